@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * mem: allocation that cannot fail.
+ *
+ * A program that is out of memory in front of a treadmill has one duty left: to give
+ * the terminal back. So every function here either returns memory or calls abort();
+ * the SIGABRT handler of app/ restores the terminal. Nobody checks for NULL.
+ * Nothing here is ever called on the audio thread.
+ */
+#ifndef TURNOVER_CORE_MEM_H
+#define TURNOVER_CORE_MEM_H
+
+#include <stddef.h>
+
+/* Zeroed memory for n items of the given size; n * size may not overflow. */
+void *mem_alloc(size_t n, size_t size);
+
+/* A copy of a text; NULL stays NULL. The caller owns it (free). */
+char *mem_strdup(const char *text);
+char *mem_strndup(const char *text, size_t n);
+
+/*
+ * Room for one more item in a growing array: doubles *items when *capacity == n.
+ * Use through ARRAY_PUSH.
+ */
+void *mem_grow(void *items, size_t n, size_t *capacity, size_t size);
+
+/*
+ * A growing array is three fields: items, n and capacity. ARRAY_PUSH makes room for
+ * one more, zeroed, and is a pointer to it.
+ *
+ *	struct { struct cue *items; size_t n, capacity; } cues = {0};
+ *	struct cue *cue = ARRAY_PUSH(&cues);
+ */
+#define ARRAY_PUSH(array)                                                                  \
+	((array)->items = mem_grow((array)->items, (array)->n, &(array)->capacity,         \
+				   sizeof *(array)->items),                                \
+	 &(array)->items[(array)->n++])
+
+#endif

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * mix: the sound of a timeline, a pure function of the position.
+ *
+ * Any block size and any starting frame give bit-identical samples, so the live stream
+ * and a rendered file are the same sound and every timing test is exact. There is no
+ * mixer state: what sounds at a frame is found by searching the timeline.
+ *
+ * Tones are ducked under each click by the click's own envelope, so the sum never
+ * exceeds the larger of the two: the peak is MIX_PEAK (-6 dBFS) by construction.
+ * Clicks and tones keep their energy above 800 Hz (a microphone listens below).
+ */
+#ifndef TURNOVER_CORE_MIX_H
+#define TURNOVER_CORE_MIX_H
+
+#include "core/timeline.h"
+
+#include <stdint.h>
+
+#define MIX_PEAK 0.5f
+
+/* Waveforms for one rate, computed once; read-only afterwards and good for any thread. */
+struct voices;
+struct voices *voices_new(unsigned rate);
+void voices_free(struct voices *voices);
+
+/* The longest any voice sounds (the FINISHED tone's tail after the end), in frames. */
+int64_t voices_longest(const struct voices *voices);
+
+enum { MIX_CLICKS = 1, MIX_TONES = 2, MIX_ALL = 3 };
+
+/*
+ * Writes n frames from `first` (which may be negative) to out, interleaved, 1 or 2
+ * channels; with 1 channel both feet are in the middle. MIX_CLICKS is phases' clicks
+ * and count-ins; accents and feet included. No allocation, no locks, no I/O.
+ */
+void mix_frames(const struct timeline *timeline, const struct voices *voices,
+		unsigned layers, int channels, int64_t first, int n, float *out);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * runner: whose legs, ears and eyes: baselines and the runner's own settings.
+ *
+ * Comes from runner.cfg and the command line; never from a session script.
+ */
+#ifndef TURNOVER_CORE_RUNNER_H
+#define TURNOVER_CORE_RUNNER_H
+
+#include "core/cadence.h"
+#include "core/diag.h"
+#include "core/node.h"
+#include "core/session.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Used, and marked PROVISIONAL, where the runner has not measured a baseline. */
+enum {
+	PROVISIONAL_EASY_SPM10 = 1640,
+	PROVISIONAL_TEMPO_SPM10 = 1700,
+	PROVISIONAL_STRIDES_SPM10 = 1780
+};
+
+struct runner {
+	struct baseline baselines[CONTEXTS];
+	int64_t easy_m_per_h;	/* easy belt speed; 0: not known */
+	enum feet feet;		/* never FEET_DEFAULT */
+	int volume_percent;	/* 0 .. 200; 100 is a peak of -6 dBFS */
+	int64_t start_delay_ms;	/* time to get from the laptop onto the belt */
+	char *device;		/* ALSA PCM name or "clock"; owned; NULL: "default" */
+	bool flash_beat;	/* the mark on the screen that follows the beat */
+};
+
+/* The defaults; *runner need not be initialised. */
+void runner_init(struct runner *runner);
+void runner_clear(struct runner *runner);
+
+/* Reads runner.cfg over the defaults. True when there was no error. */
+bool runner_read(struct runner *runner, struct node *config, struct diags *diags);
+
+/*
+ * "easy=168" or "strides=182.5", from --baseline. False with a reason in why.
+ */
+bool runner_set_baseline(struct runner *runner, const char *text, char why[QUANTITY_WHY]);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * sound_file: a timeline as a sound file: WAV by ourselves, and FLAC, Ogg Vorbis,
+ * Opus and MP3 through libsndfile.
+ */
+#ifndef TURNOVER_IO_SOUND_FILE_H
+#define TURNOVER_IO_SOUND_FILE_H
+
+#include "core/mix.h"
+#include "core/session.h"
+#include "core/timeline.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { SOUND_FILE_WHY = 256 };
+
+/*
+ * Whether path's extension is one this build can write (.wav .flac .ogg .opus .mp3),
+ * and the rate it will have if `rate` is wished for (Opus: 48000 only; 0: no wish).
+ * False with a reason that lists the extensions that work here.
+ */
+bool sound_file_accepts(const char *path, unsigned wished, unsigned *rate,
+			char why[SOUND_FILE_WHY]);
+
+struct sound_file_options {
+	unsigned layers;		/* MIX_CLICKS, MIX_TONES */
+	bool force;			/* overwrite */
+	void (*progress)(int percent, void *context); /* may be NULL */
+	void *context;
+};
+
+/*
+ * Writes frames [0, length) and, where tones are mixed, the tail of the finish tone.
+ * 16 bit, mono unless a phase puts the feet on two sides. Written beside and renamed;
+ * an existing file stays as it was on any failure. False with a reason.
+ */
+bool sound_file_write(const char *path, const struct session *session,
+		      const struct timeline *timeline,
+		      const struct sound_file_options *options, char why[SOUND_FILE_WHY]);
+
+#endif
