@@ -25,55 +25,58 @@
 
 /* One span of one phase: a repetition, a set, a recovery. */
 struct segment {
-	int64_t start, end;		/* frames; start < end, but for an empty phase */
-	const struct phase *phase;	/* borrowed */
-	bool rest;			/* the rest between two sets of the phase */
-	enum kind kind;			/* KIND_REST where rest is true */
-	const char *name;		/* borrowed; "Rest" between sets */
-	int set, sets, rep, reps;	/* from 1; sets, reps 0: not repeated */
-	int from_spm10, to_spm10;	/* with the bias at its start; 0: no cadence */
-	int every;			/* clicks every n-th step; 0: silent */
-	enum feet feet;			/* never FEET_DEFAULT */
-	bool open;			/* ends on a key; `end` is where it ends without */
-	int64_t nominal;		/* frames it is expected to last */
-	int64_t count_in;		/* where its count-in begins; = start without */
+	int64_t start, end;        /* frames; start < end, but for an empty phase */
+	const struct phase *phase; /* borrowed */
+	bool rest;                 /* the rest between two sets of the phase */
+	enum kind kind;            /* KIND_REST where rest is true */
+	const char *name;          /* borrowed; "Rest" between sets */
+	int set, sets, rep, reps;  /* from 1; sets, reps 0: not repeated */
+	int from_spm10, to_spm10;  /* with the bias at its start; 0: no cadence */
+	int every;                 /* clicks every n-th step; 0: silent */
+	enum feet feet;            /* never FEET_DEFAULT */
+	bool open;                 /* ends on a key; `end` is where it ends without */
+	int64_t nominal;           /* frames it is expected to last */
+	int64_t count_in;          /* where its count-in begins; = start without */
 };
 
-/* A span of steady or steadily changing tempo; spm in double, times in frames. */
+/*
+ * A span of one segment over which the tempo is steady or changes linearly in time.
+ * A segment has one, or more where a ramp ends before it or the bias changes in it.
+ */
 struct tempo {
-	int64_t start, end;
+	int64_t start, end; /* frames of the session */
 	size_t segment;
+	double offset_s; /* its start, from the segment's start */
+	double span_s;   /* its length; unrounded */
 	double from_spm, to_spm;
-	double span;		/* frames over which from becomes to; 0: steady */
-	double phase;		/* part of a beat already gone at start, 0 <= phase < 1 */
-	int64_t first_beat;	/* index within the segment of the first beat at or after start */
+	double beats; /* beats of the segment gone at its start; whole: one falls there */
 };
 
 enum {
-	BEAT_CLICK = 1,		/* heard; without it the runner holds the beat alone */
+	BEAT_CLICK = 1, /* heard; without it the runner holds the beat alone */
 	BEAT_ACCENT = 2,
-	BEAT_RIGHT = 4,		/* odd beats of a phase */
-	BEAT_COUNT_IN = 8	/* belongs to the next segment, sounds before it */
+	BEAT_RIGHT = 4,   /* odd beats of a phase */
+	BEAT_COUNT_IN = 8 /* belongs to the next segment, sounds before it */
 };
 
 struct beat {
 	int64_t frame;
-	uint32_t segment;	/* whose beat it is */
+	uint32_t segment; /* whose beat it is */
 	uint8_t flags;
-	uint8_t feet;		/* enum feet, never FEET_DEFAULT */
+	uint8_t feet; /* enum feet, never FEET_DEFAULT */
 };
 
 enum tone_kind {
-	TONE_COUNTDOWN,		/* one a second before a boundary */
-	TONE_READY,		/* get ready: something is announced */
-	TONE_GO,		/* now: work begins */
-	TONE_REST,		/* now: recovery begins */
-	TONE_NEXT,		/* now: something else begins */
-	TONE_HALF,		/* half-way */
+	TONE_COUNTDOWN, /* one a second before a boundary */
+	TONE_READY,     /* get ready: something is announced */
+	TONE_GO,        /* now: work begins */
+	TONE_REST,      /* now: recovery begins */
+	TONE_NEXT,      /* now: something else begins */
+	TONE_HALF,      /* half-way */
 	TONE_FINISHED,
 	TONE_BREATHE_IN,
 	TONE_BREATHE_OUT,
-	TONE_START,		/* of a silent count: start and stop counting steps */
+	TONE_START, /* of a silent count: start and stop counting steps */
 	TONE_STOP,
 	TONES
 };
@@ -81,49 +84,64 @@ enum tone_kind {
 struct tone {
 	int64_t frame;
 	enum tone_kind kind;
-	int length_ms;		/* breathing tones are as long as the breath; else 0: its own */
+	int length_ms; /* breathing tones are as long as the breath; else 0: its own */
 };
 
 enum cue_origin {
 	CUE_SCRIPT,
-	CUE_BEGIN,		/* what begins now */
-	CUE_NEXT,		/* what comes next */
-	CUE_TREADMILL,		/* set the belt now */
+	CUE_BEGIN,     /* what begins now */
+	CUE_NEXT,      /* what comes next */
+	CUE_TREADMILL, /* set the belt now */
 	CUE_HALF,
-	CUE_LAST,		/* the last repetition */
+	CUE_LAST, /* the last repetition */
 	CUE_FINISHED
 };
 
 /* Something the runner is told. Sorted by frame; two spoken ones never overlap. */
 struct cue {
-	int64_t frame;		/* first frame it is shown and spoken at */
-	int64_t until;		/* shown until here (exclusive) */
+	int64_t frame; /* first frame it is shown and spoken at */
+	int64_t until; /* shown until here (exclusive) */
 	uint32_t segment;
 	enum cue_origin origin;
-	bool spoken;		/* there was room to speak it */
-	char *text;		/* shown; owned, never NULL */
-	char *say;		/* spoken; owned; NULL: `text` is */
-	char *brief;		/* big letters, at most 12 characters; owned; may be NULL */
+	bool spoken; /* there was room to speak it */
+	char *text;  /* shown; owned, never NULL */
+	char *say;   /* spoken; owned; NULL: `text` is */
+	char *brief; /* big letters, at most 12 characters; owned; may be NULL */
 };
 
 struct timeline {
 	unsigned rate;
-	int64_t length;		/* frames; a FINISHED tone begins here */
-	int64_t lead;		/* the first sound may lie this many frames before 0 */
-	bool provisional;	/* a target was made from a provisional baseline */
-	int bias_spm;		/* at the end of the session */
+	int64_t length;   /* frames; a FINISHED tone begins here */
+	int64_t lead;     /* the first sound may lie this many frames before 0 */
+	bool provisional; /* a target was made from a provisional baseline */
+	int bias_spm;     /* at the end of the session */
 
-	struct { struct segment *items; size_t n, capacity; } segments;
-	struct { struct tempo *items; size_t n, capacity; } tempos;	/* by start */
-	struct { struct beat *items; size_t n, capacity; } beats;	/* strictly increasing */
-	struct { struct tone *items; size_t n, capacity; } tones;	/* by frame */
-	struct { struct cue *items; size_t n, capacity; } cues;		/* by frame */
+	struct {
+		struct segment *items;
+		size_t n, capacity;
+	} segments;
+	struct {
+		struct tempo *items;
+		size_t n, capacity;
+	} tempos; /* by start */
+	struct {
+		struct beat *items;
+		size_t n, capacity;
+	} beats; /* strictly increasing */
+	struct {
+		struct tone *items;
+		size_t n, capacity;
+	} tones; /* by frame */
+	struct {
+		struct cue *items;
+		size_t n, capacity;
+	} cues; /* by frame */
 };
 
 /* What the runner changed while it ran. */
 enum change_kind {
-	CHANGE_BIAS,	/* from this frame on the bias is `amount` spm, -10 .. +10 */
-	CHANGE_EXTEND	/* the segment at this frame lasts `amount` ms longer */
+	CHANGE_BIAS,  /* from this frame on the bias is `amount` spm, -10 .. +10 */
+	CHANGE_EXTEND /* the segment at this frame lasts `amount` ms longer */
 };
 struct change {
 	int64_t frame;
@@ -133,9 +151,9 @@ struct change {
 enum { BIAS_LIMIT_SPM = 10 };
 
 struct compile_options {
-	unsigned rate;			/* frames a second, 8000 .. 384000 */
-	bool live;			/* open-ended phases last up to their max */
-	const struct change *changes;	/* by frame */
+	unsigned rate;                /* frames a second, 8000 .. 384000 */
+	bool live;                    /* open-ended phases last up to their max */
+	const struct change *changes; /* by frame */
 	size_t nchanges;
 };
 
@@ -146,8 +164,10 @@ struct compile_options {
  * The result depends on the arguments alone; frames before the first change are the
  * same with it and without. The caller frees it.
  */
-struct timeline *timeline_compile(const struct session *session, const struct runner *runner,
-				  const struct compile_options *options, struct diags *diags);
+struct timeline *timeline_compile(const struct session *session,
+				  const struct runner *runner,
+				  const struct compile_options *options,
+				  struct diags *diags);
 void timeline_free(struct timeline *timeline);
 
 /* The segment that contains the frame, limited to the first and last. */
@@ -162,8 +182,9 @@ size_t timeline_tone_from(const struct timeline *timeline, int64_t frame);
 size_t timeline_cue_from(const struct timeline *timeline, int64_t frame);
 
 /*
- * The cue to show at a frame: the latest begun whose `until` lies after it, a script's
- * before the program's own; NULL if none.
+ * The cue to show at a frame: the latest begun whose `until` lies after it; what the
+ * script says and what the runner has to do go before "half-way" and the phase's name.
+ * NULL if there is none.
  */
 const struct cue *timeline_cue_at(const struct timeline *timeline, int64_t frame);
 
