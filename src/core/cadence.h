@@ -34,7 +34,7 @@ enum cadence_form { CADENCE_ABSOLUTE, CADENCE_PERCENT, CADENCE_OFFSET };
 
 struct cadence {
 	enum cadence_form form;
-	int64_t amount; /* 172.5 spm: 172500; +2.5 %: 2500; -3 spm: -3000 */
+	int64_t amount;  /* 172.5 spm: 172500; +2.5 %: 2500; -3 spm: -3000 */
 	bool of_context; /* "of easy" was written; else the phase's context holds */
 	enum context context;
 };

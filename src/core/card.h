@@ -17,8 +17,8 @@ bool card_format_parse(const char *text, enum card_format *format);
 
 struct card_options {
 	enum card_format format;
-	bool clicks;			/* JSON: with clicks_s */
-	const struct diags *diags;	/* warnings, listed on the card; may be NULL */
+	bool clicks;               /* JSON: with clicks_s */
+	const struct diags *diags; /* warnings, listed on the card; may be NULL */
 };
 
 /* Adds the card to *text. JSON and timeline forms are stable and in the manual. */

@@ -15,8 +15,8 @@ enum diag_level { DIAG_ERROR, DIAG_WARNING };
 
 struct diag {
 	enum diag_level level;
-	int line;	/* from 1; 0: the file as a whole */
-	char *text;	/* owned; one line, no file name, printable UTF-8 */
+	int line;   /* from 1; 0: the file as a whole */
+	char *text; /* owned; one line, no file name, printable UTF-8 */
 };
 
 struct diags {

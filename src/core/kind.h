@@ -36,16 +36,16 @@ enum kind {
 enum entry { ENTRY_GO, ENTRY_REST, ENTRY_NEXT };
 
 struct kind_info {
-	const char *name;	/* as a script writes it: "warm-up" */
-	const char *word;	/* on the screen, at most 10 letters: "WARM UP" */
-	const char *title;	/* the name of a phase without one: "Warm-up" */
-	enum role role;		/* colour */
-	enum context context;	/* whose baseline its relative cadence means */
-	bool context_fixed;	/* the file's `context` does not change that */
+	const char *name;     /* as a script writes it: "warm-up" */
+	const char *word;     /* on the screen, at most 10 letters: "WARM UP" */
+	const char *title;    /* the name of a phase without one: "Warm-up" */
+	enum role role;       /* colour */
+	enum context context; /* whose baseline its relative cadence means */
+	bool context_fixed;   /* the file's `context` does not change that */
 	enum entry entry;
-	bool work;		/* counted as a repetition of work; gets a half-way cue */
-	bool biased;		/* Up/Down shift its cadence */
-	int countdown_s;	/* longest countdown before it begins */
+	bool work;       /* counted as a repetition of work; gets a half-way cue */
+	bool biased;     /* Up/Down shift its cadence */
+	int countdown_s; /* longest countdown before it begins */
 };
 
 const struct kind_info *kind_info(enum kind kind);

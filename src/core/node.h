@@ -17,14 +17,14 @@ enum node_type { NODE_GROUP, NODE_LIST, NODE_TEXT, NODE_NUMBER, NODE_BOOL };
 
 struct node {
 	enum node_type type;
-	int line;		/* where it stands in the file, from 1 */
-	char *name;		/* of a member of a group; NULL in a list; owned */
-	char *text;		/* NODE_TEXT: the text. NODE_NUMBER: as it was written */
-	double number;		/* NODE_NUMBER: always finite; NODE_BOOL: 0 or 1 */
-	bool whole;		/* NODE_NUMBER: written without a point */
-	struct node *children;	/* NODE_GROUP, NODE_LIST (arrays are lists); owned */
+	int line;              /* where it stands in the file, from 1 */
+	char *name;            /* of a member of a group; NULL in a list; owned */
+	char *text;            /* NODE_TEXT: the text. NODE_NUMBER: as it was written */
+	double number;         /* NODE_NUMBER: always finite; NODE_BOOL: 0 or 1 */
+	bool whole;            /* NODE_NUMBER: written without a point */
+	struct node *children; /* NODE_GROUP, NODE_LIST (arrays are lists); owned */
 	size_t n, capacity;
-	bool used;		/* a reader has asked for it; see node_report_unused */
+	bool used; /* a reader has asked for it; see node_report_unused */
 };
 
 /* Adds a zeroed child of the given type; borrowed until the next add to this parent. */

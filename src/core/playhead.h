@@ -19,36 +19,36 @@ enum transport { TRANSPORT_PLAYING, TRANSPORT_PAUSED, TRANSPORT_FINISHED };
 /* What the runner can ask for while a session plays. ui/keys.c has the keys. */
 enum command {
 	COMMAND_NONE,
-	COMMAND_PAUSE,		/* pause or go on */
-	COMMAND_NEXT,		/* next phase, less its count-in */
-	COMMAND_PREVIOUS,	/* restart the phase; within its first 3 s the one before */
+	COMMAND_PAUSE,    /* pause or go on */
+	COMMAND_NEXT,     /* next phase, less its count-in */
+	COMMAND_PREVIOUS, /* restart the phase; within its first 3 s the one before */
 	COMMAND_BIAS_UP,
 	COMMAND_BIAS_DOWN,
 	COMMAND_VOLUME_UP,
 	COMMAND_VOLUME_DOWN,
 	COMMAND_MUTE,
-	COMMAND_CLICKS,		/* clicks on or off, tones stay */
-	COMMAND_BREAK_OFF,	/* asks; goes to the cool-down */
-	COMMAND_MORE_RECOVERY,	/* 15 s more */
+	COMMAND_CLICKS,        /* clicks on or off, tones stay */
+	COMMAND_BREAK_OFF,     /* asks; goes to the cool-down */
+	COMMAND_MORE_RECOVERY, /* 15 s more */
 	COMMAND_LOCK,
 	COMMAND_TAP,
 	COMMAND_LAYOUT,
 	COMMAND_HELP,
-	COMMAND_QUIT,		/* asks */
+	COMMAND_QUIT, /* asks */
 	COMMAND_YES,
 	COMMAND_NO,
 	COMMANDS
 };
 
 enum {
-	PLAYHEAD_RESUME_LEAD_MS = 3000,	/* silence after a pause, before the sound goes on */
+	PLAYHEAD_RESUME_LEAD_MS = 3000, /* silence after a pause, then the sound */
 	PLAYHEAD_BACK_MS = 3000,
 	PLAYHEAD_MORE_MS = 15000
 };
 
 struct playhead {
 	enum transport transport;
-	int64_t frame;		/* heard; holds still while paused */
+	int64_t frame; /* heard; holds still while paused */
 };
 
 /* The frame COMMAND_NEXT, COMMAND_PREVIOUS, COMMAND_BREAK_OFF lead to from `frame`. */

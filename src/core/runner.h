@@ -24,12 +24,12 @@ enum {
 
 struct runner {
 	struct baseline baselines[CONTEXTS];
-	int64_t easy_m_per_h;	/* easy belt speed; 0: not known */
-	enum feet feet;		/* never FEET_DEFAULT */
-	int volume_percent;	/* 0 .. 200; 100 is a peak of -6 dBFS */
-	int64_t start_delay_ms;	/* time to get from the laptop onto the belt */
-	char *device;		/* ALSA PCM name or "clock"; owned; NULL: "default" */
-	bool flash_beat;	/* the mark on the screen that follows the beat */
+	int64_t easy_m_per_h;   /* easy belt speed; 0: not known */
+	enum feet feet;         /* never FEET_DEFAULT */
+	int volume_percent;     /* 0 .. 200; 100 is a peak of -6 dBFS */
+	int64_t start_delay_ms; /* time to get from the laptop onto the belt */
+	char *device;           /* ALSA PCM name or "clock"; owned; NULL: "default" */
+	bool flash_beat;        /* the mark on the screen that follows the beat */
 };
 
 /* The defaults; *runner need not be initialised. */

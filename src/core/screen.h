@@ -25,46 +25,46 @@ struct situation {
 	int bias_spm;
 	int volume_percent;
 	bool muted, clicks_off, locked;
-	bool sound;		/* a device plays; false: the beat is only seen */
-	bool sound_lost;	/* the device went away; the session goes on */
-	unsigned xruns;		/* interruptions so far */
-	const char *sound_name;	/* "default", "clock"; borrowed */
-	const char *notice;	/* answer to the last key or fault; borrowed; NULL: none */
+	bool sound;             /* a device plays; false: the beat is only seen */
+	bool sound_lost;        /* the device went away; the session goes on */
+	unsigned xruns;         /* interruptions so far */
+	const char *sound_name; /* "default", "clock"; borrowed */
+	const char *notice;     /* answer to the last key or fault; borrowed; NULL: none */
 	enum { ASK_NOTHING, ASK_QUIT, ASK_BREAK_OFF, ASK_AWAKE } ask;
-	int finish_minute;	/* minute of the day at which the session ends, -1: unknown */
-	int tap_spm10;		/* tap check: the estimate so far; 0: none */
+	int finish_minute; /* minute of the day at which the session ends, -1: unknown */
+	int tap_spm10;     /* tap check: the estimate so far; 0: none */
 	int tap_error_spm10;
 };
 
 struct screen_strip_cell {
 	enum role role;
-	uint8_t height;		/* 0 .. 8: cadence between the session's lowest and highest */
+	uint8_t height; /* 0 .. 8: cadence between the session's lowest and highest */
 };
 
 struct player_screen {
 	/* the number and the words that are read at 1.5 m */
-	char digits[SCREEN_WORD];	/* "17", "2:05": left in this phase */
-	bool urgent;			/* the last seconds before a change */
-	char word[SCREEN_WORD];		/* "STRIDE", "READY", "PAUSED", "DONE" */
-	enum role role;			/* of the phase */
-	char brief[SCREEN_WORD];	/* big form of the cue, or empty */
+	char digits[SCREEN_WORD]; /* "17", "2:05": left in this phase */
+	bool urgent;              /* the last seconds before a change */
+	char word[SCREEN_WORD];   /* "STRIDE", "READY", "PAUSED", "DONE" */
+	enum role role;           /* of the phase */
+	char brief[SCREEN_WORD];  /* big form of the cue, or empty */
 
 	/* the lines */
-	char title[SCREEN_LINE];	/* of the session */
-	char name[SCREEN_LINE];		/* of the phase */
-	char count[SCREEN_LINE];	/* "rep 3 of 4, set 1 of 2", or empty */
-	char target[SCREEN_LINE];	/* "176 spm", "172 -> 180 spm", or "no beat" */
-	char target_digits[SCREEN_WORD];/* "176": for big digits; empty without cadence */
-	char bias[SCREEN_WORD];		/* "+2", or empty */
-	char load[SCREEN_LINE];		/* resistance, effort, treadmill, or empty */
+	char title[SCREEN_LINE];         /* of the session */
+	char name[SCREEN_LINE];          /* of the phase */
+	char count[SCREEN_LINE];         /* "rep 3 of 4, set 1 of 2", or empty */
+	char target[SCREEN_LINE];        /* "176 spm", "172 -> 180 spm", or "no beat" */
+	char target_digits[SCREEN_WORD]; /* "176": for big digits; empty without cadence */
+	char bias[SCREEN_WORD];          /* "+2", or empty */
+	char load[SCREEN_LINE];          /* resistance, effort, treadmill, or empty */
 	char cue[SCREEN_LINE];
-	char next[SCREEN_LINE];		/* "next: Recovery 2 min", "next: finish" */
-	char total[SCREEN_LINE];	/* "12:40 left" or "≥ 12:40 left" */
-	char finish[SCREEN_LINE];	/* "done at 18:42", or empty */
-	char sound[SCREEN_LINE];	/* "volume 100 %", "muted", "no sound device: …" */
+	char next[SCREEN_LINE];   /* "next: Recovery 2 min", "next: finish" */
+	char total[SCREEN_LINE];  /* "12:40 left" or "≥ 12:40 left" */
+	char finish[SCREEN_LINE]; /* "done at 18:42", or empty */
+	char sound[SCREEN_LINE];  /* "volume 100 %", "muted", "no sound device: …" */
 	char notice[SCREEN_LINE];
-	char question[SCREEN_LINE];	/* "Quit? …", or empty */
-	bool provisional;		/* the target rests on a guessed baseline */
+	char question[SCREEN_LINE]; /* "Quit? …", or empty */
+	bool provisional;           /* the target rests on a guessed baseline */
 
 	/* the beat: which foot's mark is lit; 0 none, 1 left, 2 right */
 	int beat;

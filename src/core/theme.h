@@ -14,12 +14,12 @@ enum role {
 	ROLE_TEXT,
 	ROLE_DIM,
 	ROLE_TITLE,
-	ROLE_EASY,	/* warm-up, easy, form, cool-down */
-	ROLE_WORK,	/* stride, tempo, accelerate, metronome */
+	ROLE_EASY, /* warm-up, easy, form, cool-down */
+	ROLE_WORK, /* stride, tempo, accelerate, metronome */
 	ROLE_DRILL,
-	ROLE_RECOVERY,	/* recovery, rest, walk, mobility, breathing */
-	ROLE_CHANGE,	/* change, probe: the runner has to do something */
-	ROLE_COUNTDOWN,	/* the last seconds */
+	ROLE_RECOVERY,  /* recovery, rest, walk, mobility, breathing */
+	ROLE_CHANGE,    /* change, probe: the runner has to do something */
+	ROLE_COUNTDOWN, /* the last seconds */
 	ROLE_BEAT,
 	ROLE_CUE,
 	ROLE_WARNING,
@@ -34,8 +34,8 @@ const char *role_name(enum role role);
 enum { COLOUR_DEFAULT = -1 };
 
 struct style {
-	int32_t fg, bg;		/* 256 colours and more */
-	int8_t fg8, bg8;	/* 0..7 for eight colours, -1 the terminal's own */
+	int32_t fg, bg;  /* 256 colours and more */
+	int8_t fg8, bg8; /* 0..7 for eight colours, -1 the terminal's own */
 	unsigned bold : 1, reverse : 1, underline : 1;
 };
 

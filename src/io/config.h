@@ -19,7 +19,7 @@
 
 enum {
 	CONFIG_MAX_BYTES = 1024 * 1024,
-	CONFIG_MAX_GROUP = 64,	/* settings in one group */
+	CONFIG_MAX_GROUP = 64, /* settings in one group */
 	CONFIG_MAX_DEPTH = 16
 };
 

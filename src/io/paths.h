@@ -36,7 +36,7 @@ bool paths_make_folder(const char *path, bool private_folder);
  * With force false an existing file is EEXIST at open. paths_discard takes it back.
  */
 struct new_file {
-	FILE *stream;	/* NULL where fd is used by a library */
+	FILE *stream; /* NULL where fd is used by a library */
 	int fd;
 	char *path, *beside; /* owned */
 	bool force;

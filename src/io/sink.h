@@ -21,41 +21,41 @@
 #include <stdint.h>
 
 enum sink_state {
-	SINK_OPENING,	/* no device yet; the position holds still */
+	SINK_OPENING, /* no device yet; the position holds still */
 	SINK_PLAYING,
 	SINK_PAUSED,
-	SINK_LOST,	/* the device went away; the session's time goes on without */
-	SINK_ENDED	/* the position has passed the end of the timeline and its tail */
+	SINK_LOST, /* the device went away; the session's time goes on without */
+	SINK_ENDED /* the position has passed the end of the timeline and its tail */
 };
 
 /* "Frame `frame` is (or would be) heard at `at_ns` of CLOCK_MONOTONIC." */
 struct sink_report {
 	enum sink_state state;
-	unsigned rate;		/* the device's; 0 until one is open */
-	uint64_t generation;	/* of the timeline that `frame` belongs to */
+	unsigned rate;       /* the device's; 0 until one is open */
+	uint64_t generation; /* of the timeline that `frame` belongs to */
 	int64_t frame;
 	int64_t at_ns;
-	double speed;		/* session seconds per second; 0 while it holds still */
-	unsigned xruns;		/* interruptions: underruns, suspends, stalls */
-	unsigned reopens;	/* times the device was opened again */
-	int error;		/* -errno of the last fault, 0: none yet */
+	double speed;     /* session seconds per second; 0 while it holds still */
+	unsigned xruns;   /* interruptions: underruns, suspends, stalls */
+	unsigned reopens; /* times the device was opened again */
+	int error;        /* -errno of the last fault, 0: none yet */
 };
 
 enum sink_order_kind {
-	SINK_ADOPT,	/* play this timeline from the present position on */
-	SINK_SEEK,	/* at once to `frame`; a paused sink stays paused */
-	SINK_PAUSE,	/* silence at once; the position holds still */
-	SINK_RESUME,	/* go on from `frame`, after `lead_ms` of silence */
-	SINK_GAIN,	/* volume (0 = mute), ramped */
-	SINK_LAYERS	/* MIX_CLICKS, MIX_TONES */
+	SINK_ADOPT,  /* play this timeline from the present position on */
+	SINK_SEEK,   /* at once to `frame`; a paused sink stays paused */
+	SINK_PAUSE,  /* silence at once; the position holds still */
+	SINK_RESUME, /* go on from `frame`, after `lead_ms` of silence */
+	SINK_GAIN,   /* volume (0 = mute), ramped */
+	SINK_LAYERS  /* MIX_CLICKS, MIX_TONES */
 };
 
 /* Timeline and voices are borrowed until a report shows a later generation. */
 struct sink_order {
 	enum sink_order_kind kind;
 	const struct timeline *timeline;
-	const struct voices *voices;	/* for the timeline's rate */
-	uint64_t generation;		/* of the timeline; grows by one with each */
+	const struct voices *voices; /* for the timeline's rate */
+	uint64_t generation;         /* of the timeline; grows by one with each */
 	int64_t frame;
 	int lead_ms;
 	float gain;

@@ -11,10 +11,10 @@
 #include <stdbool.h>
 
 struct key {
-	int code;		/* of ncurses getch() */
+	int code; /* of ncurses getch() */
 	enum command command;
-	const char *label;	/* "Space", "Right"; NULL: a second key for the same */
-	const char *help;	/* "pause or go on" */
+	const char *label; /* "Space", "Right"; NULL: a second key for the same */
+	const char *help;  /* "pause or go on" */
 };
 
 /* Terminated by a row without a command. */

@@ -11,9 +11,9 @@
 
 enum terminal_fault {
 	TERMINAL_OK,
-	TERMINAL_NONE,		/* standard input or output is no terminal */
-	TERMINAL_UNKNOWN,	/* $TERM is unset or not in the database */
-	TERMINAL_DUMB		/* it cannot move its cursor */
+	TERMINAL_NONE,    /* standard input or output is no terminal */
+	TERMINAL_UNKNOWN, /* $TERM is unset or not in the database */
+	TERMINAL_DUMB     /* it cannot move its cursor */
 };
 
 /*
