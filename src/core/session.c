@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* session: what the coach wrote; see session.h. Here only: giving it back. */
+#include "core/session.h"
+
+#include <stdlib.h>
+
+/* As deep as the script was nested, which SESSION_MAX_DEPTH bounds. */
+static void phase_clear(struct phase *phase)
+{
+	for (size_t i = 0; i < phase->n; i++)
+		phase_clear(&phase->children[i]);
+	free(phase->children);
+	for (size_t i = 0; i < phase->ncues; i++) {
+		free(phase->cues[i].show);
+		free(phase->cues[i].say);
+		free(phase->cues[i].brief);
+	}
+	free(phase->cues);
+	free(phase->name);
+	free(phase->resistance);
+	free(phase->effort);
+}
+
+static void parameter_clear(struct parameter *parameter)
+{
+	free(parameter->name);
+	free(parameter->value);
+	free(parameter->fallback);
+	free(parameter->min);
+	free(parameter->max);
+	for (char **choice = parameter->choices; choice != NULL && *choice != NULL;
+	     choice++)
+		free(*choice);
+	free(parameter->choices);
+}
+
+void session_clear(struct session *session)
+{
+	free(session->title);
+	free(session->author);
+	free(session->notes);
+	for (size_t i = 0; i < session->nparameters; i++)
+		parameter_clear(&session->parameters[i]);
+	free(session->parameters);
+	phase_clear(&session->root);
+	*session = (struct session){0};
+}
