@@ -35,6 +35,7 @@ struct sink_report {
 	uint64_t generation; /* of the timeline that `frame` belongs to */
 	int64_t frame;
 	int64_t at_ns;
+	int64_t written;	/* frames from here on can still change; 0: not known */
 	double speed;     /* session seconds per second; 0 while it holds still */
 	unsigned xruns;   /* interruptions: underruns, suspends, stalls */
 	unsigned reopens; /* times the device was opened again */
@@ -104,7 +105,7 @@ const char *sink_alsa_error(int error);
 /* CLOCK_MONOTONIC in nanoseconds. */
 int64_t sink_now_ns(void);
 
-/* The frame heard at now_ns by this report. */
+/* The frame heard at now_ns by this report; `frame` itself until at_ns has come. */
 int64_t sink_heard(const struct sink_report *report, int64_t now_ns);
 
 #endif
