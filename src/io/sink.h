@@ -33,9 +33,11 @@ struct sink_report {
 	enum sink_state state;
 	unsigned rate;       /* the device's; 0 until one is open */
 	uint64_t generation; /* of the timeline that `frame` belongs to */
+	unsigned frame_rate; /* frames of that timeline a second; 0 before the first */
 	int64_t frame;
-	int64_t at_ns;
-	int64_t written;	/* frames from here on can still change; 0: not known */
+	int64_t at_ns;    /* ahead of now while a lead-in of silence plays */
+	int64_t written;  /* frames before this one can no longer be changed */
+	int64_t written;  /* frames from here on can still change; 0: not known */
 	double speed;     /* session seconds per second; 0 while it holds still */
 	unsigned xruns;   /* interruptions: underruns, suspends, stalls */
 	unsigned reopens; /* times the device was opened again */
