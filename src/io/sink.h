@@ -36,7 +36,6 @@ struct sink_report {
 	unsigned frame_rate; /* frames of that timeline a second; 0 before the first */
 	int64_t frame;
 	int64_t at_ns;    /* ahead of now while a lead-in of silence plays */
-	int64_t written;  /* frames before this one can no longer be changed */
 	int64_t written;  /* frames from here on can still change; 0: not known */
 	double speed;     /* session seconds per second; 0 while it holds still */
 	unsigned xruns;   /* interruptions: underruns, suspends, stalls */
