@@ -15,6 +15,8 @@
 
 #include "core/timeline.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #define MIX_PEAK 0.5f
@@ -36,5 +38,25 @@ enum { MIX_CLICKS = 1, MIX_TONES = 2, MIX_ALL = 3 };
  */
 void mix_frames(const struct timeline *timeline, const struct voices *voices,
 		unsigned layers, int channels, int64_t first, int n, float *out);
+
+/*
+ * Frames [start, end) that sound, between frames that do not. Where a whole span is
+ * one voice alone, key is not 0, and two spans of the same key (and length, layers,
+ * channels) have the same samples: who writes files may copy them.
+ */
+struct mix_span {
+	int64_t start, end;
+	uint64_t key;
+};
+
+/* The next sound at or after `first`; false: silence from there on. */
+bool mix_next(const struct timeline *timeline, const struct voices *voices,
+	      unsigned layers, int64_t first, struct mix_span *span);
+
+/*
+ * The one way from samples to 16 bit, so that the same sample is the same number
+ * everywhere: rounded to nearest, half away from zero, limited to -32767 .. 32767.
+ */
+void mix_to_s16(const float *samples, int16_t *out, size_t n);
 
 #endif
