@@ -24,8 +24,8 @@ count=0
 c11='assert ctype errno float inttypes iso646 limits math stdalign stdarg stdbool stddef stdint stdio stdlib stdnoreturn string'
 
 # What core may call: memory, bytes, arithmetic, formatting into memory; and what
-# compilers and sanitizers put in by themselves. strtod, fopen, time, getenv: no.
-core_calls='^(mem(cpy|move|set|cmp|chr)|str(len|nlen|cmp|ncmp|chr|rchr|str|spn|cspn|pbrk)|v?snprintf|malloc|calloc|realloc|free|abort|qsort|bsearch|strtou?ll?|(l?l?abs)|f?(abs|mod|min|max)|(floor|ceil|round|trunc|sqrt|exp|exp2|expm1|log|log2|log10|log1p|pow|sin|cos|tan|atan|atan2|sinh|cosh|tanh|hypot|ldexp|frexp|modf|rint|nearbyint|cbrt|l?lround|l?lrint|sincos|fabs|fmod|fmin|fmax|fma|copysign|remainder)f?l?|__ctype_(b|tolower|toupper)_loc|__errno_location|__assert_fail|__stack_chk_fail|__isoc23_strtou?ll?|__[a-z]+_chk|_GLOBAL_OFFSET_TABLE_|__[ausmt][a-z]*san_.*|__sanitizer_.*|__sancov.*|__gcov_.*|__llvm_.*|__interceptor.*|_ITM_.*|_Unwind_.*|__gcc_.*|__mul.*|__div.*|__u?div.*)$'
+# compilers and sanitizers put in by themselves. fopen, time, getenv, setlocale: no.
+core_calls='^(mem(cpy|move|set|cmp|chr)|str(len|nlen|cmp|ncmp|chr|rchr|str|spn|cspn|pbrk)|v?snprintf|malloc|calloc|realloc|free|abort|qsort|bsearch|strtou?ll?|strtod|(l?l?abs)|f?(abs|mod|min|max)|(floor|ceil|round|trunc|sqrt|exp|exp2|expm1|log|log2|log10|log1p|pow|sin|cos|tan|atan|atan2|sinh|cosh|tanh|hypot|ldexp|frexp|modf|rint|nearbyint|cbrt|l?lround|l?lrint|sincos|fabs|fmod|fmin|fmax|fma|copysign|remainder)f?l?|__ctype_(b|tolower|toupper)_loc|__errno_location|__assert_fail|__stack_chk_fail|__isoc23_strtou?ll?|__[a-z]+_chk|_GLOBAL_OFFSET_TABLE_|__[ausmt][a-z]*san_.*|__sanitizer_.*|__sancov.*|__gcov_.*|__llvm_.*|__interceptor.*|_ITM_.*|_Unwind_.*|__gcc_.*|__mul.*|__div.*|__u?div.*)$'
 
 # What neither io nor ui may call.
 loud='^(__)?(v?printf|puts|putchar|putchar_unlocked|perror|v?errx?|v?warnx?|exit|_exit|_Exit|quick_exit|system|popen|sprintf|vsprintf|strcpy|strcat|gets|strtok)(_chk)?$'

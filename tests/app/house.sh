@@ -1,0 +1,63 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# house.sh: the house is complete: nothing that lies in the tree is forgotten by the
+# build, the manuals or the README, and what those promise is there.
+set -u
+cd "$top_srcdir" || exit 99
+count=0
+
+# same WHAT LEFT RIGHT: two lists of words are the same set.
+same()
+{
+	count=$((count + 1))
+	printf '%s\n' "$2" | tr ' ' '\n' | sed '/^$/d' | LC_ALL=C sort -u >"$WORK/left"
+	printf '%s\n' "$3" | tr ' ' '\n' | sed '/^$/d' | LC_ALL=C sort -u >"$WORK/right"
+	if [ -s "$WORK/left" ] && cmp -s "$WORK/left" "$WORK/right"; then
+		echo "ok $count - $1"
+	else
+		echo "not ok $count - $1"
+		diff "$WORK/left" "$WORK/right" | sed 's/^/# /'
+	fi
+}
+
+# succeeds WHAT COMMAND [ARG]…
+succeeds()
+{
+	count=$((count + 1))
+	what=$1
+	shift
+	if "$@" >"$WORK/out" 2>&1; then
+		echo "ok $count - $what"
+	else
+		echo "not ok $count - $what"
+		sed 's/^/# /' "$WORK/out"
+	fi
+}
+
+named() { grep -oE "$1" Makefile.am; }
+
+echo 1..10
+same "every source is named in Makefile.am" \
+	"$(find src -name '*.[ch]')" "$(named 'src/[a-z0-9_/]+\.[ch]')"
+same "every session is installed" \
+	"$(find sessions -name '*.session')" "$(named 'sessions/[a-z0-9-]+\.session')"
+same "every manual page is installed" \
+	"$(find man -name '*.[0-9]')" "$(named 'man/[a-z-]+\.[0-9]')"
+same "every unit test is run" \
+	"$(find tests -name 'test_*.c' | sed 's/\.c$//')" \
+	"$(named 'UNIT_TESTS \+= .*' | sed 's/.*= //')"
+same "the README lists the sessions that ship" \
+	"$(find sessions -name '*.session' | sed 's|.*/||; s/\.session$//')" \
+	"$(sed -n '/^| name | what it is |/,/^$/s/^| `\([a-z0-9-]*\)` .*/\1/p' README.md)"
+commands=$("$TURNOVER" --help | sed -n 's/^  *\(turnover \)\{0,1\}\([a-z]\{3,\}\) .*/\2/p')
+same "the README lists the commands" "$commands" \
+	"$(sed -n 's/^| `turnover \([a-z]*\) .*/\1/p; s/^| `turnover \([a-z]*\)`.*/\1/p' README.md)"
+same "turnover(1) describes the commands" "$commands" \
+	"$(sed -n '/^\.Sh COMMANDS/,/^\.Sh KEYS/s/^\.It Cm \([a-z]*\).*/\1/p' man/turnover.1 |
+		grep -vx -e card -e json)"
+sed -n '/^format = 1;/,/^```/p' README.md | sed '/^```/d' >"$WORK/readme.session"
+succeeds "the session in the README is right" "$TURNOVER" check "$WORK/readme.session"
+succeeds "all sessions that ship are right" "$TURNOVER" check sessions/*.session
+succeeds "the version of the program is that of the build" \
+	sh -c '"$TURNOVER" --version | head -n 1 | grep -qF "$(sed -n "s/^#define PACKAGE_VERSION \"\(.*\)\"/\1/p" "$top_builddir/config.h")"'
