@@ -67,7 +67,7 @@ lint_reformat()
 lint_shell()
 {
 	needs shellcheck || return 1
-	scripts | LC_ALL=C sort -u | xargs shellcheck -e SC2317 # functions that are called by name
+	scripts | LC_ALL=C sort -u | xargs shellcheck
 }
 
 lint_man()
@@ -92,7 +92,7 @@ lint_spdx()
 		c_files
 		scripts
 		files '*.py' '*.ac' 'Makefile.am' 'sessions/*.session' 'themes/*' 'man/*.[0-9]' \
-			.clang-format .editorconfig
+			.clang-format .editorconfig .shellcheckrc
 	} | LC_ALL=C sort -u | while IFS= read -r file; do
 		case $file in
 		tests/data/* | tests/golden/* | tests/fuzz/corpus/* | */.gitkeep) continue ;;
