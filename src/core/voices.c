@@ -110,9 +110,13 @@ enum click voices_click(const struct beat *beat)
 
 /* ---- tones -------------------------------------------------------------------- */
 
-/* Pitches in hertz: C6 E6 G6 C7 E7. None has anything to say below 800 Hz. */
-static const double C6 = 1046.502, E6 = 1318.510, G6 = 1567.982, C7 = 2093.005,
-		    E7 = 2637.020;
+/* None of them has anything to say below 800 Hz. */
+enum pitch { C6, E6, G6, C7, E7 };
+static const double pitch_hz[] = {[C6] = 1046.502,
+				  [E6] = 1318.510,
+				  [G6] = 1567.982,
+				  [C7] = 2093.005,
+				  [E7] = 2637.020};
 
 enum { SHORT = 70, LONG = 260, HOLD = 500 };
 
@@ -124,25 +128,22 @@ static const struct earcon {
 	int n;
 	struct {
 		int at_ms, length_ms;
-		const double *hz;
+		enum pitch pitch;
 	} notes[VOICE_MAX_NOTES];
 } earcons[TONES] = {
-	[TONE_COUNTDOWN] = {1, {{0, SHORT, &E6}}},
-	[TONE_READY] = {2, {{0, SHORT, &G6}, {130, SHORT, &G6}}},
-	[TONE_GO] = {3, {{0, SHORT, &E6}, {75, SHORT, &G6}, {150, LONG, &C7}}},
-	[TONE_REST] = {3, {{0, SHORT, &C7}, {75, SHORT, &G6}, {150, LONG, &E6}}},
-	[TONE_NEXT] = {2, {{0, SHORT, &E6}, {100, LONG, &G6}}},
-	[TONE_HALF] =
-		{4,
-		 {{0, SHORT, &C7}, {75, SHORT, &G6}, {150, SHORT, &C7}, {225, SHORT, &G6}}},
-	[TONE_FINISHED] = {5,
-			   {{0, SHORT, &C6},
-			    {100, SHORT, &E6},
-			    {200, SHORT, &G6},
-			    {300, SHORT, &C7},
-			    {400, HOLD, &E7}}},
-	[TONE_START] = {2, {{0, LONG, &C6}, {265, LONG, &C7}}},
-	[TONE_STOP] = {2, {{0, LONG, &C7}, {265, LONG, &C6}}},
+	/* clang-format off */
+	[TONE_COUNTDOWN] = {1, {{0, SHORT, E6}}},
+	[TONE_READY] = {2, {{0, SHORT, G6}, {130, SHORT, G6}}},
+	[TONE_GO] = {3, {{0, SHORT, E6}, {75, SHORT, G6}, {150, LONG, C7}}},
+	[TONE_REST] = {3, {{0, SHORT, C7}, {75, SHORT, G6}, {150, LONG, E6}}},
+	[TONE_NEXT] = {2, {{0, SHORT, E6}, {100, LONG, G6}}},
+	[TONE_HALF] = {4, {{0, SHORT, C7}, {75, SHORT, G6},
+			   {150, SHORT, C7}, {225, SHORT, G6}}},
+	[TONE_FINISHED] = {5, {{0, SHORT, C6}, {100, SHORT, E6}, {200, SHORT, G6},
+			       {300, SHORT, C7}, {400, HOLD, E7}}},
+	[TONE_START] = {2, {{0, LONG, C6}, {265, LONG, C7}}},
+	[TONE_STOP] = {2, {{0, LONG, C7}, {265, LONG, C6}}},
+	/* clang-format on */
 };
 
 static const double NOTE_RISE_S = 0.006;
@@ -214,7 +215,7 @@ int voices_notes(const struct voices *voices, const struct tone *tone,
 		int at = earcon->notes[i].at_ms, length = earcon->notes[i].length_ms;
 		int64_t start = frames_of(voices, at);
 		int64_t frames = frames_of(voices, at + length) - start;
-		double turns = *earcon->notes[i].hz / voices->rate;
+		double turns = pitch_hz[earcon->notes[i].pitch] / voices->rate;
 
 		notes[i] = (struct note){.start = start,
 					 .frames = frames,
