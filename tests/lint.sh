@@ -43,7 +43,7 @@ c_files() { files 'src/*.c' 'src/*.h' 'tests/*.c' 'tests/*.h'; }
 
 scripts()
 {
-	files 'tests/*.sh' bootstrap .ci/run
+	files 'tests/*.sh' 'completions/bash/*' bootstrap .ci/run
 	files 'tests/*' | while IFS= read -r file; do
 		case $file in
 		*.sh | *.c | *.h | *.py) ;;
@@ -91,7 +91,7 @@ lint_spdx()
 	{
 		c_files
 		scripts
-		files '*.py' '*.ac' 'Makefile.am' 'sessions/*.session' 'themes/*' 'man/*.[0-9]' \
+		files '*.py' '*.ac' 'Makefile.am' 'sessions/*.session' 'man/*.[0-9]' 'completions/*' \
 			.clang-format .editorconfig .shellcheckrc
 	} | LC_ALL=C sort -u | while IFS= read -r file; do
 		case $file in

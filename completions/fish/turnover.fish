@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Completion of turnover(1) for fish. Commands and options are asked of the program's own
+# --help, so they are never out of date.
+
+function __turnover_commands
+    turnover --help 2>/dev/null | string replace -rf '^ +([a-z]+) {2,}(.*)$' '$1\t$2'
+end
+
+function __turnover_options
+    set -l words (commandline -opc)
+    turnover $words[2] --help 2>/dev/null | string match -ar -- '--?[a-z][-a-z]*' | sort -u
+end
+
+function __turnover_sessions
+    set -l config $XDG_CONFIG_HOME
+    test -n "$config"; or set config ~/.config
+    set -l shipped $TURNOVER_SESSIONS
+    test -n "$shipped"; or set shipped (path dirname (command -s turnover))/../share/turnover/sessions
+    for file in $config/turnover/sessions/*.session $shipped/*.session
+        string replace -r '^.*/(.*)\.session$' '$1' $file
+    end
+end
+
+complete -c turnover -n '__fish_is_first_arg' -f -a '(__turnover_commands)'
+complete -c turnover -n 'not __fish_is_first_arg' -a '(__turnover_sessions)'
+complete -c turnover -n 'not __fish_is_first_arg; and string match -q -- "-*" (commandline -ct)' -f -a '(__turnover_options)'
