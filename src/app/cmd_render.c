@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cmd_render: a session as a sound file, for a phone or a partner. */
+#include "app/command.h"
+#include "app/load.h"
+#include "app/say.h"
+
+#include "core/mem.h"
+#include "core/text.h"
+#include "io/sound_file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- progress, where somebody watches ---- */
+
+static void show_progress(int percent, void *context)
+{
+	int *shown = context;
+
+	if (percent == *shown)
+		return;
+	*shown = percent;
+	fprintf(stderr, "\r%3d %%", percent);
+	fflush(stderr);
+}
+
+static void end_progress(int shown)
+{
+	if (shown >= 0)
+		fprintf(stderr, "\r     \r");
+}
+
+static void say_size(const char *path, const struct timeline *timeline)
+{
+	struct stat status;
+	char length[64];
+
+	if (stat(path, &status) != 0)
+		return;
+	text_duration(length, sizeof length, timeline->length / timeline->rate * 1000);
+	say(stderr, "%s: %lld.%02lld MB, %s at %u Hz\n", path,
+	    (long long)(status.st_size / 1000000),
+	    (long long)(status.st_size / 10000 % 100), length, timeline->rate);
+}
+
+/* ---- standard output ---- */
+
+static bool copy_to_output(const char *path)
+{
+	FILE *from = fopen(path, "rb");
+	char block[65536];
+	size_t n;
+	bool done;
+
+	if (from == NULL)
+		return false;
+	while ((n = fread(block, 1, sizeof block, from)) > 0)
+		if (fwrite(block, 1, n, stdout) != n)
+			break;
+	done = n == 0 && !ferror(from) && fflush(stdout) == 0;
+	fclose(from);
+	return done;
+}
+
+/* A folder of our own below $TMPDIR; the file in it lives only while it is copied. */
+static char *make_passage(void)
+{
+	const char *base = getenv("TMPDIR");
+	struct text path = {0};
+
+	text_add(&path, "%s/turnover-XXXXXX",
+		 base != NULL && base[0] == '/' ? base : "/tmp");
+	if (mkdtemp(path.bytes) == NULL) {
+		say_error("cannot make a folder for the sound in %s: %s", path.bytes,
+			  strerror(errno));
+		text_clear(&path);
+	}
+	return path.bytes;
+}
+
+static int write_output(const struct loaded *loaded, const struct sound_file_options *how)
+{
+	char *folder = make_passage(), why[SOUND_FILE_WHY];
+	struct text path = {0};
+	int status = STATUS_FAILED;
+
+	if (folder == NULL)
+		return STATUS_FAILED;
+	text_add(&path, "%s/sound.wav", folder);
+	if (!sound_file_write(path.bytes, &loaded->session, loaded->timeline, how, why))
+		say_error("%s", why);
+	else if (!copy_to_output(path.bytes))
+		say_error("cannot write the sound to standard output: %s", strerror(errno));
+	else
+		status = STATUS_OK;
+	unlink(path.bytes);
+	rmdir(folder);
+	text_clear(&path);
+	free(folder);
+	return status;
+}
+
+/* ---- the command ---- */
+
+static int write_file(const char *path, const struct loaded *loaded,
+		      const struct sound_file_options *how)
+{
+	char why[SOUND_FILE_WHY];
+	bool done = sound_file_write(path, &loaded->session, loaded->timeline, how, why);
+
+	end_progress(*(int *)how->context);
+	if (!done) {
+		say_error("%s", why);
+		return STATUS_FAILED;
+	}
+	say_size(path, loaded->timeline);
+	return STATUS_OK;
+}
+
+static int render(const struct options *options, const char *path,
+		  struct sound_file_options *how)
+{
+	struct compile_options compile = {0};
+	bool output = strcmp(path, "-") == 0;
+	struct loaded loaded;
+	char why[SOUND_FILE_WHY];
+	unsigned wished;
+	int status;
+
+	if (!options_rate(options, 0, &wished))
+		return STATUS_USAGE;
+	if (!sound_file_accepts(output ? "sound.wav" : path, wished, &compile.rate, why)) {
+		say_error("%s", why);
+		return STATUS_USAGE;
+	}
+	if (!output && !how->force && access(path, F_OK) == 0) {
+		say_error("%s exists already; --force overwrites it", path);
+		return STATUS_FAILED;
+	}
+	status =
+		load_session(options->arguments.items[0], options, &compile, NULL, &loaded);
+	if (status == STATUS_OK)
+		status = output ? write_output(&loaded, how)
+				: write_file(path, &loaded, how);
+	load_clear(&loaded);
+	return status;
+}
+
+static int run(const struct options *options)
+{
+	const char *path = options_value(options, "output");
+	const char *only = options_value(options, "only");
+	int shown = -1;
+	struct sound_file_options how = {.layers = MIX_ALL, .context = &shown};
+
+	if (path == NULL || path[0] == '\0')
+		return say_usage("render", "render: where to? turnover render %s",
+				 command_render.usage);
+	if (only != NULL && strcmp(only, "clicks") != 0)
+		return say_usage("render", "--only %s: what can be had alone is 'clicks'",
+				 only);
+	if (strcmp(path, "-") == 0 && isatty(STDOUT_FILENO))
+		return say_usage("render", "-o -: a sound is nothing for a terminal; lead "
+					   "it into a file or a program");
+	if (only != NULL)
+		how.layers = MIX_CLICKS;
+	how.force = options_given(options, "force");
+	if (isatty(STDERR_FILENO))
+		how.progress = show_progress;
+	return render(options, path, &how);
+}
+
+static const struct option_row rows[] = {
+	{"output", 'o', "FILE", "where to; - is standard output, as WAV"},
+	{"only", 0, "WHAT", "clicks: no tones"},
+	{"no-voice", 0, NULL, "no spoken cues (this version has none yet)"},
+	{"force", 0, NULL, "overwrite a file that exists"},
+	OPTION_RATE,
+	OPTION_SET,
+	OPTION_BASELINE,
+	{0},
+};
+
+const struct subcommand command_render = {
+	"render",
+	"write a session as a sound file",
+	"SESSION -o FILE [OPTION]...",
+	"The extension of FILE says what is written: .wav .flac .ogg .opus .mp3, as far "
+	"as\n"
+	"this build can. What is rendered is what is played, to the frame.\n",
+	rows,
+	1,
+	1,
+	run,
+};

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* load: from SESSION on the command line to a timeline; see load.h. */
+#include "app/load.h"
+
+#include "app/command.h"
+#include "app/say.h"
+
+#include "core/mem.h"
+#include "core/node.h"
+#include "core/script.h"
+#include "core/text.h"
+#include "io/config.h"
+#include "io/paths.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- mistakes ---- */
+
+static void print_diag(FILE *stream, const char *name, const struct diag *diag)
+{
+	const char *level = diag->level == DIAG_ERROR ? "error" : "warning";
+
+	if (diag->line > 0)
+		say(stream, "%s:%d: %s: %s\n", name, diag->line, level, diag->text);
+	else
+		say(stream, "%s: %s: %s\n", name, level, diag->text);
+}
+
+static void print_diags(FILE *stream, const char *name, const struct diags *diags,
+			bool warnings)
+{
+	for (size_t i = 0; i < diags->n; i++)
+		if (warnings || diags->items[i].level == DIAG_ERROR)
+			print_diag(stream, name, &diags->items[i]);
+	if (diags->errors + diags->warnings > diags->n)
+		say(stream, "%s: and %zu more like these\n", name,
+		    diags->errors + diags->warnings - diags->n);
+}
+
+/* ---- the runner ---- */
+
+static bool read_runner_config(struct runner *runner)
+{
+	char *path = paths_runner_config(), *bytes = NULL;
+	struct diags diags = {0};
+	struct node root = {0};
+	size_t n = 0;
+	bool right = true;
+
+	if (access(path, F_OK) == 0 || errno != ENOENT) {
+		right = config_load(path, &bytes, &n, &diags) &&
+			config_parse(bytes, n, NULL, &root, &diags);
+		if (right)
+			right = runner_read(runner, &root, &diags);
+		diags_sort(&diags);
+		fflush(stdout);
+		print_diags(stderr, path, &diags, true);
+		node_clear(&root);
+	}
+	diags_clear(&diags);
+	free(bytes);
+	free(path);
+	return right;
+}
+
+int load_runner(const struct options *options, struct runner *runner)
+{
+	runner_init(runner);
+	if (!read_runner_config(runner))
+		return STATUS_FAILED;
+	for (size_t i = 0; i < options->given.n; i++) {
+		const struct given_option *given = &options->given.items[i];
+		char why[QUANTITY_WHY];
+
+		if (strcmp(given->row->name, "baseline") == 0 &&
+		    !runner_set_baseline(runner, given->value, why))
+			return say_usage(NULL, "--baseline %s: %s", given->value, why);
+	}
+	return STATUS_OK;
+}
+
+/* ---- the session ---- */
+
+static void say_no_session(const char *session)
+{
+	char **names = paths_list_sessions();
+	const char *nearest = text_nearest(session, (const char *const *)names);
+	struct text list = {0};
+
+	for (char **name = names; *name != NULL; name++)
+		text_add(&list, "%s%s", list.n > 0 ? ", " : "", *name);
+	if (nearest != NULL)
+		say_error("there is no session '%s'; did you mean '%s'?", session, nearest);
+	else if (list.n > 0)
+		say_error("there is no session '%s'; there are %s. A file of your own is "
+			  "given by its path, as in ./my.session",
+			  session, text_string(&list));
+	else
+		say_error("there is no session '%s', and none was found at all; give the "
+			  "path of a file",
+			  session);
+	text_clear(&list);
+	paths_list_free(names);
+}
+
+char *load_find(const char *session)
+{
+	char *path = paths_find_session(session);
+
+	if (path == NULL && strcmp(session, "today") == 0)
+		say_error("'today' is what a plan asks for, and this version has no plans "
+			  "yet; name a session");
+	else if (path == NULL)
+		say_no_session(session);
+	return path;
+}
+
+/* --set NAME=VALUE, all of them. Names are owned by the caller: free_settings. */
+struct settings {
+	struct setting *items;
+	size_t n, capacity;
+};
+
+static void free_settings(struct settings *settings)
+{
+	for (size_t i = 0; i < settings->n; i++)
+		free((char *)settings->items[i].name);
+	free(settings->items);
+}
+
+static int collect_settings(const struct options *options, struct settings *settings)
+{
+	for (size_t i = 0; i < options->given.n; i++) {
+		const struct given_option *given = &options->given.items[i];
+		const char *equals;
+		struct setting *setting;
+
+		if (strcmp(given->row->name, "set") != 0)
+			continue;
+		equals = strchr(given->value, '=');
+		if (equals == NULL || equals == given->value)
+			return say_usage(NULL,
+					 "--set %s: write NAME=VALUE, as in --set reps=5",
+					 given->value);
+		setting = ARRAY_PUSH(settings);
+		setting->name = mem_strndup(given->value, (size_t)(equals - given->value));
+		setting->value = equals + 1;
+	}
+	return STATUS_OK;
+}
+
+/*
+ * Every stage that can still say something sensible is run, so that all mistakes come
+ * in one go; a later one only sees what an earlier one has passed.
+ */
+static bool read_session(struct loaded *loaded, struct settings *settings,
+			 const struct compile_options *compile)
+{
+	struct node root = {0};
+	char *bytes = NULL;
+	size_t n = 0;
+	bool parsed = false, read = false;
+
+	if (config_load(loaded->path, &bytes, &n, &loaded->diags)) {
+		parsed = config_parse(bytes, n, "phases", &root, &loaded->diags);
+		if (parsed || root.n > 0)
+			read = script_read(&root, settings->items, settings->n,
+					   &loaded->session, &loaded->diags);
+	}
+	if (parsed && read)
+		loaded->timeline = timeline_compile(&loaded->session, &loaded->runner,
+						    compile, &loaded->diags);
+	node_clear(&root);
+	free(bytes);
+	return loaded->timeline != NULL;
+}
+
+int load_session(const char *session, const struct options *options,
+		 const struct compile_options *compile, FILE *diagnostics,
+		 struct loaded *loaded)
+{
+	struct settings settings = {0};
+	int status;
+
+	memset(loaded, 0, sizeof *loaded);
+	loaded->path = load_find(session);
+	if (loaded->path == NULL)
+		return STATUS_FAILED;
+	loaded->name = say_clean(loaded->path);
+	status = load_runner(options, &loaded->runner);
+	if (status == STATUS_OK)
+		status = collect_settings(options, &settings);
+	if (status == STATUS_OK && !read_session(loaded, &settings, compile))
+		status = STATUS_FAILED;
+	free_settings(&settings);
+	diags_sort(&loaded->diags);
+	if (diagnostics == NULL)
+		fflush(stdout);
+	print_diags(diagnostics != NULL ? diagnostics : stderr, loaded->name,
+		    &loaded->diags, diagnostics != NULL);
+	return status;
+}
+
+void load_clear(struct loaded *loaded)
+{
+	timeline_free(loaded->timeline);
+	session_clear(&loaded->session);
+	runner_clear(&loaded->runner);
+	diags_clear(&loaded->diags);
+	free(loaded->path);
+	free(loaded->name);
+	memset(loaded, 0, sizeof *loaded);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * load: from SESSION on the command line to a timeline, for every command that takes
+ * one: file, gate, script, parameters, the runner's settings, compilation. Mistakes are
+ * printed as FILE:LINE: error: text, all of them, by line.
+ */
+#ifndef TURNOVER_APP_LOAD_H
+#define TURNOVER_APP_LOAD_H
+
+#include "app/options.h"
+
+#include "core/diag.h"
+#include "core/runner.h"
+#include "core/session.h"
+#include "core/timeline.h"
+
+#include <stdio.h>
+
+struct loaded {
+	char *path; /* "-" for standard input */
+	char *name; /* the path, safe to print */
+	struct session session;
+	struct runner runner;
+	struct timeline *timeline;
+	struct diags diags; /* sorted; only warnings when all went well */
+};
+
+/*
+ * Loads SESSION with --set and --baseline of the options. Everything is compiled for
+ * `compile`. With `diagnostics` every error and warning is printed there; NULL: errors
+ * on standard error, warnings are left to the caller.
+ * Returns an exit status: STATUS_OK, STATUS_FAILED (a mistake in the file, no such
+ * session), STATUS_USAGE (a --baseline that cannot be). *loaded is to be cleared in any
+ * case; its parts are there only after STATUS_OK.
+ */
+int load_session(const char *session, const struct options *options,
+		 const struct compile_options *compile, FILE *diagnostics,
+		 struct loaded *loaded);
+void load_clear(struct loaded *loaded);
+
+/*
+ * The path of SESSION, owned. NULL: there is none, which has been said, with the name
+ * that may have been meant.
+ */
+char *load_find(const char *session);
+
+/* runner.cfg and --baseline. Returns an exit status; mistakes have been printed. */
+int load_runner(const struct options *options, struct runner *runner);
+
+#endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * main: finds the subcommand in a table and runs it. Whatever was printed has reached
+ * its place when the program says that all went well: a full disk is a failure.
+ */
+#include "config.h"
+
+#include "app/command.h"
+#include "app/say.h"
+
+#include "core/text.h"
+#include "io/paths.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct subcommand *const subcommands[] = {
+	&command_play, &command_check, &command_show,   &command_render,
+	&command_new,  &command_edit,  &command_doctor, NULL,
+};
+
+static void print_version(void)
+{
+	say(stdout, "turnover %s\n", PACKAGE_VERSION);
+	say(stdout, "%s",
+	    "Licence GPL-3.0-or-later: free software, without any warranty.\n");
+}
+
+static void print_commands(void)
+{
+	for (size_t i = 0; subcommands[i] != NULL; i++)
+		say(stdout, "  %-8s %s\n", subcommands[i]->name, subcommands[i]->summary);
+}
+
+static void print_help(void)
+{
+	say(stdout, "%s",
+	    "Usage: turnover COMMAND [ARGUMENT]...\n"
+	    "Plays running sessions with a beat: cadence phase by phase.\n\n"
+	    "Commands:\n");
+	print_commands();
+	say(stdout, "%s",
+	    "\n"
+	    "  -h, --help     print this help and exit\n"
+	    "  -V, --version  print the version and exit\n\n"
+	    "'turnover COMMAND --help' has the options of a command.\n"
+	    "SESSION is a file, the name of a session, or - for standard input.\n"
+	    "Exit status: 0 success, 1 failure, 2 a command line that cannot be.\n");
+}
+
+/* `turnover` alone: what one can do next. */
+static int print_hint(void)
+{
+	char **names = paths_list_sessions();
+
+	say(stdout, "%s", "turnover plays running sessions with a beat.\n\n");
+	print_commands();
+	if (names[0] != NULL)
+		say(stdout, "%s", "\nSessions:\n");
+	for (char **name = names; *name != NULL; name++)
+		say(stdout, "  %s\n", *name);
+	if (names[0] != NULL)
+		say(stdout,
+		    "\n'turnover show %s' tells what a session is, 'turnover play %s' "
+		    "starts it.\n",
+		    names[0], names[0]);
+	else
+		say(stdout, "%s",
+		    "\nNo sessions were found; 'turnover new NAME' writes one.\n");
+	paths_list_free(names);
+	return STATUS_OK;
+}
+
+static const struct subcommand *find(const char *name)
+{
+	for (size_t i = 0; subcommands[i] != NULL; i++)
+		if (strcmp(subcommands[i]->name, name) == 0)
+			return subcommands[i];
+	return NULL;
+}
+
+static int say_no_command(const char *name)
+{
+	const char *names[sizeof subcommands / sizeof *subcommands];
+	const char *nearest;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		names[i] = subcommands[i] != NULL ? subcommands[i]->name : NULL;
+	nearest = text_nearest(name, names);
+	if (nearest != NULL)
+		return say_usage(NULL, "there is no command '%s'; did you mean '%s'?", name,
+				 nearest);
+	return say_usage(NULL, "there is no command '%s'", name);
+}
+
+/* Options before a command: --help and --version, nothing else. */
+static int run_bare(int argc, char **argv)
+{
+	if (argc == 0)
+		return print_hint();
+	for (int i = 0; i < argc; i++) {
+		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+			print_help();
+			return STATUS_OK;
+		}
+		if (strcmp(argv[i], "--version") == 0 || strcmp(argv[i], "-V") == 0) {
+			print_version();
+			return STATUS_OK;
+		}
+		if (find(argv[i]) != NULL)
+			return say_usage(NULL,
+					 "options stand behind the command: "
+					 "turnover %s %s",
+					 argv[i], argv[0]);
+	}
+	return say_usage(NULL, "there is no option %s", argv[0]);
+}
+
+static int run(int argc, char **argv)
+{
+	const struct subcommand *command;
+	struct options options;
+	int status = STATUS_USAGE;
+
+	if (argc == 0 || argv[0][0] == '-')
+		return run_bare(argc, argv);
+	command = find(argv[0]);
+	if (command == NULL)
+		return say_no_command(argv[0]);
+	switch (options_parse(command, argc - 1, argv + 1, &options)) {
+	case OPTIONS_RUN: status = command->run(&options); break;
+	case OPTIONS_HELP:
+		options_help(command);
+		status = STATUS_OK;
+		break;
+	case OPTIONS_VERSION:
+		print_version();
+		status = STATUS_OK;
+		break;
+	case OPTIONS_WRONG: break;
+	}
+	options_clear(&options);
+	return status;
+}
+
+/*
+ * Started without standard streams, the next file to be opened would become one, and
+ * messages would be written into it. Opened the wrong way round: use is an error.
+ */
+static void guard_streams(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			if (open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+				_exit(STATUS_FAILED);
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	guard_streams();
+	/* The terminal's characters; numbers keep their point (LC_NUMERIC stays "C"). */
+	setlocale(LC_CTYPE, "");
+	status = run(argc > 0 ? argc - 1 : 0, argv + 1);
+	if (ferror(stdout) || fclose(stdout) != 0) {
+		say_error("cannot write to standard output: %s",
+			  strerror(errno != 0 ? errno : EIO));
+		if (status == STATUS_OK)
+			status = STATUS_FAILED;
+	}
+	return status;
+}

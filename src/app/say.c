@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* say: texts on their way to the terminal; see say.h. */
+#include "app/say.h"
+
+#include "app/command.h"
+
+#include "core/mem.h"
+#include "core/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char *clean(const char *from, bool keep_lines)
+{
+	size_t n = strlen(from);
+	struct text text = {0};
+
+	for (size_t at = 0; at < n;) {
+		uint32_t code = 0;
+		size_t length = text_decode(from + at, n - at, &code);
+
+		if (length > 0 && (text_is_printable(code) || (keep_lines && code == '\n')))
+			text_add_bytes(&text, from + at, length);
+		else
+			text_add_bytes(&text, "?", 1);
+		at += length > 0 ? length : 1;
+	}
+	return text.bytes != NULL ? text.bytes : mem_strdup("");
+}
+
+char *say_clean(const char *from)
+{
+	return clean(from, false);
+}
+
+__attribute__((format(printf, 3, 0))) static void put(FILE *stream, const char *before,
+						      const char *format, va_list arguments)
+{
+	char *raw, *printable;
+
+	if (vasprintf(&raw, format, arguments) < 0)
+		abort();
+	printable = clean(raw, true);
+	fputs(before, stream);
+	fputs(printable, stream);
+	free(printable);
+	free(raw);
+}
+
+void say(FILE *stream, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	put(stream, "", format, arguments);
+	va_end(arguments);
+}
+
+void say_error(const char *format, ...)
+{
+	va_list arguments;
+
+	fflush(stdout); /* results stand before the message about them */
+	va_start(arguments, format);
+	put(stderr, "turnover: ", format, arguments);
+	va_end(arguments);
+	fputs("\n", stderr);
+}
+
+int say_usage(const char *command, const char *format, ...)
+{
+	va_list arguments;
+
+	fflush(stdout);
+	va_start(arguments, format);
+	put(stderr, "turnover: ", format, arguments);
+	va_end(arguments);
+	fprintf(stderr, "\nTry 'turnover %s%s--help'.\n", command != NULL ? command : "",
+		command != NULL ? " " : "");
+	return STATUS_USAGE;
+}

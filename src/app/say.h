@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * say: the one place through which texts reach the terminal. Whatever a file name or
+ * an argument smuggles in, no control byte and no broken UTF-8 comes out.
+ */
+#ifndef TURNOVER_APP_SAY_H
+#define TURNOVER_APP_SAY_H
+
+#include <stdio.h>
+
+/* Prints; line feeds stay, everything else unprintable becomes '?'. */
+void say(FILE *stream, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* "turnover: …" on standard error, one line. */
+void say_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* "turnover: …" and where to read on; returns STATUS_USAGE. command: NULL for none. */
+int say_usage(const char *command, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* A copy with everything unprintable, line feeds too, as '?'. Owned by the caller. */
+char *say_clean(const char *from);
+
+#endif
