@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * play: a session on the screen or as lines. Both begin the player themselves, because
+ * the screen must be up before the device is opened.
+ */
+#ifndef TURNOVER_APP_PLAY_H
+#define TURNOVER_APP_PLAY_H
+
+#include "app/player.h"
+
+#include "ui/terminal.h"
+
+struct play_result {
+	int signal;       /* the signal that ended it, 0: none */
+	bool finished;    /* played to its end */
+	int64_t heard_ms; /* the furthest moment heard; below 0: not begun */
+	int64_t length_ms;
+	unsigned xruns;
+};
+
+/*
+ * Full-screen, until the end and a key, or until the runner quits. Anything but
+ * TERMINAL_OK: nothing has begun and there is no terminal to begin on.
+ */
+enum terminal_fault play_on_screen(const struct session *session,
+				   const struct runner *runner,
+				   const struct player_options *options,
+				   struct play_result *result);
+
+/* The same session as lines of text on standard output; nothing is asked. */
+void play_as_lines(const struct session *session, const struct runner *runner,
+		   const struct player_options *options, struct play_result *result);
+
+#endif

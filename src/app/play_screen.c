@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * play_screen: the one loop of the full-screen player. It sleeps until a key, a signal
+ * or the next moment at which the picture changes.
+ */
+#include "app/play.h"
+#include "app/signals.h"
+
+#include "core/tap.h"
+#include "ui/keys.h"
+#include "ui/view_player.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	KEY_CTRL_C = 3,
+	KEY_CTRL_Z = 26,
+	OPENING_WAKE_MS = 20,  /* while a device is being opened */
+	FOLLOW_WAKE_MS = 10,   /* while the sink follows a jump */
+	STALLED_WAKE_MS = 100, /* while the terminal takes no bytes */
+	IDLE_WAKE_MS = 1000,   /* faults of the device show within that */
+	SLEPT_MS = 2000
+};
+
+struct view {
+	struct player player;
+	const struct session *session;
+	struct player_screen shown;
+	enum player_layout layout;
+	bool help, quit, stale;
+	int signals;      /* descriptor */
+	int64_t slept_ns; /* CLOCK_BOOTTIME less CLOCK_MONOTONIC at the last look */
+	struct tap tap;
+	struct play_result *result;
+};
+
+static int64_t clock_ns(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static int64_t slept_ns(void)
+{
+	return clock_ns(CLOCK_BOOTTIME) - clock_ns(CLOCK_MONOTONIC);
+}
+
+/* ---- Looking ------------------------------------------------------------------ */
+
+/* A laptop that slept must not run on under somebody who stands beside the belt. */
+static void look_at_sleep(struct view *view)
+{
+	int64_t slept = slept_ns();
+
+	if (slept - view->slept_ns > (int64_t)SLEPT_MS * 1000000) {
+		player_pause(&view->player, "the computer slept");
+		view->player.situation.ask = ASK_AWAKE;
+	}
+	view->slept_ns = slept;
+}
+
+static void look_at_clock(struct view *view)
+{
+	struct player *player = &view->player;
+	int64_t left = timeline_left(player->timeline, player->situation.playhead.frame);
+	time_t end = time(NULL) + (time_t)(left / player->timeline->rate);
+	struct tm local;
+
+	if (localtime_r(&end, &local) != NULL)
+		player->situation.finish_minute = local.tm_hour * 60 + local.tm_min;
+}
+
+static void paint(struct view *view)
+{
+	struct player_screen next;
+	struct player *player = &view->player;
+	int columns = view_player_strip(view->layout);
+
+	screen_fill(&next, view->session, player->timeline, &player->situation, columns);
+	if (!view->stale && memcmp(&next, &view->shown, sizeof next) == 0)
+		return;
+	view->shown = next;
+	view->stale = !view_player_paint(&view->shown, view->layout, view->help);
+}
+
+/* ---- Sleeping ------------------------------------------------------------------ */
+
+static int64_t wake_ns(const struct view *view)
+{
+	const struct player *player = &view->player;
+	int64_t now = sink_now_ns();
+	int64_t wake = now + (int64_t)IDLE_WAKE_MS * 1000000;
+	int64_t change = player_due_ns(
+		player, screen_next_change(player->timeline, &player->situation,
+					   view_player_strip(view->layout)));
+	int64_t soon = INT64_MAX;
+
+	if (player->sink == NULL)
+		soon = now + (int64_t)OPENING_WAKE_MS * 1000000;
+	else if (player_is_following(player))
+		soon = now + (int64_t)FOLLOW_WAKE_MS * 1000000;
+	else if (view->stale)
+		soon = now + (int64_t)STALLED_WAKE_MS * 1000000;
+	if (change < wake && !view->stale)
+		wake = change;
+	if (player->situation.notice != NULL && player->notice_until_ns < wake)
+		wake = player->notice_until_ns;
+	return soon < wake ? soon : wake;
+}
+
+/* False: the terminal is gone. */
+static bool sleep_until(struct view *view, int64_t wake)
+{
+	struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {view->signals, POLLIN, 0}};
+	int64_t left = wake - sink_now_ns();
+	struct timespec timeout = {0, 0};
+
+	if (left > 0) {
+		timeout.tv_sec = (time_t)(left / 1000000000);
+		timeout.tv_nsec = (long)(left % 1000000000);
+	}
+	if (ppoll(fds, 2, &timeout, NULL) < 0 && errno != EINTR)
+		return false;
+	return !(fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) ||
+	       (fds[0].revents & POLLIN);
+}
+
+/* ---- Keys and signals ------------------------------------------------------------ */
+
+static void stop_for_a_while(struct view *view)
+{
+	player_pause(&view->player, "paused while you were away: Space goes on");
+	terminal_suspend();
+	signals_stop_here();
+	terminal_resume();
+	view->stale = true;
+}
+
+static void on_signal(struct view *view, int signal_number)
+{
+	switch (signal_number) {
+	case SIGWINCH:
+		terminal_resize();
+		view->stale = true;
+		break;
+	case SIGTSTP: stop_for_a_while(view); break;
+	case SIGCONT: view->stale = true; break;
+	default: view->result->signal = signal_number; view->quit = true;
+	}
+}
+
+static void on_tap(struct view *view)
+{
+	struct situation *now = &view->player.situation;
+
+	tap_add(&view->tap, sink_now_ns());
+	tap_estimate(&view->tap,
+		     timeline_spm10_at(view->player.timeline, now->playhead.frame),
+		     &now->tap_spm10, &now->tap_error_spm10);
+}
+
+static void on_command(struct view *view, enum command command)
+{
+	struct situation *now = &view->player.situation;
+	bool locked = now->locked;
+
+	if (now->ask == ASK_QUIT && command == COMMAND_YES)
+		view->quit = true;
+	else if (command == COMMAND_QUIT && !locked)
+		now->ask = ASK_QUIT;
+	else if (command == COMMAND_HELP && !locked)
+		view->help = !view->help;
+	else if (command == COMMAND_LAYOUT && !locked)
+		view->layout = view->layout == LAYOUT_FULL ? LAYOUT_FAR : LAYOUT_FULL;
+	else if (command == COMMAND_TAP && !locked)
+		on_tap(view);
+	else
+		player_do(&view->player, command);
+	view->stale = true;
+}
+
+static void on_keys(struct view *view)
+{
+	struct situation *now = &view->player.situation;
+	int code;
+
+	while (!view->quit) {
+		enum command command = keys_read(now->ask != ASK_NOTHING, &code);
+
+		if (code == KEYS_NONE)
+			return;
+		if (code == KEY_CTRL_C) {
+			view->result->signal = SIGINT;
+			view->quit = true;
+		} else if (code == KEY_CTRL_Z) {
+			stop_for_a_while(view);
+		} else if (now->playhead.transport == TRANSPORT_FINISHED &&
+			   command != COMMAND_PREVIOUS) {
+			view->quit = true;
+		} else if (view->help && command != COMMAND_PAUSE) {
+			view->help = false;
+			view->stale = true;
+		} else if (command != COMMAND_NONE) {
+			on_command(view, command);
+		}
+	}
+}
+
+static void run(struct view *view)
+{
+	while (!view->quit) {
+		int signal_number;
+
+		look_at_sleep(view);
+		player_update(&view->player);
+		look_at_clock(view);
+		paint(view);
+		if (!sleep_until(view, wake_ns(view))) {
+			view->result->signal = SIGHUP;
+			return;
+		}
+		while ((signal_number = signals_next(view->signals)) != 0)
+			on_signal(view, signal_number);
+		player_update(&view->player);
+		on_keys(view);
+	}
+}
+
+enum terminal_fault play_on_screen(const struct session *session,
+				   const struct runner *runner,
+				   const struct player_options *options,
+				   struct play_result *result)
+{
+	struct view view = {.session = session, .result = result, .stale = true};
+	enum terminal_fault fault;
+
+	memset(result, 0, sizeof *result);
+	view.signals = signals_open();
+	fault = terminal_open(theme_default());
+	if (fault != TERMINAL_OK) {
+		signals_close(view.signals);
+		return fault;
+	}
+	signals_on_crash(terminal_emergency);
+	view.slept_ns = slept_ns();
+	if (player_start(&view.player, session, runner, options)) {
+		run(&view);
+		player_summary(&view.player, result);
+		/* The sound ends before the screen goes: a hung device may take 500 ms. */
+		player_stop(&view.player);
+	}
+	terminal_close();
+	signals_close(view.signals);
+	return TERMINAL_OK;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * player: where the session is: it follows the sink, and the sink follows the device.
+ * See player.h; what the runner's keys do is in player_keys.c.
+ */
+#include "app/play.h"
+#include "app/player_parts.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	FIRST_RATE = 48000,        /* until the device says its own */
+	DEVICE_PATIENCE_MS = 2000, /* then the session begins without sound */
+	FAULT_PATIENCE_MS = 300,
+	NOTICE_MS = 4000,
+	TAIL_MS = 1500
+};
+
+/* ---- Sinks ------------------------------------------------------------------ */
+
+/* A sink takes over at the present position. */
+static void begin_on(struct player *player, struct sink *sink, unsigned rate)
+{
+	struct sink *before = player->sink;
+	bool first = before == NULL;
+
+	player->sink = NULL;
+	player->orders.n = 0;
+	player_change_rate(player, rate);
+	player->sink = sink;
+	player->xruns_seen = 0;
+	player_order_sound(player);
+	player_lend_again(player);
+	player_order(player,
+		     (struct sink_order){.kind = SINK_SEEK,
+					 .frame = player->situation.playhead.frame});
+	if (!player->paused)
+		player_order(player, (struct sink_order){
+					     .kind = SINK_RESUME,
+					     .frame = player->situation.playhead.frame});
+	player->hold_frame = player->situation.playhead.frame;
+	player->hold_generation = player->generation;
+	if (!first)
+		before->ops->close(before);
+}
+
+static void begin_without_sound(struct player *player, const char *why)
+{
+	begin_on(player,
+		 sink_clock_new(player->timeline->rate, player->options.speed, NULL),
+		 player->timeline->rate);
+	player->situation.sound = false;
+	if (why != NULL)
+		player_notice(player, "no sound (%s): follow the marks", why);
+}
+
+/* The device may open at once, late, or never; the session does not wait for ever. */
+static void look_at_waiting(struct player *player)
+{
+	struct sink_report report = {0};
+	int64_t waited = sink_now_ns() - player->started_ns;
+
+	player->waiting->ops->report(player->waiting, &report);
+	if (report.rate != 0) {
+		struct sink *sink = player->waiting;
+		bool late = player->sink != NULL;
+
+		player->waiting = NULL;
+		begin_on(player, sink, report.rate);
+		player->situation.sound = true;
+		player->situation.sound_name = player->options.device;
+		if (late)
+			player_notice(player, "the sound is there now");
+	} else if (player->sink == NULL &&
+		   ((report.error != 0 && waited > ms_ns(FAULT_PATIENCE_MS)) ||
+		    waited > ms_ns(DEVICE_PATIENCE_MS))) {
+		begin_without_sound(player, report.error != 0
+						    ? sink_alsa_error(report.error)
+						    : "the device does not answer");
+	}
+}
+
+bool player_start(struct player *player, const struct session *session,
+		  const struct runner *runner, const struct player_options *options)
+{
+	memset(player, 0, sizeof *player);
+	player->session = session;
+	player->runner = runner;
+	player->options = *options;
+	player->situation.volume_percent = runner->volume_percent;
+	player->situation.finish_minute = -1;
+	player->situation.sound_name = "clock";
+	player->started_ns = sink_now_ns();
+	if (!player_recompile(player, FIRST_RATE))
+		return false;
+	player->situation.playhead.frame =
+		ms_frames(player, options->from_ms) - ms_frames(player, options->delay_ms);
+	player->furthest = player->situation.playhead.frame;
+	if (options->speed == 1 && strcmp(options->device, "clock") != 0) {
+		player->waiting = sink_alsa_new(options->device, 0);
+		if (player->waiting == NULL)
+			begin_without_sound(player, "this turnover was built without ALSA");
+	} else {
+		begin_without_sound(player, NULL);
+	}
+	return true;
+}
+
+/* ---- Following ---------------------------------------------------------------- */
+
+static void notice_faults(struct player *player, const struct sink_report *report)
+{
+	struct situation *now = &player->situation;
+	bool lost = report->state == SINK_LOST;
+
+	if (report->xruns > player->xruns_seen) {
+		now->xruns += report->xruns - player->xruns_seen;
+		player->xruns_seen = report->xruns;
+		player_notice(player,
+			      "the sound was interrupted; the session kept its time");
+	}
+	if (lost && !player->lost_seen)
+		player_notice(player, "the sound device is gone (%s); the session goes on",
+			      sink_alsa_error(report->error));
+	if (!lost && player->lost_seen)
+		player_notice(player, "the sound is back");
+	player->lost_seen = lost;
+	now->sound_lost = lost;
+}
+
+static void follow(struct player *player)
+{
+	struct sink_report report = {0};
+	struct situation *now = &player->situation;
+	int64_t frame;
+
+	player->sink->ops->report(player->sink, &report);
+	notice_faults(player, &report);
+	player->following =
+		report.frame_rate == 0 || report.generation < player->hold_generation;
+	if (player->following) {
+		now->playhead.frame = player->hold_frame;
+		return;
+	}
+	frame = sink_heard(&report, sink_now_ns());
+	now->playhead.frame =
+		playhead_rescale(frame, report.frame_rate, player->timeline->rate);
+	/* In the silence after a pause the number waits for the sound. */
+	if (player->resume_ns > sink_now_ns() || player->paused)
+		now->playhead.frame = player->hold_frame;
+	player_release(player, report.generation);
+	if (report.rate != 0 && report.rate != player->timeline->rate)
+		player_change_rate(player, report.rate);
+}
+
+void player_update(struct player *player)
+{
+	struct situation *now = &player->situation;
+
+	if (player->waiting != NULL)
+		look_at_waiting(player);
+	if (player->sink != NULL) {
+		player_flush_orders(player);
+		follow(player);
+	}
+	if (now->playhead.frame > player->furthest)
+		player->furthest = now->playhead.frame;
+	now->playhead.transport = player->paused ? TRANSPORT_PAUSED
+				  : now->playhead.frame >= player->timeline->length
+					  ? TRANSPORT_FINISHED
+					  : TRANSPORT_PLAYING;
+	now->bias_spm = player->timeline->bias_spm;
+	if (sink_now_ns() >= player->notice_until_ns)
+		now->notice = NULL;
+}
+
+int64_t player_due_ns(const struct player *player, int64_t frame)
+{
+	struct sink_report report = {0};
+	int64_t now = sink_now_ns();
+	double seconds;
+
+	if (player->sink == NULL || frame == INT64_MAX)
+		return INT64_MAX;
+	player->sink->ops->report(player->sink, &report);
+	if (report.speed <= 0)
+		return INT64_MAX;
+	seconds = timeline_seconds(player->timeline,
+				   frame - player->situation.playhead.frame);
+	return now + (int64_t)(seconds / report.speed * 1e9);
+}
+
+bool player_finished(const struct player *player)
+{
+	return player->situation.playhead.frame >=
+	       player->timeline->length + ms_frames(player, TAIL_MS);
+}
+
+void player_notice(struct player *player, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(player->notice, sizeof player->notice, format, arguments);
+	va_end(arguments);
+	player->situation.notice = player->notice;
+	player->notice_until_ns = sink_now_ns() + ms_ns(NOTICE_MS);
+}
+
+bool player_is_following(const struct player *player)
+{
+	return player->following;
+}
+
+void player_summary(const struct player *player, struct play_result *result)
+{
+	const struct timeline *timeline = player->timeline;
+
+	result->heard_ms = player->furthest * 1000 / (int64_t)timeline->rate;
+	result->length_ms = timeline->length * 1000 / (int64_t)timeline->rate;
+	result->finished = player->furthest >= timeline->length;
+	result->xruns = player->situation.xruns;
+}
+
+void player_stop(struct player *player)
+{
+	bool quiet = true;
+
+	if (player->waiting != NULL)
+		player->waiting->ops->close(player->waiting);
+	if (player->sink != NULL)
+		quiet = player->sink->ops->close(player->sink);
+	/* A thread that hangs in a device still reads its timeline: leave it that. */
+	if (quiet)
+		player_release(player, UINT64_MAX);
+	free(player->orders.items);
+	free(player->changes.items);
+	memset(player, 0, sizeof *player);
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * player: a session that is being played: the timeline in force, the sink that plays
+ * it, and what the runner has changed so far.
+ *
+ * play_screen.c shows it full-screen, play_plain.c as lines. Both call player_update()
+ * whenever they wake, read `situation`, and pass commands on.
+ */
+#ifndef TURNOVER_APP_PLAYER_H
+#define TURNOVER_APP_PLAYER_H
+
+#include "core/runner.h"
+#include "core/screen.h"
+#include "core/session.h"
+#include "io/sink.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct player_options {
+	const char *device; /* ALSA PCM, or "clock" */
+	double speed;       /* other than 1: a silent rehearsal */
+	bool live;          /* keys can end an open-ended phase */
+	int64_t from_ms;    /* begins there */
+	int64_t delay_ms;   /* silence before it, to get onto the belt */
+};
+
+struct lent;
+struct lent_voices;
+struct lent_voices;
+
+struct player {
+	const struct session *session; /* borrowed */
+	const struct runner *runner;   /* borrowed */
+	struct player_options options;
+	struct situation situation; /* what is true now; borrowed texts are its own */
+	struct timeline *timeline;  /* in force; owned through `lent` */
+
+	struct sink *sink;    /* plays; NULL until one is ready */
+	struct sink *waiting; /* a device that is still being opened */
+	int64_t started_ns;
+	uint64_t generation;
+	struct lent *lent;          /* timelines that a sink may still read, newest first */
+	struct lent_voices *voices; /* waveforms, one set a rate */
+	struct {                    /* not yet taken by the sink */
+		struct sink_order *items;
+		size_t n, capacity;
+	} orders;
+
+	struct { /* by frame */
+		struct change *items;
+		size_t n, capacity;
+	} changes;
+	bool paused;
+	bool following;     /* the sink has yet to come where hold_frame is */
+	int64_t hold_frame; /* shown until the sink has followed */
+	uint64_t hold_generation;
+	int64_t resume_ns; /* silence after a pause lasts until then */
+	int64_t unlock_ns; /* first of the two presses that unlock */
+	int64_t notice_until_ns;
+	unsigned xruns_seen;
+	bool lost_seen;
+	int64_t furthest; /* latest frame heard, for the summary */
+	char notice[SCREEN_LINE];
+};
+
+/*
+ * Compiles the session and begins: the device is opened in the background, so the
+ * first picture need not wait for it. session and runner must outlive the player.
+ * False when the session does not compile (it has been checked before).
+ */
+bool player_start(struct player *player, const struct session *session,
+		  const struct runner *runner, const struct player_options *options);
+
+/* Looks where the sink is and follows it: a device that opened, failed, came back. */
+void player_update(struct player *player);
+
+/* Carries a command out. COMMAND_HELP, _LAYOUT, _QUIT are the caller's. */
+void player_do(struct player *player, enum command command);
+
+/* Stops the sound where it is; the runner goes on with COMMAND_PAUSE. */
+void player_pause(struct player *player, const char *why);
+
+/* Says something on the screen for some seconds. */
+void player_notice(struct player *player, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* CLOCK_MONOTONIC at which the frame will be heard; INT64_MAX while time holds still. */
+int64_t player_due_ns(const struct player *player, int64_t frame);
+
+/* The session and the tail of its last tone are over. */
+bool player_finished(const struct player *player);
+
+/* The sink has not followed the last jump yet. */
+bool player_is_following(const struct player *player);
+
+/* What there is to say about it afterwards. */
+struct play_result;
+void player_summary(const struct player *player, struct play_result *result);
+
+void player_stop(struct player *player);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* player_parts: what the files of the player share among themselves. */
+#ifndef TURNOVER_APP_PLAYER_PARTS_H
+#define TURNOVER_APP_PLAYER_PARTS_H
+
+#include "app/player.h"
+
+static inline int64_t ms_ns(int64_t ms)
+{
+	return ms * 1000000;
+}
+
+static inline int64_t ms_frames(const struct player *player, int64_t ms)
+{
+	return ms * (int64_t)player->timeline->rate / 1000;
+}
+
+/* player_lend.c: orders to the sink and the timelines that are lent to it. */
+
+/* Tells the sink, now or as soon as it takes it; nothing where there is none yet. */
+void player_order(struct player *player, struct sink_order order);
+void player_flush_orders(struct player *player);
+
+/* Volume, mute and clicks as the situation has them. */
+void player_order_sound(struct player *player);
+
+/* Compiles with the changes as they are now and hands it over; false: the old stays. */
+bool player_recompile(struct player *player, unsigned rate);
+
+/* The device runs at another rate than the timeline: same times, other frames. */
+void player_change_rate(struct player *player, unsigned rate);
+
+/* Frees what the sink has given up: all generations before this one. */
+void player_release(struct player *player, uint64_t adopted);
+
+/* The newest timeline again, under a new generation: its report tells that the sink has
+ * carried out what was ordered before. */
+void player_lend_again(struct player *player);
+
+void player_add_change(struct player *player, int64_t frame, enum change_kind kind,
+		       int amount);
+
+#endif
