@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * device: the little that a stream of sound needs of a sound device.
+ *
+ * device_alsa.c is the real one; tests bring one of their own. Numbers below 0 are
+ * -errno. open, close, start, restart and recover may block for as long as a frozen
+ * sound server pleases; room, position and write never do.
+ */
+#ifndef TURNOVER_IO_DEVICE_H
+#define TURNOVER_IO_DEVICE_H
+
+#include <stdint.h>
+
+struct device {
+	const struct device_ops *ops;
+	/* Valid while it is open. */
+	unsigned rate;
+	int channels; /* of the frames that write takes: 1 or 2 */
+	long buffer;  /* frames */
+};
+
+struct device_ops {
+	/* At the rate nearest to the one wished for that the device has. */
+	int (*open)(struct device *device, unsigned rate);
+	void (*close)(struct device *device);
+	/* Frames that can be written now; may be more than the buffer. */
+	long (*room)(struct device *device);
+	/*
+	 * At *at_ns, *delay of the frames written were not heard yet. 1; or 0 while the
+	 * device does not run and cannot tell.
+	 */
+	int (*position)(struct device *device, int64_t *at_ns, long *delay);
+	/* How many of the n frames it took; 0: none at the moment. */
+	long (*write)(struct device *device, const float *frames, long n);
+	/* Begins to play what was written. */
+	int (*start)(struct device *device);
+	/* Throws away what was not heard yet; ready for write. */
+	int (*restart)(struct device *device);
+	/*
+	 * After an error of any of these: 0: ready for write, with nothing queued.
+	 * -EAGAIN: not yet, ask again. Else: close it.
+	 */
+	int (*recover)(struct device *device, int error);
+};
+
+#endif

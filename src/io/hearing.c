@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* hearing: the clock that a device's frames are; see hearing.h. */
+#include "io/hearing.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const int64_t MS = 1000000;
+
+enum {
+	AGREE_MS = 1,    /* so near are readings that agree */
+	SPAN_MS = 30,    /* and they span at least this long */
+	SETTLE_MS = 600, /* after that what there is must do */
+	LIMIT_MS = 5,    /* a reading further off is not believed */
+	SURE_MS = 50,    /* one alone is enough when it is so far off */
+	PULL = 16,       /* a reading moves the line by 1/16 of its distance */
+	NOISE_PULL = 32,
+	PATIENCE_MAX = 5
+};
+
+/* Seconds and rest apart: hours of frames times 10^9 do not fit into 64 bits. */
+static int64_t scale(int64_t value, int64_t from, int64_t to)
+{
+	int64_t whole = value / from, rest = value % from;
+	int64_t half = rest < 0 ? -from / 2 : from / 2;
+
+	return whole * to + (rest * to + half) / from;
+}
+
+int64_t frames_to_ns(int64_t frames, unsigned rate)
+{
+	return scale(frames, rate, 1000000000);
+}
+
+int64_t frames_of_ns(int64_t ns, unsigned rate)
+{
+	return scale(ns, 1000000000, rate);
+}
+
+int64_t hearing_time(const struct hearing *hearing, int64_t frame)
+{
+	return hearing->at_ns + frames_to_ns(frame - hearing->frame, hearing->rate);
+}
+
+int64_t hearing_frame(const struct hearing *hearing, int64_t at_ns)
+{
+	return hearing->frame + frames_of_ns(at_ns - hearing->at_ns, hearing->rate);
+}
+
+void hearing_init(struct hearing *hearing, unsigned rate)
+{
+	*hearing = (struct hearing){.rate = rate};
+}
+
+void hearing_begin(struct hearing *hearing, int64_t at_ns)
+{
+	hearing->state = HEARING_NOTHING;
+	hearing->frame = 0;
+	hearing->at_ns = at_ns;
+	hearing->strikes = 0;
+	hearing->readings = 0;
+}
+
+static void set_line(struct hearing *hearing, int64_t frame, int64_t frame0_ns)
+{
+	hearing->frame = frame;
+	hearing->at_ns = frame0_ns + frames_to_ns(frame, hearing->rate);
+}
+
+static void become_steady(struct hearing *hearing, double noise_ns)
+{
+	hearing->state = HEARING_STEADY;
+	hearing->noise_ns = noise_ns;
+	hearing->prompt =
+		llabs(hearing_time(hearing, 0) - hearing->first_ns) < AGREE_MS * MS;
+}
+
+/* Until a few readings in turn agree the line goes through their mean. */
+static void settle(struct hearing *hearing, int64_t frame, int64_t at_ns)
+{
+	int64_t origin = at_ns - frames_to_ns(frame, hearing->rate);
+	int64_t low = origin, high = origin, sum = 0;
+	int n;
+
+	if (hearing->readings == 0) {
+		hearing->since_ns = at_ns;
+		hearing->first_ns = origin;
+	}
+	hearing->recent[hearing->readings++ % HEARING_AGREE] = origin;
+	n = hearing->readings < HEARING_AGREE ? hearing->readings : HEARING_AGREE;
+	for (int i = 0; i < n; i++) {
+		int64_t one = hearing->recent[i];
+
+		low = one < low ? one : low;
+		high = one > high ? one : high;
+		sum += one - origin;
+	}
+	set_line(hearing, frame, origin + sum / n);
+	hearing->state = HEARING_SETTLING;
+	if (hearing->prompt) {
+		/* It was right at once last time; whether it still is shows soon. */
+		hearing->state = HEARING_STEADY;
+		hearing->noise_ns = 0;
+	} else if (n == HEARING_AGREE && high - low <= AGREE_MS * MS &&
+		   at_ns - hearing->since_ns >= SPAN_MS * MS) {
+		become_steady(hearing, (double)(high - low) / 2);
+	} else if (at_ns - hearing->since_ns > SETTLE_MS * MS) {
+		become_steady(hearing, (double)(high - low) / 2);
+	}
+}
+
+static double limit_ns(const struct hearing *hearing)
+{
+	double limit = fmax((double)(LIMIT_MS * MS), 4 * hearing->noise_ns);
+
+	return limit * (1 << hearing->patience);
+}
+
+enum hearing_state hearing_read(struct hearing *hearing, int64_t frame, int64_t at_ns)
+{
+	double off;
+
+	if (hearing->state == HEARING_NOTHING || hearing->state == HEARING_SETTLING) {
+		settle(hearing, frame, at_ns);
+		return hearing->state;
+	}
+	off = (double)(at_ns - hearing_time(hearing, frame));
+	if (fabs(off) <= limit_ns(hearing)) {
+		hearing->strikes = 0;
+		hearing->noise_ns += (fabs(off) - hearing->noise_ns) / NOISE_PULL;
+		hearing->at_ns = at_ns - (int64_t)(off * (PULL - 1) / PULL);
+		hearing->frame = frame;
+		return hearing->state;
+	}
+	hearing->strikes++;
+	if (hearing->strikes < 2 &&
+	    fabs(off) <= fmax((double)(SURE_MS * MS), limit_ns(hearing)))
+		return hearing->state;
+	hearing->prompt = false;
+	hearing->patience += hearing->patience < PATIENCE_MAX;
+	return hearing->state = HEARING_JUMPED;
+}

@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* stream: feeding a device and keeping the session on its clock; see stream.h. */
+#include "io/stream.h"
+
+#include "core/playhead.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const int64_t MS = 1000000;
+
+enum {
+	AHEAD_MS = 200,      /* fed ahead; bias and volume are heard after that */
+	AHEAD_MAX_MS = 1000, /* where the machine is too busy for less */
+	EXTRA_MS = 25,       /* so much more may be on its way behind the buffer */
+	CALM_MS = 300000,    /* after that long without an xrun, half as much */
+	PRIME_MS = 30,       /* silence before a stream's frames can be placed: */
+	SETTLE_MS = 100,     /* for prompt devices, and for others */
+	SETTLE_TICK_MS = 10,
+	FIRST_LEAD_MS = 300, /* a device that was just opened swallows the beginning */
+	CUT_LEAD_MS = 40,    /* and one that begins anew a little */
+	PAUSE_TICK_MS = 250,
+	LOST_MS = 1000, /* without progress */
+	BACKOFF_MS = 100,
+	BACKOFF_MAX_MS = 2000,
+	RESUME_MS = 100,   /* between tries to wake a suspended device */
+	GIVE_UP_MS = 2000, /* without a first device; then time goes on */
+	FAULTS = 8
+};
+
+/* ---- the session's clock --------------------------------------------------------- */
+
+static unsigned session_rate(const struct stream *stream)
+{
+	return stream->desk.timeline != NULL ? stream->desk.timeline->rate
+					     : stream->device->rate;
+}
+
+/* The device plays the timeline's rate. */
+static bool matched(const struct stream *stream)
+{
+	return stream->open && !stream->recovering && stream->desk.timeline != NULL &&
+	       stream->desk.timeline->rate == stream->device->rate;
+}
+
+/* Where the session ends, sound included. */
+static int64_t session_end(const struct stream *stream)
+{
+	const struct desk *desk = &stream->desk;
+
+	return desk->timeline == NULL
+		       ? INT64_MAX
+		       : desk->timeline->length + voices_longest(desk->voices);
+}
+
+static bool time_goes_on(const struct stream *stream)
+{
+	return stream->join == JOIN_CLOCK || stream->join == JOIN_DONE;
+}
+
+/* The session frame that is heard at a time, if it goes on. */
+static int64_t session_frame(const struct stream *stream, int64_t now)
+{
+	if (!time_goes_on(stream) || now <= stream->at_ns)
+		return stream->frame;
+	return stream->frame + frames_of_ns(now - stream->at_ns, session_rate(stream));
+}
+
+/* Makes (frame, at_ns) a point of the present, as far as the device can be believed. */
+static void update_clock(struct stream *stream, int64_t now)
+{
+	int64_t heard;
+
+	if (stream->join != JOIN_DONE)
+		return;
+	heard = hearing_frame(&stream->hearing, now) - stream->map_stream;
+	if (heard < 0) {
+		stream->frame = stream->map_session;
+		stream->at_ns = hearing_time(&stream->hearing, stream->map_stream);
+	} else {
+		stream->frame = stream->map_session + heard;
+		stream->at_ns = now;
+	}
+}
+
+/* The device is not to be believed from here on. */
+static void void_map(struct stream *stream)
+{
+	if (stream->join == JOIN_DONE)
+		stream->join = JOIN_CLOCK;
+}
+
+static void run_clock(struct stream *stream, int64_t frame, int64_t at_ns)
+{
+	stream->join = JOIN_CLOCK;
+	stream->frame = frame;
+	stream->at_ns = at_ns;
+}
+
+/* ---- reports --------------------------------------------------------------------- */
+
+static enum sink_state report_state(const struct stream *stream, bool ended)
+{
+	if (!stream->was_open && !stream->gave_up)
+		return SINK_OPENING;
+	if (stream->join == JOIN_STILL)
+		return SINK_PAUSED;
+	if (ended)
+		return SINK_ENDED;
+	return stream->open && !stream->recovering ? SINK_PLAYING : SINK_LOST;
+}
+
+void stream_report(const struct stream *stream, struct sink_report *report)
+{
+	int64_t end = session_end(stream);
+	bool ended = session_frame(stream, stream->now_ns()) >= end;
+
+	*report = (struct sink_report){
+		.state = report_state(stream, ended),
+		.rate = stream->device->rate,
+		.generation = stream->generation,
+		.frame_rate = session_rate(stream),
+		.frame = ended ? end : stream->frame,
+		.at_ns = stream->at_ns,
+		.speed = time_goes_on(stream) && !ended ? 1 : 0,
+		.xruns = stream->xruns,
+		.reopens = stream->reopens,
+		.error = stream->error,
+	};
+	if (stream->join == JOIN_DONE && stream->written > stream->map_stream)
+		report->written =
+			stream->map_session + stream->written - stream->map_stream;
+}
+
+static void publish(struct stream *stream)
+{
+	struct sink_report report;
+
+	if (stream->publish == NULL)
+		return;
+	stream_report(stream, &report);
+	stream->publish(stream->context, &report);
+}
+
+/* ---- the device's troubles --------------------------------------------------------- */
+
+static void begin_stream(struct stream *stream, int64_t now)
+{
+	stream->started = stream->running = stream->cut = false;
+	stream->recovering = 0;
+	stream->written = stream->consumed = 0;
+	stream->moved_ns = now;
+	hearing_begin(&stream->hearing, now);
+	desk_cut(&stream->desk);
+}
+
+/* Closes a device that is no use any more. It is opened again after a while. */
+static int64_t lose(struct stream *stream, int error)
+{
+	stream->error = error;
+	void_map(stream);
+	stream->open = false;
+	stream->recovering = 0;
+	publish(stream);
+	stream->device->ops->close(stream->device);
+	stream->backoff_ms = stream->backoff_ms == 0 ? BACKOFF_MS
+			     : 2 * stream->backoff_ms < BACKOFF_MAX_MS
+				     ? 2 * stream->backoff_ms
+				     : BACKOFF_MAX_MS;
+	stream->retry_ns = stream->now_ns() + stream->backoff_ms * MS;
+	return stream->backoff_ms * MS;
+}
+
+static int64_t recover(struct stream *stream, int error)
+{
+	int result = stream->device->ops->recover(stream->device, error);
+
+	if (result == 0) {
+		begin_stream(stream, stream->now_ns());
+		return 0;
+	}
+	if (result != -EAGAIN)
+		return lose(stream, result);
+	stream->recovering = error;
+	return RESUME_MS * MS;
+}
+
+/* Every bad result of the device, wherever it came from, ends here. */
+static int64_t fault(struct stream *stream, int error)
+{
+	stream->error = error;
+	void_map(stream);
+	if (++stream->faults > FAULTS || (error != -EPIPE && error != -ESTRPIPE))
+		return lose(stream, error);
+	stream->xruns++;
+	if (error == -EPIPE && stream->started) {
+		stream->calm_ns = stream->now_ns();
+		stream->ahead_ms *= stream->ahead_ms < AHEAD_MAX_MS ? 2 : 1;
+		if (stream->ahead_ms > AHEAD_MAX_MS)
+			stream->ahead_ms = AHEAD_MAX_MS;
+	}
+	publish(stream);
+	return recover(stream, error);
+}
+
+/* Throws away what is queued: by order, or because it would be heard at a wrong time. */
+static int64_t cut(struct stream *stream)
+{
+	int error;
+
+	publish(stream);
+	error = stream->device->ops->restart(stream->device);
+	if (error < 0)
+		return fault(stream, error);
+	begin_stream(stream, stream->now_ns());
+	return 0;
+}
+
+static int64_t open_device(struct stream *stream, int64_t now)
+{
+	unsigned rate = stream->device->rate ? stream->device->rate : stream->wanted_rate;
+	int error;
+
+	if (now < stream->retry_ns)
+		return stream->retry_ns - now;
+	publish(stream);
+	if (stream->opened_ns == 0)
+		stream->opened_ns = now;
+	error = stream->device->ops->open(stream->device, rate);
+	now = stream->now_ns();
+	if (error < 0) {
+		stream->error = error;
+		stream->backoff_ms =
+			stream->backoff_ms == 0 ? BACKOFF_MS : 2 * stream->backoff_ms;
+		if (stream->backoff_ms > BACKOFF_MAX_MS)
+			stream->backoff_ms = BACKOFF_MAX_MS;
+		stream->retry_ns = now + stream->backoff_ms * MS;
+		if (!stream->was_open && now - stream->opened_ns > GIVE_UP_MS * MS)
+			stream->gave_up = true;
+		return stream->backoff_ms * MS;
+	}
+	stream->reopens += stream->was_open;
+	stream->open = stream->was_open = stream->fresh = true;
+	stream->opened_ns = now;
+	stream->delay_extra = 0;
+	hearing_init(&stream->hearing, stream->device->rate);
+	begin_stream(stream, now);
+	return 0;
+}
+
+/* ---- placing the session in the stream ------------------------------------------- */
+
+static int64_t device_frames(const struct stream *stream, int64_t ms)
+{
+	return ms * stream->device->rate / 1000;
+}
+
+/* The session begins (again) at `frame` as soon as its first sound can be whole. */
+static void join_pin(struct stream *stream, int64_t now)
+{
+	int64_t lead = device_frames(stream, stream->lead_ms);
+	int64_t at = stream->written;
+
+	if (stream->started && hearing_frame(&stream->hearing, now) + lead > at)
+		at = hearing_frame(&stream->hearing, now) + lead;
+	if (!stream->started && at < lead)
+		at = lead;
+	lead = device_frames(stream, stream->fresh ? FIRST_LEAD_MS : CUT_LEAD_MS);
+	stream->map_stream = at < lead ? lead : at;
+	stream->map_session = stream->frame;
+	stream->join = JOIN_DONE;
+}
+
+/* The session goes on where the clock says it will be when the next frame is heard. */
+static void join_clock(struct stream *stream)
+{
+	int64_t next_ns = hearing_time(&stream->hearing, stream->written);
+
+	if (next_ns < stream->at_ns) {
+		stream->map_stream = stream->written + frames_of_ns(stream->at_ns - next_ns,
+								    stream->device->rate);
+		stream->map_session = stream->frame;
+	} else {
+		stream->map_stream = stream->written;
+		stream->map_session = stream->frame + frames_of_ns(next_ns - stream->at_ns,
+								   stream->device->rate);
+	}
+	stream->join = JOIN_DONE;
+}
+
+static void join(struct stream *stream, int64_t now)
+{
+	if (stream->join == JOIN_PIN && stream->desk.timeline != NULL) {
+		if (matched(stream))
+			join_pin(stream, now);
+		else if (stream->was_open || stream->gave_up)
+			run_clock(stream, stream->frame, now + stream->lead_ms * MS);
+	}
+	if (stream->join == JOIN_CLOCK && matched(stream) && stream->running &&
+	    stream->hearing.state == HEARING_STEADY)
+		join_clock(stream);
+}
+
+/* ---- feeding --------------------------------------------------------------------- */
+
+/* How many frames shall be queued. */
+static int64_t wanted_frames(const struct stream *stream)
+{
+	int64_t full = device_frames(stream, stream->ahead_ms);
+	int64_t extra = stream->delay_extra - device_frames(stream, EXTRA_MS);
+
+	if (extra > 0)
+		full = full - extra > full / 2 ? full - extra : full / 2;
+	if (stream->join == JOIN_CLOCK && matched(stream) &&
+	    (stream->running || !stream->started))
+		full = device_frames(stream, stream->hearing.prompt ? PRIME_MS : SETTLE_MS);
+	return full < stream->device->buffer ? full : stream->device->buffer;
+}
+
+/* The next n frames of the stream: silence, or the session's. */
+static void render(struct stream *stream, int n)
+{
+	int channels = stream->device->channels;
+	int silent = n;
+
+	if (stream->join == JOIN_DONE && stream->written + n > stream->map_stream) {
+		int64_t lead = stream->map_stream - stream->written;
+
+		silent = lead > 0 ? (int)lead : 0;
+		desk_render(&stream->desk, channels,
+			    stream->map_session + (lead > 0 ? 0 : -lead), n - silent,
+			    stream->mixed + silent * channels);
+	}
+	memset(stream->mixed, 0, (size_t)(silent * channels) * sizeof stream->mixed[0]);
+}
+
+/* Writes until enough is queued. Negative: the device's error. */
+static long feed(struct stream *stream, long room)
+{
+	long queued = stream->device->buffer - room;
+	long missing = (long)wanted_frames(stream) - (queued > 0 ? queued : 0);
+
+	if (missing > room)
+		missing = room;
+	while (missing > 0) {
+		int n = missing < STREAM_CHUNK ? (int)missing : STREAM_CHUNK;
+		long taken;
+
+		render(stream, n);
+		taken = stream->device->ops->write(stream->device, stream->mixed, n);
+		if (taken <= 0)
+			return taken;
+		desk_advance(&stream->desk, (int)taken);
+		stream->written += taken;
+		missing -= taken;
+	}
+	if (!stream->started && stream->written > 0) {
+		int error = stream->device->ops->start(stream->device);
+
+		stream->started = true;
+		stream->moved_ns = stream->now_ns();
+		hearing_begin(&stream->hearing, stream->moved_ns);
+		return error;
+	}
+	return 0;
+}
+
+/* What the device says about its frames. Negative: its error. */
+static int listen(struct stream *stream, int64_t now, long room)
+{
+	long queued = stream->device->buffer - room, delay;
+	int64_t consumed = stream->written - (queued > 0 ? queued : 0), at_ns;
+	int running;
+
+	if (!stream->started)
+		return 0;
+	if (consumed > stream->consumed) {
+		stream->consumed = consumed;
+		stream->moved_ns = now;
+		stream->faults = 0;
+		stream->fresh =
+			stream->fresh && consumed < device_frames(stream, FIRST_LEAD_MS);
+		if (now - stream->opened_ns > LOST_MS * MS)
+			stream->backoff_ms = 0;
+	} else if (now - stream->moved_ns > LOST_MS * MS) {
+		return -ETIMEDOUT;
+	}
+	running = stream->device->ops->position(stream->device, &at_ns, &delay);
+	if (running < 0)
+		return running;
+	stream->running = running > 0;
+	if (!stream->running)
+		return 0;
+	stream->delay_extra +=
+		(delay - (queued > 0 ? queued : 0) - stream->delay_extra) / 4;
+	hearing_read(&stream->hearing, stream->written - delay, at_ns);
+	return 0;
+}
+
+/* How long what is queued may be left alone. */
+static int64_t pace(const struct stream *stream)
+{
+	int64_t half = frames_to_ns(wanted_frames(stream), stream->device->rate) / 2;
+	bool waits = stream->join == JOIN_CLOCK && matched(stream);
+
+	if ((waits || stream->hearing.state != HEARING_STEADY ||
+	     stream->hearing.strikes > 0) &&
+	    half > SETTLE_TICK_MS * MS)
+		return SETTLE_TICK_MS * MS;
+	return half < MS ? MS : half;
+}
+
+static int64_t play(struct stream *stream, int64_t now)
+{
+	bool was_started = stream->started;
+	long room, error;
+
+	if (stream->cut && stream->started)
+		return cut(stream);
+	stream->cut = false;
+	if (now - stream->calm_ns > CALM_MS * MS && stream->ahead_ms > AHEAD_MS) {
+		stream->ahead_ms /= 2;
+		stream->calm_ns = now;
+	}
+	room = stream->device->ops->room(stream->device);
+	if (room < 0)
+		return fault(stream, (int)room);
+	error = listen(stream, now, room);
+	if (error < 0)
+		return error == -ETIMEDOUT ? lose(stream, (int)error)
+					   : fault(stream, (int)error);
+	if (stream->hearing.state == HEARING_JUMPED && !time_goes_on(stream)) {
+		hearing_begin(&stream->hearing, hearing_time(&stream->hearing, 0));
+	} else if (stream->hearing.state == HEARING_JUMPED) {
+		/* What is queued would be heard at the wrong time. */
+		stream->xruns++;
+		void_map(stream);
+		return cut(stream);
+	}
+	join(stream, now);
+	error = feed(stream, room);
+	if (error < 0)
+		return fault(stream, (int)error);
+	update_clock(stream, now);
+	return stream->started != was_started ? 0 : pace(stream);
+}
+
+int64_t stream_tick(struct stream *stream)
+{
+	int64_t now = stream->now_ns(), wait;
+
+	if (stream->recovering)
+		wait = recover(stream, stream->recovering);
+	else if (!stream->open)
+		wait = open_device(stream, now);
+	else
+		wait = play(stream, now);
+	if (!stream->open || stream->recovering)
+		join(stream, now);
+	publish(stream);
+	return wait;
+}
+
+void stream_close(struct stream *stream)
+{
+	if (stream->open)
+		stream->device->ops->close(stream->device);
+	stream->open = false;
+}
+
+/* ---- orders ---------------------------------------------------------------------- */
+
+static void adopt(struct stream *stream, const struct sink_order *order, int64_t now)
+{
+	unsigned old_rate = stream->desk.timeline != NULL ? session_rate(stream) : 0;
+	bool same = old_rate == order->timeline->rate && stream->join == JOIN_DONE;
+	bool ended;
+
+	update_clock(stream, now);
+	ended = session_frame(stream, now) >= session_end(stream);
+	if (ended && time_goes_on(stream))
+		run_clock(stream, session_end(stream), now);
+	else if (!same && time_goes_on(stream))
+		run_clock(stream, session_frame(stream, now),
+			  now > stream->at_ns ? now : stream->at_ns);
+	desk_change(&stream->desk, order->timeline, order->voices, stream->desk.layers,
+		    same ? stream->device->channels : 0,
+		    stream->map_session + stream->written - stream->map_stream);
+	if (old_rate != 0 && old_rate != order->timeline->rate)
+		stream->frame =
+			playhead_rescale(stream->frame, old_rate, order->timeline->rate);
+	stream->generation = order->generation;
+}
+
+static void seek(struct stream *stream, int64_t frame, int lead_ms)
+{
+	stream->cut = stream->join == JOIN_DONE;
+	stream->join = JOIN_PIN;
+	stream->frame = frame;
+	stream->lead_ms = lead_ms;
+}
+
+static void pause(struct stream *stream, int64_t now)
+{
+	if (stream->join == JOIN_STILL)
+		return;
+	update_clock(stream, now);
+	stream->frame = session_frame(stream, now);
+	if (stream->frame > session_end(stream))
+		stream->frame = session_end(stream);
+	stream->cut = stream->join == JOIN_DONE;
+	stream->join = JOIN_STILL;
+	stream->at_ns = now;
+}
+
+void stream_order(struct stream *stream, const struct sink_order *order)
+{
+	struct desk *desk = &stream->desk;
+	int64_t now = stream->now_ns();
+	int channels = stream->join == JOIN_DONE ? stream->device->channels : 0;
+
+	switch (order->kind) {
+	case SINK_ADOPT: adopt(stream, order, now); break;
+	case SINK_SEEK:
+		if (stream->join == JOIN_STILL)
+			stream->frame = order->frame;
+		else
+			seek(stream, order->frame, 0);
+		break;
+	case SINK_PAUSE: pause(stream, now); break;
+	case SINK_RESUME: seek(stream, order->frame, order->lead_ms); break;
+	case SINK_GAIN:
+		desk_set_gain(desk, order->gain, channels ? stream->device->rate : 0);
+		break;
+	case SINK_LAYERS:
+		desk_change(desk, desk->timeline, desk->voices, order->layers, channels,
+			    stream->map_session + stream->written - stream->map_stream);
+		break;
+	}
+}
+
+void stream_init(struct stream *stream, struct device *device, unsigned rate,
+		 int64_t (*now_ns)(void))
+{
+	memset(stream, 0, sizeof *stream);
+	stream->device = device;
+	stream->now_ns = now_ns;
+	stream->wanted_rate = rate;
+	stream->ahead_ms = AHEAD_MS;
+	stream->at_ns = now_ns();
+	desk_init(&stream->desk);
+}
