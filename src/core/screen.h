@@ -17,7 +17,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SCREEN_WORD = 16, SCREEN_LINE = 160, SCREEN_STRIP = 240 };
+enum {
+	SCREEN_WORD = 16,
+	SCREEN_LINE = 160,
+	SCREEN_ITEM = 80,
+	SCREEN_STRIP = 240,
+	SCREEN_COMING = 12
+};
 
 /* What the app knows beside the timeline. */
 struct situation {
@@ -25,6 +31,7 @@ struct situation {
 	int bias_spm;
 	int volume_percent;
 	bool muted, clicks_off, locked;
+	bool flash_off;         /* the runner wants no beat marks on the screen */
 	bool sound;             /* a device plays; false: the beat is only seen */
 	bool sound_lost;        /* the device went away; the session goes on */
 	unsigned xruns;         /* interruptions so far */
@@ -41,18 +48,26 @@ struct screen_strip_cell {
 	uint8_t height; /* 0 .. 8: cadence between the session's lowest and highest */
 };
 
+/* One row of what comes: "Recovery 2 min". */
+struct screen_item {
+	enum role role;
+	char text[SCREEN_ITEM];
+};
+
 struct player_screen {
 	/* the number and the words that are read at 1.5 m */
-	char digits[SCREEN_WORD]; /* "17", "2:05": left in this phase */
-	bool urgent;              /* the last seconds before a change */
-	char word[SCREEN_WORD];   /* "STRIDE", "READY", "PAUSED", "DONE" */
-	enum role role;           /* of the phase */
-	char brief[SCREEN_WORD];  /* big form of the cue, or empty */
+	char digits[SCREEN_WORD];        /* "17", "2:05" left in this phase; "+12" over */
+	char digits_widest[SCREEN_WORD]; /* the longest of this phase: sets their size */
+	bool urgent;                     /* the last seconds before a change */
+	char word[SCREEN_WORD];          /* "STRIDE", "READY", "PAUSED", "DONE" */
+	enum role role;                  /* of the phase */
+	char brief[SCREEN_ITEM];         /* big form of the cue, or empty */
 
 	/* the lines */
 	char title[SCREEN_LINE];         /* of the session */
 	char name[SCREEN_LINE];          /* of the phase */
 	char count[SCREEN_LINE];         /* "rep 3 of 4, set 1 of 2", or empty */
+	char count_digits[SCREEN_WORD];  /* "3/4": for big digits, or empty */
 	char target[SCREEN_LINE];        /* "176 spm", "172 -> 180 spm", or "no beat" */
 	char target_digits[SCREEN_WORD]; /* "176": for big digits; empty without cadence */
 	char bias[SCREEN_WORD];          /* "+2", or empty */
@@ -61,7 +76,7 @@ struct player_screen {
 	char next[SCREEN_LINE];   /* "next: Recovery 2 min", "next: finish" */
 	char total[SCREEN_LINE];  /* "12:40 left" or "≥ 12:40 left" */
 	char finish[SCREEN_LINE]; /* "done at 18:42", or empty */
-	char sound[SCREEN_LINE];  /* "volume 100 %", "muted", "no sound device: …" */
+	char sound[SCREEN_LINE];  /* "volume 100 %", "muted", "no sound: …" */
 	char notice[SCREEN_LINE];
 	char question[SCREEN_LINE]; /* "Quit? …", or empty */
 	bool provisional;           /* the target rests on a guessed baseline */
@@ -73,6 +88,10 @@ struct player_screen {
 	/* breathing: 0 none, 1 in, 2 out, and how full, 0 .. 1000 */
 	int breath;
 	int breath_permille;
+
+	/* the phases after this one, the next first */
+	struct screen_item coming[SCREEN_COMING];
+	int ncoming;
 
 	/* the session as a picture, nstrip cells wide, playhead in cell strip_at */
 	struct screen_strip_cell strip[SCREEN_STRIP];
