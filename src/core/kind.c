@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* name, word, title; colour; baseline, fixed; entry; work, biased; countdown */
+/* name, word, title; colour; baseline, fixed; entry; work, biased; countdown; silent */
 #define EASY     CONTEXT_EASY
 #define TEMPO    CONTEXT_TEMPO
 #define STRIDES  CONTEXT_STRIDES
@@ -14,35 +14,35 @@
 /* clang-format off */
 static const struct kind_info kinds[KINDS] = {
 [KIND_WARM_UP]    = {"warm-up", "WARM UP", "Warm-up",
-		     ROLE_EASY, EASY, true, ENTRY_NEXT, false, true, 3},
+		     ROLE_EASY, EASY, true, ENTRY_NEXT, false, true, 3, false},
 [KIND_EASY]       = {"easy", "EASY", "Easy run",
-		     ROLE_EASY, EASY, false, ENTRY_NEXT, false, true, 3},
+		     ROLE_EASY, EASY, false, ENTRY_NEXT, false, true, 3, false},
 [KIND_FORM]       = {"form", "FORM", "Form",
-		     ROLE_EASY, EASY, false, ENTRY_NEXT, false, true, 3},
+		     ROLE_EASY, EASY, false, ENTRY_NEXT, false, true, 3, false},
 [KIND_STRIDE]     = {"stride", "STRIDE", "Stride",
-		     ROLE_WORK, STRIDES, false, ENTRY_GO, true, true, 5},
+		     ROLE_WORK, STRIDES, false, ENTRY_GO, true, true, 5, false},
 [KIND_TEMPO]      = {"tempo", "TEMPO", "Tempo",
-		     ROLE_WORK, TEMPO, false, ENTRY_GO, true, true, 5},
+		     ROLE_WORK, TEMPO, false, ENTRY_GO, true, true, 5, false},
 [KIND_ACCELERATE] = {"accelerate", "ACCELERATE", "Acceleration",
-		     ROLE_WORK, STRIDES, false, ENTRY_GO, true, true, 5},
+		     ROLE_WORK, STRIDES, false, ENTRY_GO, true, true, 5, false},
 [KIND_METRONOME]  = {"metronome", "METRONOME", "Metronome run",
-		     ROLE_WORK, EASY, false, ENTRY_GO, true, true, 5},
+		     ROLE_WORK, EASY, false, ENTRY_GO, true, true, 5, false},
 [KIND_PROBE]      = {"probe", "COUNT", "Silent count",
-		     ROLE_CHANGE, EASY, false, ENTRY_NEXT, false, true, 3},
+		     ROLE_CHANGE, EASY, false, ENTRY_NEXT, false, true, 3, true},
 [KIND_DRILL]      = {"drill", "DRILL", "Drill",
-		     ROLE_DRILL, EASY, false, ENTRY_GO, true, false, 5},
+		     ROLE_DRILL, EASY, false, ENTRY_GO, true, false, 5, false},
 [KIND_RECOVERY]   = {"recovery", "RECOVERY", "Recovery",
-		     RECOVERY, EASY, true, ENTRY_REST, false, true, 3},
+		     RECOVERY, EASY, true, ENTRY_REST, false, true, 3, false},
 [KIND_REST]       = {"rest", "REST", "Rest",
-		     RECOVERY, EASY, false, ENTRY_REST, false, true, 3},
+		     RECOVERY, EASY, false, ENTRY_REST, false, true, 3, false},
 [KIND_WALK]       = {"walk", "WALK", "Walk",
-		     RECOVERY, EASY, false, ENTRY_REST, false, true, 3},
+		     RECOVERY, EASY, false, ENTRY_REST, false, true, 3, false},
 [KIND_MOBILITY]   = {"mobility", "MOBILITY", "Mobility",
-		     RECOVERY, EASY, false, ENTRY_REST, false, true, 3},
+		     RECOVERY, EASY, false, ENTRY_REST, false, true, 3, false},
 [KIND_CHANGE]     = {"change", "CHANGE", "Change",
-		     ROLE_CHANGE, EASY, false, ENTRY_NEXT, false, true, 3},
+		     ROLE_CHANGE, EASY, false, ENTRY_NEXT, false, true, 3, false},
 [KIND_COOL_DOWN]  = {"cool-down", "COOL DOWN", "Cool-down",
-		     ROLE_EASY, EASY, true, ENTRY_REST, false, true, 3},
+		     ROLE_EASY, EASY, true, ENTRY_REST, false, true, 3, false},
 };
 
 /* In the order of the table above; a test compares the two. */

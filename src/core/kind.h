@@ -46,6 +46,7 @@ struct kind_info {
 	bool work;       /* counted as a repetition of work; gets a half-way cue */
 	bool biased;     /* Up/Down shift its cadence */
 	int countdown_s; /* longest countdown before it begins */
+	bool silent;     /* not clicked unless its script says so */
 };
 
 const struct kind_info *kind_info(enum kind kind);

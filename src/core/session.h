@@ -21,6 +21,7 @@
 enum {
 	SESSION_MAX_PHASES = 10000,           /* after expansion */
 	SESSION_MAX_MS = 12 * 60 * 60 * 1000, /* with open-ended phases at their max */
+	SESSION_MAX_CUES = 20000, /* after expansion, repetitions of `every` counted */
 	SESSION_MAX_DEPTH = 16,
 	SESSION_MAX_SHORT = 12,              /* characters of a cue's short form */
 	SESSION_OPEN_MAX_MS = 10 * 60 * 1000 /* an open-ended phase without `max` */

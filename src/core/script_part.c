@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * script_part: named lists of phases: reading, counting, putting in place; see
+ * script_phase.h.
+ *
+ * Until they are placed, the use of a part is a phase that is a group of zero rounds
+ * whose seed is the part's place in the table.
+ */
+#include "core/script_phase.h"
+
+#include "core/mem.h"
+#include "core/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- marks ---- */
+
+enum { NO_PART = SCRIPT_MAX_PARTS };
+
+static bool is_use(const struct phase *phase)
+{
+	return phase->group && phase->repeat == 0;
+}
+
+static struct part *part_of(struct reader *reader, const struct phase *phase)
+{
+	return phase->seed < reader->nparts ? &reader->parts[phase->seed] : NULL;
+}
+
+static void report_no_part(const struct reader *reader, const struct node *name)
+{
+	const char *names[SCRIPT_MAX_PARTS + 1] = {0};
+	const char *near;
+
+	for (size_t i = 0; i < reader->nparts; i++)
+		names[i] = reader->parts[i].name;
+	near = text_nearest(name->text, names);
+	if (near != NULL)
+		diag_error(reader->diags, name->line,
+			   "there is no part \"%.64s\": did you mean \"%s\"?", name->text,
+			   near);
+	else
+		diag_error(reader->diags, name->line,
+			   "there is no part \"%.64s\": write it into parts = { … } before "
+			   "phases",
+			   name->text);
+}
+
+void script_part_use(struct reader *reader, const struct node *name, struct phase *phase)
+{
+	phase->group = true;
+	phase->repeat = 0;
+	phase->seed = NO_PART;
+	if (name->type != NODE_TEXT || name->text == NULL) {
+		diag_error(reader->diags, name->line, "use must be text, not %s",
+			   node_type_name(name->type));
+		return;
+	}
+	for (size_t i = 0; i < reader->nparts; i++) {
+		if (strcmp(reader->parts[i].name, name->text) == 0)
+			phase->seed = (uint32_t)i;
+	}
+	if (phase->seed == NO_PART)
+		report_no_part(reader, name);
+}
+
+/* ---- reading ---- */
+
+/* All names first: a part may use one that is written behind it. */
+void script_parts_read(struct reader *reader, struct node *group)
+{
+	if (group == NULL)
+		return;
+	if (group->type != NODE_GROUP) {
+		diag_error(
+			reader->diags, group->line,
+			"parts must be a group, like { ease = ( { … }, { … } ); }, not %s",
+			node_type_name(group->type));
+		return;
+	}
+	if (group->n > SCRIPT_MAX_PARTS) {
+		diag_error(reader->diags, group->line, "more than %d parts",
+			   SCRIPT_MAX_PARTS);
+		return;
+	}
+	for (size_t i = 0; i < group->n; i++) {
+		struct node *node = &group->children[i];
+
+		node->used = true;
+		reader->parts[i].name = node->name != NULL ? node->name : "";
+		reader->parts[i].line = node->line;
+		reader->parts[i].list.group = true;
+		reader->parts[i].list.repeat = 1;
+	}
+	reader->nparts = group->n;
+	for (size_t i = 0; i < group->n; i++)
+		script_phases_read(reader, &group->children[i], &reader->parts[i].list, 0);
+}
+
+void script_parts_clear(struct reader *reader)
+{
+	for (size_t i = 0; i < reader->nparts; i++) {
+		struct session owner = {.root = reader->parts[i].list};
+
+		session_clear(&owner);
+	}
+	reader->nparts = 0;
+}
+
+/* ---- counting ---- */
+
+/* More than any limit; a sum of a few times 1000 of it still fits. */
+#define COUNT_LIMIT INT64_C(1000000000000)
+
+static int64_t limited(int64_t count)
+{
+	return count < COUNT_LIMIT ? count : COUNT_LIMIT;
+}
+
+static void add(struct measure *to, const struct measure *more, int64_t times)
+{
+	to->phases = limited(to->phases + more->phases * times);
+	to->ms = limited(to->ms + more->ms * times);
+	to->cues = limited(to->cues + more->cues * times);
+	to->leaves = limited(to->leaves + more->leaves);
+	to->groups = limited(to->groups + more->groups);
+	to->written_cues = limited(to->written_cues + more->written_cues);
+	if (more->depth > to->depth)
+		to->depth = more->depth;
+}
+
+static struct measure measure_leaf(const struct phase *phase)
+{
+	int64_t longest = phase->open_ended ? phase->max_ms : phase->time_ms;
+	int64_t rests = phase->rest_ms > 0 ? phase->sets - 1 : 0;
+	int64_t cues = 0;
+
+	for (size_t i = 0; i < phase->ncues; i++) {
+		int64_t every = phase->cues[i].every_ms;
+
+		cues += every > 0 ? longest / every + 1 : 1;
+	}
+	return (struct measure){
+		.phases = phase->sets + rests,
+		.ms = longest * phase->sets + phase->rest_ms * rests,
+		.cues = limited(cues * phase->sets),
+		.leaves = 1,
+		.written_cues = (int64_t)phase->ncues,
+	};
+}
+
+static struct measure measure_group(struct reader *reader, const struct phase *group);
+static struct list_measure measure_list(struct reader *reader, const struct phase *list);
+
+/* Through a part that uses itself nothing can be counted: reported once, counted as 0. */
+static struct list_measure measure_use(struct reader *reader, const struct phase *use)
+{
+	struct part *part = part_of(reader, use);
+
+	if (part == NULL)
+		return (struct list_measure){0};
+	part->used = true;
+	if (part->state == PART_BEING_MEASURED) {
+		if (!part->cyclic)
+			diag_error(
+				reader->diags, use->line,
+				"the part \"%s\" comes back to itself here: a part cannot "
+				"be inside itself",
+				part->name);
+		part->cyclic = true;
+		return (struct list_measure){0};
+	}
+	if (part->state == PART_UNMEASURED) {
+		part->state = PART_BEING_MEASURED;
+		part->measure = measure_list(reader, &part->list);
+		part->state = PART_MEASURED;
+	}
+	return part->measure;
+}
+
+/* Recursion: groups within a list at most SESSION_MAX_DEPTH deep, each part once. */
+static struct list_measure measure_list(struct reader *reader, const struct phase *list)
+{
+	struct list_measure sum = {0};
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct phase *child = &list->children[i];
+		struct list_measure one = {0};
+
+		if (is_use(child))
+			one = measure_use(reader, child);
+		else if (child->group)
+			one.kept = measure_group(reader, child);
+		else
+			one.kept = measure_leaf(child);
+		add(child->skip_last ? &sum.skipped : &sum.kept, &one.kept, 1);
+		add(&sum.skipped, &one.skipped, 1);
+	}
+	return sum;
+}
+
+static struct measure measure_group(struct reader *reader, const struct phase *group)
+{
+	struct list_measure list = measure_list(reader, group);
+	struct measure sum = {.groups = 1};
+
+	add(&sum, &list.kept, group->repeat);
+	add(&sum, &list.skipped, group->repeat - 1);
+	sum.depth++;
+	return sum;
+}
+
+static void check_limits(struct reader *reader, const struct measure *sum, int line)
+{
+	struct diags *diags = reader->diags;
+
+	if (sum->phases > SESSION_MAX_PHASES || sum->leaves > SESSION_MAX_PHASES ||
+	    sum->groups > SESSION_MAX_PHASES)
+		diag_error(
+			diags, line,
+			"the session has more than %d phases when all rounds and sets are "
+			"counted out",
+			SESSION_MAX_PHASES);
+	else if (sum->phases == 0)
+		diag_error(diags, line,
+			   "no phase is left: each is skipped in the last round");
+	if (sum->ms > SESSION_MAX_MS)
+		diag_error(diags, line, "the session is longer than 12 h");
+	if (sum->cues > SESSION_MAX_CUES || sum->written_cues > SESSION_MAX_CUES)
+		diag_error(
+			diags, line,
+			"the session has more than %d cues when all rounds are counted out",
+			SESSION_MAX_CUES);
+	if (sum->depth > SESSION_MAX_DEPTH + 1)
+		diag_error(diags, line, "groups of phases are nested deeper than %d",
+			   SESSION_MAX_DEPTH);
+}
+
+void script_measure(struct reader *reader, const struct phase *root, int line)
+{
+	size_t errors = reader->diags->errors;
+	struct measure sum = measure_group(reader, root);
+
+	for (size_t i = 0; i < reader->nparts; i++) {
+		struct part *part = &reader->parts[i];
+
+		if (part->used)
+			continue;
+
+		/* Not used from the session: still look for cycles behind it. */
+		const struct phase mark = {
+			.group = true, .seed = (uint32_t)i, .line = part->line};
+
+		(void)measure_use(reader, &mark);
+		diag_warning(
+			reader->diags, part->line,
+			"nothing uses the part \"%s\": write { use = \"%s\"; } where it "
+			"belongs",
+			part->name, part->name);
+	}
+	if (reader->diags->errors == errors && root->n > 0)
+		check_limits(reader, &sum, line);
+}
+
+/* ---- placing ---- */
+
+static void copy_phase(struct phase *to, const struct phase *from)
+{
+	*to = *from;
+	to->name = mem_strdup(from->name);
+	to->resistance = mem_strdup(from->resistance);
+	to->effort = mem_strdup(from->effort);
+	script_cues_copy(to, from);
+	to->capacity = from->n;
+	to->children = from->n > 0 ? mem_alloc(from->n, sizeof *to->children) : NULL;
+	for (size_t i = 0; i < from->n; i++)
+		copy_phase(&to->children[i], &from->children[i]);
+}
+
+struct phases {
+	struct phase *items;
+	size_t n, capacity;
+};
+
+/* The part's phases, copied behind what is in the list; the parts they use as well. */
+static void append_part(struct reader *reader, struct phases *list, const struct phase *use)
+{
+	const struct part *part = part_of(reader, use);
+
+	for (size_t i = 0; part != NULL && i < part->list.n; i++) {
+		const struct phase *child = &part->list.children[i];
+		struct phase *copy = ARRAY_PUSH(list);
+
+		copy_phase(copy, child);
+		copy->skip_last |= use->skip_last;
+		if (is_use(copy)) {
+			struct phase inner = *copy;
+
+			list->n--;
+			append_part(reader, list, &inner);
+		} else if (copy->group) {
+			script_parts_place(reader, copy);
+		}
+	}
+}
+
+void script_parts_place(struct reader *reader, struct phase *root)
+{
+	struct phases list = {0};
+	bool uses = false;
+
+	for (size_t i = 0; i < root->n; i++)
+		uses |= is_use(&root->children[i]);
+	if (!uses) {
+		for (size_t i = 0; i < root->n; i++) {
+			if (root->children[i].group)
+				script_parts_place(reader, &root->children[i]);
+		}
+		return;
+	}
+	for (size_t i = 0; i < root->n; i++) {
+		struct phase *child = &root->children[i];
+
+		if (is_use(child)) {
+			append_part(reader, &list, child);
+			continue;
+		}
+		*ARRAY_PUSH(&list) = *child;
+		if (child->group)
+			script_parts_place(reader, &list.items[list.n - 1]);
+	}
+	free(root->children);
+	root->children = list.items;
+	root->n = list.n;
+	root->capacity = list.capacity;
+}

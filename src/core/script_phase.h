@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * script_phase: the phases of a script; inside of script.c, nobody else's business.
+ *
+ * Lists of phases are read once each into trees in which the use of a part is still a
+ * mark (phase_uses_part). Only when the whole is counted and within the limits are the
+ * parts copied to where they are used: a short file cannot make a long tree.
+ */
+#ifndef TURNOVER_CORE_SCRIPT_PHASE_H
+#define TURNOVER_CORE_SCRIPT_PHASE_H
+
+#include "core/diag.h"
+#include "core/node.h"
+#include "core/parameter.h"
+#include "core/session.h"
+#include "core/value.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	SCRIPT_NAME_LIMIT = 200, /* characters of titles, names, resistances, cues */
+	SCRIPT_NOTES_LIMIT = 8000,
+	SCRIPT_MAX_PARTS = 64,
+	SCRIPT_MAX_PHASE_CUES = 64 /* written in one phase */
+};
+
+/* What a tree amounts to; sums stop at COUNT_LIMIT instead of wrapping. */
+struct measure {
+	int64_t phases;                       /* rounds, sets and rests counted out */
+	int64_t ms;                           /* at its longest */
+	int64_t cues;                         /* with repetitions of `every` */
+	int64_t leaves, groups, written_cues; /* in the tree, rounds not counted out */
+	int depth;                            /* of groups */
+};
+
+/* A list of phases, apart from those that its last round skips. */
+struct list_measure {
+	struct measure kept, skipped;
+};
+
+/* The settings of a leaf that are plain values, one row of script_leaf_specs each. */
+enum leaf_row {
+	ROW_TIME,
+	ROW_CONTACTS,
+	ROW_UNTIL,
+	ROW_MAX,
+	ROW_CADENCE,
+	ROW_RAMP,
+	ROW_CLICKS,
+	ROW_ACCENT,
+	ROW_FEET,
+	ROW_ON,
+	ROW_OFF,
+	ROW_LOCK,
+	ROW_COUNT_IN,
+	ROW_COUNTDOWN,
+	ROW_RESISTANCE,
+	ROW_EFFORT,
+	ROW_SETS,
+	ROW_REST,
+	ROW_IMPACT,
+	ROW_BREATHING,
+	LEAF_ROWS
+};
+#define ROW_BIT(row) (UINT32_C(1) << (row))
+
+/* A leaf as far as it is read: bit i is row i of the table of settings. */
+struct leaf {
+	struct phase phase;
+	uint32_t given;  /* the phase or the defaults say it */
+	uint32_t own;    /* the phase itself says it */
+	uint32_t failed; /* its value was refused already */
+};
+
+struct part {
+	const char *name; /* borrowed */
+	int line;
+	struct phase list; /* a group that is done once; owned */
+	bool used;
+	bool cyclic; /* reported */
+	enum { PART_UNMEASURED, PART_BEING_MEASURED, PART_MEASURED } state;
+	struct list_measure measure;
+};
+
+/* Everything the reading of one script needs. */
+struct reader {
+	struct diags *diags;
+	struct parameters parameters;
+	struct leaf templates[KINDS]; /* kind and the file's defaults */
+	struct part parts[SCRIPT_MAX_PARTS];
+	size_t nparts;
+};
+
+/* Fills templates from `defaults` (NULL: none). */
+void script_defaults_read(struct reader *reader, struct node *group);
+void script_defaults_clear(struct reader *reader);
+
+/* Reads a list of phases into the children of *parent. depth counts the groups around. */
+void script_phases_read(struct reader *reader, struct node *list, struct phase *parent,
+			int depth);
+
+/* Reads one leaf setting's value, parameters filled in. False with an error. */
+bool script_value(struct reader *reader, const struct node *node,
+		  const struct value_spec *spec, struct value *value);
+
+extern const struct value_spec script_leaf_specs[LEAF_ROWS];
+
+/* A leaf under judgement. */
+struct hearing {
+	struct reader *reader;
+	struct leaf *leaf;
+	const struct node *nodes[LEAF_ROWS]; /* what the phase itself says; else NULL */
+	int line;
+};
+
+/* script_rule.c: reports what does not go together, drops defaults that do not apply. */
+void script_judge(struct hearing *hearing);
+
+/* script_cue.c: the cues and the treadmill of a leaf. */
+void script_cues_read(struct reader *reader, struct node *list, struct phase *phase);
+void script_treadmill_read(struct reader *reader, struct node *group,
+			   struct treadmill *treadmill);
+void script_cues_copy(struct phase *to, const struct phase *from);
+
+/* script_part.c: parts, counting, and putting parts in place. */
+void script_parts_read(struct reader *reader, struct node *group);
+void script_parts_clear(struct reader *reader);
+void script_part_use(struct reader *reader, const struct node *name, struct phase *phase);
+
+/* Counts the root (line: of `phases`) and reports what is beyond the limits. */
+void script_measure(struct reader *reader, const struct phase *root, int line);
+
+/* Replaces every use in *root by copies of its part; only after script_measure. */
+void script_parts_place(struct reader *reader, struct phase *root);
+
+#endif
