@@ -19,6 +19,12 @@ bool editor_open(const char *path);
 int editor_session(const char *path);
 
 /*
+ * Writes a new session into the own folder, from another one or (from NULL) from the
+ * template, and opens it. Never overwrites. Returns an exit status.
+ */
+int editor_new_session(const char *name, const char *from);
+
+/*
  * Asks on standard error and reads a line from standard input: its first letter in
  * lower case, '\n' for an empty line, 'q' at the end of the input.
  */

@@ -8,6 +8,7 @@
 #include "core/mem.h"
 #include "core/text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -262,8 +263,8 @@ void options_help(const struct subcommand *command)
 {
 	const struct option_row *row;
 
-	say(stdout, "Usage: turnover %s %s\nIt does this: %s.\n\n", command->name,
-	    command->usage, command->summary);
+	say(stdout, "Usage: turnover %s %s\n%c%s.\n\n", command->name, command->usage,
+	    toupper(command->summary[0]), command->summary + 1);
 	for (size_t i = 0; (row = row_at(command, i)) != NULL; i++)
 		help_row_line(row);
 	if (command->details != NULL)
