@@ -8,7 +8,7 @@
  * says yes and does nothing), no drain, no snd_pcm_recover (it sleeps), and nobody
  * polls: the pulse plug-in does not wake after an underrun, PipeWire's always does.
  */
-#include "config.h"
+#include <config.h> /* not io/config.h */
 
 #include "io/device_alsa.h"
 #include "io/sink.h"

@@ -7,7 +7,7 @@
  * taken, nothing of ours is allocated or printed while it runs, and it blocks all
  * signals. It sleeps on the eventfd with a timeout, never on the device's descriptors.
  */
-#include "config.h"
+#include <config.h> /* not io/config.h */
 
 #include "io/sink.h"
 
