@@ -209,12 +209,12 @@ static bool complain(const struct check *check, const struct node *node, const c
 		     const char *text, const char *why)
 {
 	if (node == NULL)
-		diag_error(check->diags, 0, "--set %s=%s: %s (it is the %s of line %d)",
+		diag_error(check->diags, 0, "--set %s=%s: %s (used as %s in line %d)",
 			   check->declared->is.name, text, why, check->spec->name,
 			   check->use_line);
 	else
 		diag_error(check->diags, node->line,
-			   "parameter \"%s\", %s \"%s\": %s (it is the %s of line %d)",
+			   "parameter \"%s\", %s \"%s\": %s (used as %s in line %d)",
 			   check->declared->is.name, what, text, why, check->spec->name,
 			   check->use_line);
 	return false;
@@ -365,7 +365,7 @@ void parameters_report_unused(const struct parameters *parameters, struct diags 
 	for (size_t i = 0; i < parameters->n; i++) {
 		const struct parameter *is = &parameters->items[i].is;
 
-		if (!parameters->items[i].used)
+		if (!parameters->items[i].used && !parameters->items[i].broken)
 			diag_warning(
 				diags, is->line,
 				"nothing uses the parameter \"%s\": write \"$%s\" where "

@@ -178,17 +178,33 @@ static bool looks_like_clock(const char *text)
 	return *text == ':';
 }
 
-static bool unknown_time_unit(struct scan *scan)
+/* The number between `first` and `after` has no unit, or one that is unknown. */
+static bool unknown_time_unit(struct scan *scan, const char *first, const char *after)
 {
-	char word[16];
+	static const char *const habits[][2] = {
+		{"sec", "s"}, {"secs", "s"},   {"second", "s"},   {"seconds", "s"},
+		{"m", "min"}, {"mins", "min"}, {"minute", "min"}, {"minutes", "min"},
+		{"hr", "h"},  {"hrs", "h"},    {"hour", "h"},     {"hours", "h"},
+		{"S", "s"},   {"Min", "min"},  {"MIN", "min"},    {"H", "h"},
+	};
+	char word[16], digits[24];
 	size_t n = 0;
 
 	while (is_letter(scan->at[n]) && n < sizeof word - 1)
 		n++;
 	memcpy(word, scan->at, n);
 	word[n] = '\0';
+	snprintf(digits, sizeof digits, "%.*s", (int)(after - first), first);
+	if (n == 0 && !at_end(scan))
+		return finish(scan, TIME_EXAMPLE);
 	if (n == 0)
-		return refuse(scan, "write it with its unit, like " TIME_EXAMPLE);
+		return refuse(scan, "write it with its unit: \"%s s\" or \"%s min\"",
+			      digits, digits);
+	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+		if (strcmp(word, habits[i][0]) == 0)
+			return refuse(scan, "write \"%s %s\": the units are h, min and s",
+				      digits, habits[i][1]);
+	}
 	return refuse(scan, "unknown unit \"%s\"; the units are h, min and s", word);
 }
 
@@ -206,13 +222,16 @@ static bool unit_time(struct scan *scan, int64_t *ms)
 	do {
 		int64_t micro;
 		size_t unit = 0;
+		const char *first = (skip_blanks(scan), scan->at);
 
 		if (!number(scan, &micro, TIME_EXAMPLE))
 			return false;
+		const char *after = scan->at;
+
 		while (unit < nunits && !take(scan, units[unit].name))
 			unit++;
 		if (unit == nunits)
-			return unknown_time_unit(scan);
+			return unknown_time_unit(scan, first, after);
 		if (unit < next)
 			return refuse(scan, "write each unit once, the larger first, "
 					    "like \"1 h 5 min\"");
@@ -400,7 +419,8 @@ bool quantity_clicks(const char *text, int *every, char why[QUANTITY_WHY])
 		}
 	}
 	if (near != NULL)
-		return refuse(&scan, "did you mean \"%s\"?", near);
+		return refuse(&scan, "cannot read \"%.40s\": did you mean \"%s\"?", text,
+			      near);
 	return refuse(&scan, "write \"every step\", \"every 2 steps\", "
 			     "\"every 3 steps\" or \"off\"");
 }

@@ -134,7 +134,8 @@ static bool parse_word(const char *const *words, const char *text, struct value 
 		}
 	}
 	if (near != NULL) {
-		snprintf(why, QUANTITY_WHY, "did you mean \"%s\"?", near);
+		snprintf(why, QUANTITY_WHY, "cannot read \"%.40s\": did you mean \"%s\"?",
+			 text, near);
 		return false;
 	}
 	for (size_t i = 0; words[i] != NULL; i++)
@@ -261,11 +262,11 @@ static bool parse_text(const struct value_spec *spec, const char *text, struct v
 		       char *why)
 {
 	if (text[strspn(text, " ")] == '\0')
-		return refuse(why, "is empty; write something or leave it out");
+		return refuse(why, "may not be empty");
 	if (!text_is_clean(text))
 		return refuse(why, "holds characters that cannot be shown");
 	if ((int64_t)text_length(text) > spec->max) {
-		snprintf(why, QUANTITY_WHY, "is longer than %lld characters",
+		snprintf(why, QUANTITY_WHY, "longer than %lld characters",
 			 (long long)spec->max);
 		return false;
 	}
