@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * gate_scan: the words of a settings file: blanks and comments, texts, numbers.
+ *
+ * For the files gate*.c only. Every function that reads goes on behind what it read,
+ * also when that was wrong: then it has been reported, and mended where the intention
+ * is plain, so that no second message follows from the first.
+ */
+#ifndef TURNOVER_IO_GATE_SCAN_H
+#define TURNOVER_IO_GATE_SCAN_H
+
+#include "io/gate.h"
+
+/* Some bytes of the file. */
+struct span {
+	const char *at;
+	size_t n;
+};
+
+struct scan {
+	const char *at, *end; /* what is still to be read */
+	int line;             /* of `at`, from 1 */
+	int ended;            /* line in which the latest value ended */
+	struct span name;     /* the setting whose value is read; n 0 in a list */
+	struct gate *gate;    /* what is written */
+	int written_line;     /* line at the end of what is written */
+	struct diags *diags;
+	int odd_line;      /* an odd character of this line was reported */
+	bool stray_return; /* a CR without LF was reported */
+	bool cut;          /* the file ends inside something; that was reported */
+	int searches;      /* how often a lost quote was looked for: bounded */
+};
+
+/* For "%.*s" in a message: as much of a span as is worth showing. */
+#define SHOW(span) span_shown(span), (span).at
+int span_shown(struct span span);
+
+bool span_is(struct span span, const char *word);
+bool span_is_word(struct span span, const char *word); /* in any case; word in small */
+
+/* "true" or "false" for one of them in any case, else NULL. */
+const char *span_boolean(struct span word);
+
+/* Lengths at `at`, 0 if there is none: a blank in a line; the start of a comment. */
+size_t span_blank(const char *at, const char *end);
+size_t span_comment(const char *at, const char *end);
+
+/* The name of a setting that stands here: [A-Za-z][A-Za-z0-9_-]*; n 0 if none does. */
+struct span span_name(const char *at, const char *end);
+
+/* Behind the blanks that stand here in this line. */
+const char *span_behind_blanks(const char *at, const char *end);
+
+/* Is `at` a name and behind it '=' (or, if colon, ':')? */
+bool span_begins_setting(const char *at, const char *end, bool colon);
+
+/* Skips blanks, comments and line ends: the byte that follows, or -1 at the end. */
+int scan_next(struct scan *scan);
+
+/*
+ * The length of the character here if it may stand in a file. Otherwise 0: it is
+ * reported (once a line) and stepped over.
+ */
+size_t scan_character(struct scan *scan);
+
+/* Writes a word, on the line on which it stands in the file. */
+void scan_write(struct scan *scan, const char *bytes, size_t n);
+
+/* Says that a value of this line is written next. */
+void scan_mark(struct scan *scan, int line);
+
+/* A place in what is written, to go back to: what came behind it is left out. */
+struct scan_place {
+	size_t text, marks;
+	int line;
+};
+struct scan_place scan_place(const struct scan *scan);
+void scan_back(struct scan *scan, struct scan_place place);
+
+/*
+ * Reads the name of a setting, which begins with the byte c (gate_name.c). False when
+ * there is none and no value follows; then, as with a name that is not valid, the
+ * mistake has been reported. Nothing is written.
+ */
+bool scan_name(struct scan *scan, int c, struct span *name, bool *valid);
+
+/* Refuses the '@' here, with what belongs to an @include. */
+void scan_include(struct scan *scan);
+
+/* Reads and writes a text, with those that follow it without a comma (gate_text.c). */
+void scan_text(struct scan *scan);
+
+/*
+ * Reads and writes a value that stands without quotes and brackets (gate_bare.c):
+ * a number or a boolean; anything else is a mistake. quiet: it has been reported.
+ * False when nothing could be written.
+ */
+bool scan_bare(struct scan *scan, bool quiet);
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * gate_text: texts in double quotes.
+ *
+ * A text ends in the line in which it begins. libconfig lets it run on, and then a
+ * forgotten quote is noticed at the next quote, lines later, or never. Here it is
+ * reported where the text was opened, and reading goes on where it most likely should
+ * have ended.
+ */
+#include "io/gate_scan.h"
+
+#include <string.h>
+
+/*
+ * What was meant is guessed by looking ahead and back. So that reading stays linear
+ * for whatever a stranger sends, that is done a limited number of times in a file.
+ */
+enum { SEARCHES = 100, LOST_QUOTE_REACH = 2000 };
+
+static bool may_search(struct scan *scan)
+{
+	return scan->searches++ < SEARCHES;
+}
+
+static const char *line_end(const char *at, const char *end)
+{
+	while (at < end && *at != '\n' && *at != '\r')
+		at++;
+	return at;
+}
+
+/* May this stand directly behind a text? */
+static bool follows_text(const char *at, const char *end)
+{
+	return at == end || strchr(" \t\r\n;,)]}\"=:", *at) != NULL ||
+	       span_comment(at, end) > 0 || span_blank(at, end) > 0;
+}
+
+/*
+ * Where a text that took in too much should have ended: before a ';' or ',' behind
+ * which there is the next setting, a closing bracket, a comment, or nothing. NULL if
+ * there is no such place.
+ */
+static const char *likely_end(const char *from, const char *to)
+{
+	for (const char *at = from; at < to; at++) {
+		if (*at != ';' && *at != ',')
+			continue;
+
+		const char *next = span_behind_blanks(at + 1, to);
+
+		if (next == to || strchr(")]}", *next) != NULL ||
+		    span_comment(next, to) > 0 || span_begins_setting(next, to, false))
+			return at;
+	}
+	return NULL;
+}
+
+/* Writes what a broken text most likely says; only clean characters. */
+static void write_mended(struct scan *scan, const char *from, const char *to)
+{
+	while (from < to) {
+		uint32_t code;
+		size_t n = text_decode(from, (size_t)(to - from), &code);
+
+		if (n == 0 || !text_is_printable(code) || code == '"' || code == '\\') {
+			text_add_bytes(&scan->gate->text, "?", 1);
+			n = n ? n : 1;
+		} else {
+			text_add_bytes(&scan->gate->text, from, n);
+		}
+		from += n;
+	}
+}
+
+/*
+ * A text has no closing quote in its line, which ends at `from`. If prose follows, the
+ * quote is some lines further: its place. NULL if settings follow.
+ */
+static const char *lost_quote(const char *from, const char *end)
+{
+	if (end - from > LOST_QUOTE_REACH)
+		end = from + LOST_QUOTE_REACH;
+	while (from < end) {
+		from++; /* behind the line's end */
+
+		const char *first = span_behind_blanks(from, end);
+
+		if (first == end || strchr("{}()[]@;", *first) != NULL ||
+		    span_comment(first, end) > 0 || span_begins_setting(first, end, false))
+			return NULL;
+		if (*first == '"')
+			return follows_text(first + 1, end) ? first : NULL;
+		from = line_end(first, end);
+
+		const char *quote = memchr(first, '"', (size_t)(from - first));
+
+		if (quote != NULL)
+			return follows_text(quote + 1, end) ? quote : NULL;
+	}
+	return NULL;
+}
+
+/* No quote before the end of the line, where the scan is; the text is at `start`. */
+static void never_closed(struct scan *scan, const char *start, size_t written)
+{
+	const char *stop = scan->at, *quote = NULL, *to = NULL;
+
+	if (may_search(scan)) {
+		quote = lost_quote(stop, scan->end);
+		to = likely_end(start, stop);
+	}
+
+	if (quote != NULL) {
+		diag_error(scan->diags, scan->line,
+			   "this text runs over its line: write a long text as several, "
+			   "\"…\" \"…\", each closed in its line");
+	} else {
+		diag_error(scan->diags, scan->line,
+			   "this text is never closed: put a double quote at its end");
+	}
+	if (stop == scan->end)
+		scan->cut = true;
+	if (to == NULL || quote != NULL) {
+		to = stop;
+		while (to > start && strchr(" \t;,)]}", to[-1]) != NULL)
+			to--;
+	}
+	scan->gate->text.n = written;
+	write_mended(scan, start, to);
+	if (quote != NULL) {
+		for (const char *at = to; at < quote; at++)
+			scan->line += *at == '\n';
+		to = quote + 1;
+	}
+	scan->at = to;
+}
+
+/*
+ * Behind the closing quote stands a word: either an earlier text was to end before
+ * (kind = "stride; name = "Hill") or a quote stands inside (say = "be "tall" now").
+ */
+static void misplaced_quote(struct scan *scan, const char *start, size_t written)
+{
+	const char *close = scan->at - 1;
+	bool search = may_search(scan);
+	const char *to = search ? likely_end(start, close) : NULL;
+	struct span behind = {scan->at, 0};
+
+	if (to != NULL) {
+		diag_error(scan->diags, scan->line,
+			   "this text is never closed: write \"%.*s\"",
+			   SHOW(((struct span){start, (size_t)(to - start)})));
+		scan->gate->text.n = written;
+		write_mended(scan, start, to);
+		scan->at = to;
+		return;
+	}
+	while (!follows_text(behind.at + behind.n, scan->end))
+		behind.n++;
+	diag_error(scan->diags, scan->line,
+		   "'%.*s' stands directly behind a text: write a quote inside a text "
+		   "as \\\", or separate the two",
+		   SHOW(behind));
+	scan->at = behind.at + behind.n;
+	if (!search)
+		return;
+	for (const char *at = line_end(scan->at, scan->end); at > scan->at; at--) {
+		if (at[-1] == '"' && follows_text(at, scan->end)) {
+			scan->at = at;
+			return;
+		}
+	}
+}
+
+static void escape(struct scan *scan)
+{
+	const char *at = scan->at;
+
+	if (scan->end - at >= 2 && (at[1] == '\\' || at[1] == '"')) {
+		text_add_bytes(&scan->gate->text, at, 2);
+		scan->at += 2;
+		return;
+	}
+
+	struct span shown = {at, 1};
+
+	if (scan->end - at >= 2 && (unsigned char)at[1] > 0x20 &&
+	    (unsigned char)at[1] < 0x7F)
+		shown.n = 2;
+	diag_error(scan->diags, scan->line,
+		   "'%.*s' cannot stand in a text: only \\\" and \\\\ can follow a "
+		   "backslash; write the character itself",
+		   SHOW(shown));
+	text_add_bytes(&scan->gate->text, " ", 1);
+	scan->at += shown.n;
+}
+
+/* One pair of quotes. */
+static void text_part(struct scan *scan)
+{
+	size_t written = scan->gate->text.n;
+	const char *start = ++scan->at;
+
+	while (scan->at < scan->end) {
+		const char *from = scan->at;
+		unsigned char c = 0;
+
+		while (scan->at < scan->end && (c = (unsigned char)*scan->at) != '"' &&
+		       c != '\\' && c >= 0x20 && c < 0x7F)
+			scan->at++;
+		text_add_bytes(&scan->gate->text, from, (size_t)(scan->at - from));
+		if (scan->at == scan->end || c == '\n' || c == '\r')
+			break;
+		if (c == '"') {
+			scan->at++;
+			if (!follows_text(scan->at, scan->end))
+				misplaced_quote(scan, start, written);
+			return;
+		}
+		if (c == '\\') {
+			escape(scan);
+			continue;
+		}
+
+		size_t n = scan_character(scan);
+
+		text_add_bytes(&scan->gate->text, n ? scan->at : "?", n ? n : 1);
+		scan->at += n;
+	}
+	never_closed(scan, start, written);
+}
+
+/* Too long: keeps what fits, without cutting a character or an escape. */
+static void limit(struct scan *scan, size_t start, int line)
+{
+	struct text *text = &scan->gate->text;
+	size_t n = start + GATE_MAX_TEXT;
+
+	if (text->n <= n)
+		return;
+	diag_error(scan->diags, line,
+		   "a text of %zu bytes: at most %d are allowed; make it shorter",
+		   text->n - start, (int)GATE_MAX_TEXT);
+	while (n > start && ((unsigned char)text->bytes[n] & 0xC0) == 0x80)
+		n--;
+	while (n > start && text->bytes[n - 1] == '\\')
+		n--;
+	text->n = n;
+}
+
+void scan_text(struct scan *scan)
+{
+	bool joined = false;
+	int line = scan->line;
+	int c;
+
+	scan_write(scan, "\"", 1);
+
+	size_t start = scan->gate->text.n;
+
+	do {
+		if (joined && scan->name.n == 0)
+			diag_warning(scan->diags, scan->line,
+				     "this text is joined to the one before it: put a "
+				     "',' between them if they are two");
+		text_part(scan);
+		scan->ended = scan->line;
+		c = scan_next(scan);
+		joined = true;
+	} while (c == '"');
+	limit(scan, start, line);
+	text_add_bytes(&scan->gate->text, "\"", 1);
+}
