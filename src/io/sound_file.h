@@ -33,7 +33,9 @@ struct sound_file_options {
 /*
  * Writes frames [0, length) and, where tones are mixed, the tail of the finish tone.
  * 16 bit, mono unless a phase puts the feet on two sides. Written beside and renamed;
- * an existing file stays as it was on any failure. False with a reason.
+ * an existing file stays as it was on any failure. Path "-" is a WAV on standard
+ * output, written as it is made, and refused where that is a terminal. False with a
+ * reason that begins with the path.
  */
 bool sound_file_write(const char *path, const struct session *session,
 		      const struct timeline *timeline,
