@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* sound_file: a timeline as a sound file; see sound_file.h. The only user of libsndfile. */
-#include "config.h"
+#include <config.h> /* of the build: "config.h" would be io/config.h */
 
 #include "io/sound_file.h"
 
@@ -216,14 +216,17 @@ static sf_count_t channel_read(void *bytes, sf_count_t n, void *data)
 	return done < 0 ? 0 : done;
 }
 
+/*
+ * A failure is kept and not passed on: the library would leak its encoder. What comes
+ * after it is not written, and nobody will see the file.
+ */
 static sf_count_t channel_write(const void *bytes, sf_count_t n, void *data)
 {
 	struct channel *channel = data;
 
-	/* After a failure nothing more may be written: it would be in the wrong place. */
 	if (channel->error == 0 && !wav_put(channel->fd, bytes, (size_t)n))
 		channel->error = errno;
-	return channel->error == 0 ? n : 0;
+	return n;
 }
 
 /* Before the first sample, or they are not written. */
@@ -256,6 +259,18 @@ static bool encode(struct job *job, SNDFILE *file, const struct channel *channel
 	return true;
 }
 
+/*
+ * The library's own words, where it has some: asked about a number that it does not
+ * know (-1 after a failed write) it prints on standard output.
+ */
+static const char *library_reason(SNDFILE *file)
+{
+	int error = sf_error(file);
+
+	return error > 0 ? sf_error_number(error)
+			 : "libsndfile failed and does not say why";
+}
+
 static bool write_encoded(struct job *job)
 {
 	SF_VIRTUAL_IO io = {channel_length, channel_seek, channel_read, channel_write,
@@ -265,23 +280,22 @@ static bool write_encoded(struct job *job)
 			.format = job->format->code};
 	struct channel channel = {job->fd, 0};
 	SNDFILE *file = sf_open_virtual(&io, SFM_WRITE, &info, &channel);
-	bool done = false;
-	char reason[SOUND_FILE_WHY];
+	const char *reason = NULL;
 
-	snprintf(reason, sizeof reason, "libsndfile: %s", sf_strerror(file));
-	if (file != NULL) {
+	if (file == NULL) {
+		reason = library_reason(NULL);
+	} else {
 		describe(file, job);
-		done = encode(job, file, &channel);
-		if (!done)
-			snprintf(reason, sizeof reason, "libsndfile: %s",
-				 sf_strerror(file));
-		if (sf_close(file) != 0 || channel.error != 0)
-			done = false;
+		if (!encode(job, file, &channel))
+			reason = library_reason(file);
+		if (sf_close(file) != 0 && reason == NULL)
+			reason = "libsndfile could not finish the file";
 	}
-	if (!done)
-		snprintf(job->why, SOUND_FILE_WHY, "%s",
-			 channel.error != 0 ? reason_for(channel.error) : reason);
-	return done;
+	if (channel.error != 0)
+		reason = reason_for(channel.error);
+	if (reason != NULL)
+		snprintf(job->why, SOUND_FILE_WHY, "%s", reason);
+	return reason == NULL;
 }
 
 #else
