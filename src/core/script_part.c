@@ -151,15 +151,14 @@ static struct measure measure_leaf(const struct phase *phase)
 }
 
 static struct measure measure_group(struct reader *reader, const struct phase *group);
-static struct list_measure measure_list(struct reader *reader, const struct phase *list);
 
 /* Through a part that uses itself nothing can be counted: reported once, counted as 0. */
-static struct list_measure measure_use(struct reader *reader, const struct phase *use)
+static struct measure measure_use(struct reader *reader, const struct phase *use)
 {
 	struct part *part = part_of(reader, use);
 
 	if (part == NULL)
-		return (struct list_measure){0};
+		return (struct measure){0};
 	part->used = true;
 	if (part->state == PART_BEING_MEASURED) {
 		if (!part->cyclic)
@@ -169,46 +168,48 @@ static struct list_measure measure_use(struct reader *reader, const struct phase
 				"be inside itself",
 				part->name);
 		part->cyclic = true;
-		return (struct list_measure){0};
+		return (struct measure){0};
 	}
 	if (part->state == PART_UNMEASURED) {
 		part->state = PART_BEING_MEASURED;
-		part->measure = measure_list(reader, &part->list);
+		part->measure = measure_group(reader, &part->list);
 		part->state = PART_MEASURED;
 	}
 	return part->measure;
 }
 
 /* Recursion: groups within a list at most SESSION_MAX_DEPTH deep, each part once. */
-static struct list_measure measure_list(struct reader *reader, const struct phase *list)
+static struct measure measure_group(struct reader *reader, const struct phase *group)
 {
-	struct list_measure sum = {0};
+	struct measure sum = {0};
 
-	for (size_t i = 0; i < list->n; i++) {
-		const struct phase *child = &list->children[i];
-		struct list_measure one = {0};
+	for (size_t i = 0; i < group->n; i++) {
+		const struct phase *child = &group->children[i];
+		struct measure one;
 
 		if (is_use(child))
 			one = measure_use(reader, child);
 		else if (child->group)
-			one.kept = measure_group(reader, child);
+			one = measure_group(reader, child);
 		else
-			one.kept = measure_leaf(child);
-		add(child->skip_last ? &sum.skipped : &sum.kept, &one.kept, 1);
-		add(&sum.skipped, &one.skipped, 1);
+			one = measure_leaf(child);
+		add(&sum, &one, group->repeat - child->skip_last);
 	}
+	sum.groups = limited(sum.groups + 1);
+	sum.depth++;
 	return sum;
 }
 
-static struct measure measure_group(struct reader *reader, const struct phase *group)
+/* The phases and each part are done once: what their last round skips is never done. */
+static void warn_of_skipped(struct reader *reader, const struct phase *list)
 {
-	struct list_measure list = measure_list(reader, group);
-	struct measure sum = {.groups = 1};
-
-	add(&sum, &list.kept, group->repeat);
-	add(&sum, &list.skipped, group->repeat - 1);
-	sum.depth++;
-	return sum;
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->children[i].skip_last)
+			diag_warning(
+				reader->diags, list->children[i].line,
+				"skip_last leaves this out altogether: its list is done "
+				"once; it belongs into a group with repeat");
+	}
 }
 
 static void check_limits(struct reader *reader, const struct measure *sum, int line)
@@ -242,9 +243,11 @@ void script_measure(struct reader *reader, const struct phase *root, int line)
 	size_t errors = reader->diags->errors;
 	struct measure sum = measure_group(reader, root);
 
+	warn_of_skipped(reader, root);
 	for (size_t i = 0; i < reader->nparts; i++) {
 		struct part *part = &reader->parts[i];
 
+		warn_of_skipped(reader, &part->list);
 		if (part->used)
 			continue;
 
@@ -265,7 +268,8 @@ void script_measure(struct reader *reader, const struct phase *root, int line)
 
 /* ---- placing ---- */
 
-static void copy_phase(struct phase *to, const struct phase *from)
+/* Uses are filled on the way: with the copy of a copy, as deep as was measured. */
+static void copy_phase(struct reader *reader, struct phase *to, const struct phase *from)
 {
 	*to = *from;
 	to->name = mem_strdup(from->name);
@@ -275,63 +279,27 @@ static void copy_phase(struct phase *to, const struct phase *from)
 	to->capacity = from->n;
 	to->children = from->n > 0 ? mem_alloc(from->n, sizeof *to->children) : NULL;
 	for (size_t i = 0; i < from->n; i++)
-		copy_phase(&to->children[i], &from->children[i]);
-}
+		copy_phase(reader, &to->children[i], &from->children[i]);
+	if (is_use(to)) {
+		const struct part *part = part_of(reader, to);
 
-struct phases {
-	struct phase *items;
-	size_t n, capacity;
-};
-
-/* The part's phases, copied behind what is in the list; the parts they use as well. */
-static void append_part(struct reader *reader, struct phases *list, const struct phase *use)
-{
-	const struct part *part = part_of(reader, use);
-
-	for (size_t i = 0; part != NULL && i < part->list.n; i++) {
-		const struct phase *child = &part->list.children[i];
-		struct phase *copy = ARRAY_PUSH(list);
-
-		copy_phase(copy, child);
-		copy->skip_last |= use->skip_last;
-		if (is_use(copy)) {
-			struct phase inner = *copy;
-
-			list->n--;
-			append_part(reader, list, &inner);
-		} else if (copy->group) {
-			script_parts_place(reader, copy);
-		}
+		copy_phase(reader, to, &part->list);
+		to->line = from->line;
+		to->skip_last = from->skip_last;
 	}
 }
 
 void script_parts_place(struct reader *reader, struct phase *root)
 {
-	struct phases list = {0};
-	bool uses = false;
-
-	for (size_t i = 0; i < root->n; i++)
-		uses |= is_use(&root->children[i]);
-	if (!uses) {
-		for (size_t i = 0; i < root->n; i++) {
-			if (root->children[i].group)
-				script_parts_place(reader, &root->children[i]);
-		}
-		return;
-	}
 	for (size_t i = 0; i < root->n; i++) {
 		struct phase *child = &root->children[i];
 
 		if (is_use(child)) {
-			append_part(reader, &list, child);
-			continue;
+			const struct phase mark = *child;
+
+			copy_phase(reader, child, &mark);
+		} else if (child->group) {
+			script_parts_place(reader, child);
 		}
-		*ARRAY_PUSH(&list) = *child;
-		if (child->group)
-			script_parts_place(reader, &list.items[list.n - 1]);
 	}
-	free(root->children);
-	root->children = list.items;
-	root->n = list.n;
-	root->capacity = list.capacity;
 }

@@ -3,8 +3,9 @@
  * script_phase: the phases of a script; inside of script.c, nobody else's business.
  *
  * Lists of phases are read once each into trees in which the use of a part is still a
- * mark (phase_uses_part). Only when the whole is counted and within the limits are the
- * parts copied to where they are used: a short file cannot make a long tree.
+ * mark. Only when the whole is counted and within the limits are the parts copied to
+ * where they are used, as groups that are done once: a short file cannot make a long
+ * tree.
  */
 #ifndef TURNOVER_CORE_SCRIPT_PHASE_H
 #define TURNOVER_CORE_SCRIPT_PHASE_H
@@ -33,11 +34,6 @@ struct measure {
 	int64_t cues;                         /* with repetitions of `every` */
 	int64_t leaves, groups, written_cues; /* in the tree, rounds not counted out */
 	int depth;                            /* of groups */
-};
-
-/* A list of phases, apart from those that its last round skips. */
-struct list_measure {
-	struct measure kept, skipped;
 };
 
 /* The settings of a leaf that are plain values, one row of script_leaf_specs each. */
@@ -81,7 +77,7 @@ struct part {
 	bool used;
 	bool cyclic; /* reported */
 	enum { PART_UNMEASURED, PART_BEING_MEASURED, PART_MEASURED } state;
-	struct list_measure measure;
+	struct measure measure;
 };
 
 /* Everything the reading of one script needs. */
@@ -132,7 +128,7 @@ void script_part_use(struct reader *reader, const struct node *name, struct phas
 /* Counts the root (line: of `phases`) and reports what is beyond the limits. */
 void script_measure(struct reader *reader, const struct phase *root, int line);
 
-/* Replaces every use in *root by copies of its part; only after script_measure. */
+/* Makes every use in *root a group with copies of its part; only after script_measure. */
 void script_parts_place(struct reader *reader, struct phase *root);
 
 #endif
