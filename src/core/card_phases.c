@@ -168,7 +168,7 @@ static void add_treadmill(struct text *line, const struct card *card,
 
 	if (!treadmill->given)
 		return;
-	text_add(line, ", belt at");
+	text_add(line, ", belt");
 	if (speed.given) {
 		text_add(line, " ");
 		add_speed(line, &speed);
@@ -183,7 +183,7 @@ static void add_treadmill(struct text *line, const struct card *card,
 		text_add(line, ")");
 	}
 	if (treadmill->incline_given) {
-		text_add(line, " %s%d", incline < 0 ? "-" : "", abs(incline) / 10);
+		text_add(line, " at %s%d", incline < 0 ? "-" : "", abs(incline) / 10);
 		if (incline % 10 != 0)
 			text_add(line, ".%d", abs(incline) % 10);
 		text_add(line, " %%");

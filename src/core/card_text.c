@@ -208,8 +208,7 @@ static void add_baseline_fact(const struct card *card, bool markdown,
 		provisional |= baseline->provisional;
 	}
 	if (provisional)
-		text_add(&line, "; PROVISIONAL is a guess: measure yours and set it in "
-				"runner.cfg or with --baseline");
+		text_add(&line, " (PROVISIONAL: a guess; measure yours)");
 	if (line.n > 0)
 		add_fact(card, markdown, "Baselines", text_string(&line));
 	text_clear(&line);

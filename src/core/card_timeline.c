@@ -51,10 +51,10 @@ static void add_frame(const struct card *card, int64_t frame)
 /* The shortest decimal that is the same double again. */
 static void add_double(struct text *text, double value)
 {
-	char decimal[40];
+	char decimal[400];
 
-	for (int digits = 1; digits <= 17; digits++) {
-		snprintf(decimal, sizeof decimal, "%.*g", digits, value);
+	for (int decimals = 0; decimals <= 20; decimals++) {
+		snprintf(decimal, sizeof decimal, "%.*f", decimals, value);
 		if (strtod(decimal, NULL) == value)
 			break;
 	}
