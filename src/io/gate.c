@@ -8,7 +8,6 @@
  */
 #include "io/gate.h"
 
-#include "core/mem.h"
 #include "io/config.h"
 #include "io/gate_scan.h"
 
@@ -251,7 +250,7 @@ static void read_setting(struct reader *reader, int c)
 		scan_mark(scan, line);
 		if (read_equals(reader, name, &c, &quiet) && read_value(reader, c, quiet) &&
 		    good)
-			text_add_bytes(&scan->gate->text, ";", 1);
+			scan_put(scan, ";", 1);
 		else
 			scan_back(scan, place);
 	}
@@ -338,7 +337,7 @@ static bool read_element(struct reader *reader, int c)
 		return read_value(reader, c, false);
 	scan_write(scan, "{", 1);
 	read_unbraced(reader);
-	text_add_bytes(&scan->gate->text, "}", 1);
+	scan_put(scan, "}", 1);
 	return true;
 }
 
@@ -413,7 +412,7 @@ static bool read_bracket(struct reader *reader, int c)
 		read_list(reader);
 	reader->depth--;
 	scan->ended = scan->line;
-	text_add_bytes(&scan->gate->text, c == '{' ? "}" : ")", 1);
+	scan_put(scan, c == '{' ? "}" : ")", 1);
 	return true;
 }
 
@@ -467,6 +466,9 @@ bool gate_read(const char *bytes, size_t n, const char *last, struct gate *gate,
 	struct scan *scan = &reader->scan;
 	size_t errors = diags->errors;
 
+	/* What is written is hardly ever longer than what was read. */
+	gate->text.capacity = n + n / 8 + 64;
+	gate->text.bytes = mem_alloc(gate->text.capacity, 1);
 	reader->last = last;
 	*scan = (struct scan){.at = bytes,
 			      .end = bytes + n,
@@ -482,7 +484,9 @@ bool gate_read(const char *bytes, size_t n, const char *last, struct gate *gate,
 				   "was the file cut short?",
 				   last);
 	}
-	scan_write(scan, "\n", 1);
+	scan->line++;
+	scan_catch_up(scan);
+	text_add_bytes(&gate->text, "", 0); /* ends it */
 	free(reader);
 	return diags->errors == errors;
 }

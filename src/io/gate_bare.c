@@ -169,8 +169,8 @@ static size_t odd_quote(const char *at, const char *end, bool from_end)
 
 static bool ends_word(const char *at, const char *end)
 {
-	return at == end || is_one_of(*at, ";,(){}[]\"=:#\n\r") ||
-	       span_blank(at, end) > 0 || span_comment(at, end) > 0;
+	return at == end || byte_is(*at, BYTE_END) || span_blank(at, end) > 0 ||
+	       span_comment(at, end) > 0;
 }
 
 static struct span word_at(const char *at, const char *end)
@@ -263,9 +263,9 @@ static void to_be_quoted(struct scan *scan, struct span run, bool quiet)
 			n = n ? n : 1;
 			continue;
 		}
-		text_add_bytes(&scan->gate->text, run.at + i, n);
+		scan_put(scan, run.at + i, n);
 	}
-	text_add_bytes(&scan->gate->text, "\"", 1);
+	scan_put(scan, "\"", 1);
 }
 
 bool scan_bare(struct scan *scan, bool quiet)

@@ -85,7 +85,7 @@ bool scan_name(struct scan *scan, int c, struct span *name, bool *valid)
 		return quoted_name(scan, name, valid);
 	*name = span_name(scan->at, scan->end);
 	at = scan->at + name->n;
-	while (at < scan->end && strchr(" \t\r\n=:;,(){}[]\"", *at) == NULL &&
+	while (at < scan->end && !byte_is(*at, BYTE_END) &&
 	       span_blank(at, scan->end) == 0 && span_comment(at, scan->end) == 0)
 		at++;
 	if (at > name->at + name->n || span_boolean(*name) != NULL) {

@@ -2,11 +2,45 @@
 /* gate_scan: blanks, comments, characters, and what is written; see gate_scan.h. */
 #include "io/gate_scan.h"
 
-#include "core/mem.h"
-
-#include <string.h>
-
 enum { SHOWN = 40 }; /* bytes of the file in a message */
+
+#define LETTER (BYTE_LETTER | BYTE_NAME | BYTE_TEXT)
+#define NAME   (BYTE_NAME | BYTE_TEXT)
+#define END    (BYTE_END | BYTE_TEXT)
+
+const unsigned char gate_bytes[256] = {
+	['a' ... 'z'] = LETTER,
+	['A' ... 'Z'] = LETTER,
+	['0' ... '9'] = NAME,
+	['-'] = NAME,
+	['_'] = NAME,
+	[' '] = BYTE_BLANK | BYTE_TEXT,
+	['\t'] = BYTE_BLANK,
+	['\n'] = BYTE_END,
+	['\r'] = BYTE_END,
+	['"'] = BYTE_END,
+	['#'] = END,
+	['('] = END,
+	[')'] = END,
+	[','] = END,
+	[':'] = END,
+	[';'] = END,
+	['='] = END,
+	['['] = END,
+	[']'] = END,
+	['{'] = END,
+	['}'] = END,
+	['!'] = BYTE_TEXT,
+	['$' ... '\''] = BYTE_TEXT,
+	['*' ... '+'] = BYTE_TEXT,
+	['.' ... '/'] = BYTE_TEXT,
+	['<'] = BYTE_TEXT,
+	['>' ... '@'] = BYTE_TEXT,
+	['^'] = BYTE_TEXT,
+	['`'] = BYTE_TEXT,
+	['|'] = BYTE_TEXT,
+	['~'] = BYTE_TEXT,
+};
 
 /* ---- spans ---- */
 
@@ -50,8 +84,8 @@ size_t span_blank(const char *at, const char *end)
 {
 	if (at == end)
 		return 0;
-	if (*at == ' ' || *at == '\t')
-		return 1;
+	if ((unsigned char)*at < 0x80)
+		return byte_is(*at, BYTE_BLANK);
 	if (end - at >= 2 && memcmp(at, "\xC2\xA0", 2) == 0)
 		return 2;
 	if (end - at >= 3 && memcmp(at, "\xE2\x80\xAF", 3) == 0)
@@ -75,19 +109,13 @@ size_t span_comment(const char *at, const char *end)
 	return 0;
 }
 
-static bool is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 struct span span_name(const char *at, const char *end)
 {
 	struct span name = {at, 0};
 
-	if (at == end || !is_letter(*at))
+	if (at == end || !byte_is(*at, BYTE_LETTER))
 		return name;
-	while (at < end &&
-	       (is_letter(*at) || (*at >= '0' && *at <= '9') || *at == '_' || *at == '-'))
+	while (at < end && byte_is(*at, BYTE_NAME))
 		at++;
 	name.n = (size_t)(at - name.at);
 	return name;
@@ -199,19 +227,23 @@ int scan_next(struct scan *scan)
 		unsigned char c = (unsigned char)*scan->at;
 		size_t n;
 
-		if (c == '\n') {
+		if (c == ' ' || c == '\t') {
+			scan->at++;
+		} else if (c == '\n') {
 			scan->line++;
 			scan->at++;
 		} else if (c == '\r') {
 			carriage_return(scan);
-		} else if ((n = span_blank(scan->at, scan->end)) > 0) {
-			scan->at += n;
 		} else if ((n = span_comment(scan->at, scan->end)) > 0) {
 			if (scan->at[n - 1] == '*')
 				block_comment(scan);
 			else
 				line_comment(scan);
-		} else if ((c >= 0x20 && c < 0x7F) || scan_character(scan) > 0) {
+		} else if (c > 0x20 && c < 0x7F) {
+			return c;
+		} else if ((n = span_blank(scan->at, scan->end)) > 0) {
+			scan->at += n;
+		} else if (scan_character(scan) > 0) {
 			return c;
 		}
 	}
@@ -220,24 +252,10 @@ int scan_next(struct scan *scan)
 
 /* ---- what is written ---- */
 
-void scan_write(struct scan *scan, const char *bytes, size_t n)
+void scan_catch_up(struct scan *scan)
 {
-	static const char line_ends[] = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n";
-
-	while (scan->written_line < scan->line) {
-		int lines = scan->line - scan->written_line;
-
-		if (lines > (int)sizeof line_ends - 1)
-			lines = (int)sizeof line_ends - 1;
-		text_add_bytes(&scan->gate->text, line_ends, (size_t)lines);
-		scan->written_line += lines;
-	}
-	text_add_bytes(&scan->gate->text, bytes, n);
-}
-
-void scan_mark(struct scan *scan, int line)
-{
-	ARRAY_PUSH(&scan->gate->marks)->line = line;
+	for (; scan->written_line < scan->line; scan->written_line++)
+		scan_put(scan, "\n", 1);
 }
 
 struct scan_place scan_place(const struct scan *scan)

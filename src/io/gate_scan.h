@@ -11,6 +11,25 @@
 
 #include "io/gate.h"
 
+#include "core/mem.h"
+
+#include <string.h>
+
+/* Kinds of byte; one look instead of many comparisons, at a megabyte a file. */
+enum {
+	BYTE_LETTER = 1,
+	BYTE_NAME = 2,  /* letters, digits, '-' and '_' */
+	BYTE_BLANK = 4, /* space and tab */
+	BYTE_END = 8,   /* ends a word without quotes: brackets, ';', line ends … */
+	BYTE_TEXT = 16  /* stands in a text as it is */
+};
+extern const unsigned char gate_bytes[256];
+
+static inline bool byte_is(char c, unsigned kinds)
+{
+	return (gate_bytes[(unsigned char)c] & kinds) != 0;
+}
+
 /* Some bytes of the file. */
 struct span {
 	const char *at;
@@ -63,11 +82,33 @@ int scan_next(struct scan *scan);
  */
 size_t scan_character(struct scan *scan);
 
+/* Writes bytes behind what was written latest. */
+static inline void scan_put(struct scan *scan, const char *bytes, size_t n)
+{
+	struct text *text = &scan->gate->text;
+
+	if (text->capacity - text->n > n) {
+		memcpy(text->bytes + text->n, bytes, n);
+		text->n += n;
+	} else {
+		text_add_bytes(text, bytes, n);
+	}
+}
+
 /* Writes a word, on the line on which it stands in the file. */
-void scan_write(struct scan *scan, const char *bytes, size_t n);
+void scan_catch_up(struct scan *scan);
+static inline void scan_write(struct scan *scan, const char *bytes, size_t n)
+{
+	if (scan->written_line < scan->line)
+		scan_catch_up(scan);
+	scan_put(scan, bytes, n);
+}
 
 /* Says that a value of this line is written next. */
-void scan_mark(struct scan *scan, int line);
+static inline void scan_mark(struct scan *scan, int line)
+{
+	ARRAY_PUSH(&scan->gate->marks)->line = line;
+}
 
 /* A place in what is written, to go back to: what came behind it is left out. */
 struct scan_place {

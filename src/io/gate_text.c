@@ -32,8 +32,9 @@ static const char *line_end(const char *at, const char *end)
 /* May this stand directly behind a text? */
 static bool follows_text(const char *at, const char *end)
 {
-	return at == end || strchr(" \t\r\n;,)]}\"=:", *at) != NULL ||
-	       span_comment(at, end) > 0 || span_blank(at, end) > 0;
+	if (at == end || span_blank(at, end) > 0 || span_comment(at, end) > 0)
+		return true;
+	return byte_is(*at, BYTE_END) && !(*at == '(' || *at == '[' || *at == '{');
 }
 
 /*
@@ -64,10 +65,10 @@ static void write_mended(struct scan *scan, const char *from, const char *to)
 		size_t n = text_decode(from, (size_t)(to - from), &code);
 
 		if (n == 0 || !text_is_printable(code) || code == '"' || code == '\\') {
-			text_add_bytes(&scan->gate->text, "?", 1);
+			scan_put(scan, "?", 1);
 			n = n ? n : 1;
 		} else {
-			text_add_bytes(&scan->gate->text, from, n);
+			scan_put(scan, from, n);
 		}
 		from += n;
 	}
@@ -178,7 +179,7 @@ static void escape(struct scan *scan)
 	const char *at = scan->at;
 
 	if (scan->end - at >= 2 && (at[1] == '\\' || at[1] == '"')) {
-		text_add_bytes(&scan->gate->text, at, 2);
+		scan_put(scan, at, 2);
 		scan->at += 2;
 		return;
 	}
@@ -192,7 +193,7 @@ static void escape(struct scan *scan)
 		   "'%.*s' cannot stand in a text: only \\\" and \\\\ can follow a "
 		   "backslash; write the character itself",
 		   SHOW(shown));
-	text_add_bytes(&scan->gate->text, " ", 1);
+	scan_put(scan, " ", 1);
 	scan->at += shown.n;
 }
 
@@ -204,28 +205,26 @@ static void text_part(struct scan *scan)
 
 	while (scan->at < scan->end) {
 		const char *from = scan->at;
-		unsigned char c = 0;
 
-		while (scan->at < scan->end && (c = (unsigned char)*scan->at) != '"' &&
-		       c != '\\' && c >= 0x20 && c < 0x7F)
+		while (scan->at < scan->end && byte_is(*scan->at, BYTE_TEXT))
 			scan->at++;
-		text_add_bytes(&scan->gate->text, from, (size_t)(scan->at - from));
-		if (scan->at == scan->end || c == '\n' || c == '\r')
+		scan_put(scan, from, (size_t)(scan->at - from));
+		if (scan->at == scan->end || *scan->at == '\n' || *scan->at == '\r')
 			break;
-		if (c == '"') {
+		if (*scan->at == '"') {
 			scan->at++;
 			if (!follows_text(scan->at, scan->end))
 				misplaced_quote(scan, start, written);
 			return;
 		}
-		if (c == '\\') {
+		if (*scan->at == '\\') {
 			escape(scan);
 			continue;
 		}
 
 		size_t n = scan_character(scan);
 
-		text_add_bytes(&scan->gate->text, n ? scan->at : "?", n ? n : 1);
+		scan_put(scan, n ? scan->at : "?", n ? n : 1);
 		scan->at += n;
 	}
 	never_closed(scan, start, written);
@@ -270,5 +269,5 @@ void scan_text(struct scan *scan)
 		joined = true;
 	} while (c == '"');
 	limit(scan, start, line);
-	text_add_bytes(&scan->gate->text, "\"", 1);
+	scan_put(scan, "\"", 1);
 }
