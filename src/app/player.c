@@ -141,6 +141,7 @@ static void follow(struct player *player)
 	notice_faults(player, &report);
 	player->following =
 		report.frame_rate == 0 || report.generation < player->hold_generation;
+	player->ended = !player->following && report.state == SINK_ENDED;
 	if (player->following) {
 		now->playhead.frame = player->hold_frame;
 		return;
@@ -195,8 +196,10 @@ int64_t player_due_ns(const struct player *player, int64_t frame)
 
 bool player_finished(const struct player *player)
 {
-	return player->situation.playhead.frame >=
-	       player->timeline->length + ms_frames(player, TAIL_MS);
+	/* The sink holds still behind its own tail, which may be the shorter one. */
+	return player->ended ||
+	       player->situation.playhead.frame >=
+		       player->timeline->length + ms_frames(player, TAIL_MS);
 }
 
 void player_notice(struct player *player, const char *format, ...)

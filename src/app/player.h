@@ -53,6 +53,7 @@ struct player {
 		size_t n, capacity;
 	} changes;
 	bool paused;
+	bool ended;         /* the sink is behind its end and tail */
 	bool following;     /* the sink has yet to come where hold_frame is */
 	int64_t hold_frame; /* shown until the sink has followed */
 	uint64_t hold_generation;
