@@ -62,7 +62,12 @@ static void tell_sound(const struct options *options, const struct runner *runne
 		    check.rate, (long long)check.ready_ms, check.xruns,
 		    check.xruns == 1 ? "" : "s");
 		break;
-	case SOUND_FAILED: row("", "does not play: %s", check.why); break;
+	case SOUND_FAILED:
+		row("",
+		    "does not play: %s (is there a sound card or a sound server? "
+		    "'aplay -L' lists devices)",
+		    check.why);
+		break;
 	case SOUND_HANGS: row("", "gives no answer: the sound server hangs"); break;
 	case SOUND_ABSENT: row("", "%s", check.why); break;
 	}
