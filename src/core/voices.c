@@ -276,16 +276,16 @@ static void note_turns(const struct note *note, int64_t first, float re[VOICE_CH
 	}
 }
 
+/* As smooth(), for x >= 0; the smaller of x and 1 without a branch, for the vectors. */
 static inline float smoothf(float x)
 {
-	float t = x < 1.0f ? x : 1.0f;
+	float t = 0.5f * (x + 1.0f - fabsf(x - 1.0f));
 
-	t = t > 0.0f ? t : 0.0f;
 	return t * t * t * (10.0f - t * (15.0f - t * 6.0f));
 }
 
-void voices_note_chunk(const struct note *note, int64_t first, float wave[VOICE_CHUNK],
-		       float keep[VOICE_CHUNK])
+void voices_note_chunk(const struct note *note, int64_t first,
+		       float wave[restrict VOICE_CHUNK], float keep[restrict VOICE_CHUNK])
 {
 	float re[VOICE_CHUNK], im[VOICE_CHUNK];
 	double left = (double)(note->frames - first);

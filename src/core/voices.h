@@ -63,7 +63,7 @@ int voices_notes(const struct voices *voices, const struct tone *tone,
 		 struct note notes[VOICE_MAX_NOTES]);
 
 /* Frames [first, first + VOICE_CHUNK) of a note; first is a multiple of VOICE_CHUNK. */
-void voices_note_chunk(const struct note *note, int64_t first, float wave[VOICE_CHUNK],
-		       float keep[VOICE_CHUNK]);
+void voices_note_chunk(const struct note *note, int64_t first,
+		       float wave[restrict VOICE_CHUNK], float keep[restrict VOICE_CHUNK]);
 
 #endif

@@ -44,7 +44,9 @@ static void voices_duck_what_was_before(void **state)
 				for (int64_t at = 0; at < notes[k].frames;
 				     at += VOICE_CHUNK) {
 					voices_note_chunk(&notes[k], at, wave, keep);
-					for (int i = 0; i < VOICE_CHUNK; i++)
+					for (int i = 0;
+					     i < VOICE_CHUNK && at + i < notes[k].frames;
+					     i++)
 						assert_true(fabsf(wave[i]) <=
 							    VOICE_LOUDEST * (1 - keep[i]) +
 								    1e-6f);
