@@ -89,8 +89,7 @@ char *paths_shipped_sessions(void)
 {
 	const char *folder = getenv("TURNOVER_SESSIONS");
 
-	return mem_strdup(folder != NULL && folder[0] != '\0' ? folder
-							      : SHIPPED_SESSIONS);
+	return mem_strdup(folder != NULL && folder[0] != '\0' ? folder : SHIPPED_SESSIONS);
 }
 
 static bool is_folder(const char *path)
@@ -169,8 +168,7 @@ char *paths_find_session(const char *session)
 {
 	char *path = NULL;
 
-	if (strcmp(session, "-") == 0 || strchr(session, '/') != NULL ||
-	    is_file(session))
+	if (strcmp(session, "-") == 0 || strchr(session, '/') != NULL || is_file(session))
 		return mem_strdup(session);
 	if (session[0] == '\0')
 		return NULL;
@@ -199,9 +197,8 @@ static void list_folder(struct names *names, char *folder)
 			continue;
 		path = join(folder, entry->d_name, "");
 		if (is_file(path))
-			*ARRAY_PUSH(names) =
-				mem_strndup(entry->d_name,
-					    strlen(entry->d_name) - strlen(EXTENSION));
+			*ARRAY_PUSH(names) = mem_strndup(
+				entry->d_name, strlen(entry->d_name) - strlen(EXTENSION));
 		free(path);
 	}
 	if (open_folder != NULL)
@@ -249,8 +246,7 @@ static char *folder_of(const char *path)
 
 	if (slash == NULL)
 		return mem_strdup(".");
-	return slash == path ? mem_strdup("/")
-			     : mem_strndup(path, (size_t)(slash - path));
+	return slash == path ? mem_strdup("/") : mem_strndup(path, (size_t)(slash - path));
 }
 
 /*
@@ -313,8 +309,8 @@ static int open_hidden(struct new_file *file, const char *folder)
 		int fd;
 
 		file->beside = hidden_name(folder, attempt);
-		fd = open(file->beside,
-			  O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+		fd = open(file->beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+			  0666);
 		if (fd >= 0)
 			return fd;
 		free(file->beside);
