@@ -69,7 +69,6 @@ static void tell_sound(const struct options *options, const struct runner *runne
 		    check.why);
 		break;
 	case SOUND_HANGS: row("", "gives no answer: the sound server hangs"); break;
-	case SOUND_ABSENT: row("", "%s", check.why); break;
 	}
 	if (check.result != SOUND_PLAYED)
 		row("", "sessions run without it: the beat is seen, and 'turnover render' "

@@ -19,7 +19,13 @@
 #include <string.h>
 #include <time.h>
 
-enum { LIMIT_MS = 10000, FAULT_PATIENCE_MS = 1500, TICK_MS = 10, ADOPTED = 3 };
+enum {
+	LIMIT_MS = 10000,
+	FAULT_PATIENCE_MS = 1500,
+	SHORTEST_MS = 1000,
+	TICK_MS = 10,
+	ADOPTED = 3
+};
 
 static const char script[] =
 	"format = 1; title = \"Sound check\";\n"
@@ -69,6 +75,13 @@ static int64_t elapsed_ms(const struct trial *trial)
 	return (sink_now_ns() - trial->began_ns) / 1000000;
 }
 
+static bool fail(struct sound_check *check, const char *why)
+{
+	check->result = SOUND_FAILED;
+	snprintf(check->why, sizeof check->why, "%s", why);
+	return false;
+}
+
 /* True while there is something to wait for. */
 static bool watch(struct trial *trial, struct sound_check *check)
 {
@@ -81,17 +94,17 @@ static bool watch(struct trial *trial, struct sound_check *check)
 		check->rate = report.rate;
 	if (check->ready_ms < 0 && report.state == SINK_PLAYING && report.frame > 0)
 		check->ready_ms = elapsed;
-	if (report.state == SINK_ENDED && check->ready_ms >= 0) {
+	if (report.state == SINK_ENDED && elapsed < SHORTEST_MS)
+		return fail(check,
+			    "it takes two seconds of sound in no time: nothing can be "
+			    "heard there");
+	if (report.state == SINK_ENDED) {
 		check->result = SOUND_PLAYED;
 		return false;
 	}
 	if (report.error != 0 && report.state != SINK_PLAYING &&
-	    elapsed > FAULT_PATIENCE_MS) {
-		check->result = SOUND_FAILED;
-		snprintf(check->why, sizeof check->why, "%s",
-			 sink_alsa_error(report.error));
-		return false;
-	}
+	    elapsed > FAULT_PATIENCE_MS)
+		return fail(check, sink_alsa_error(report.error));
 	if (report.rate != 0 && trial->n > 0 &&
 	    trial->timelines[trial->n - 1]->rate != report.rate)
 		return adopt(trial, report.rate);
@@ -132,10 +145,8 @@ void sound_check_run(const char *device, struct sound_check *check)
 	memset(check, 0, sizeof *check);
 	check->ready_ms = -1;
 	if (sink == NULL) {
-		check->result = errno == ENOSYS ? SOUND_ABSENT : SOUND_FAILED;
-		snprintf(check->why, sizeof check->why, "%s",
-			 errno == ENOSYS ? "this build has no sound (ALSA) in it"
-					 : strerror(errno));
+		fail(check, errno == ENOSYS ? "this build has no sound (ALSA) in it"
+					    : strerror(errno));
 		return;
 	}
 	trial = mem_alloc(1, sizeof *trial);

@@ -8,8 +8,7 @@
 enum sound_check_result {
 	SOUND_PLAYED,
 	SOUND_FAILED, /* it cannot be opened, or was lost: `why` */
-	SOUND_HANGS,  /* no answer in time */
-	SOUND_ABSENT  /* not built in: `why` */
+	SOUND_HANGS   /* no answer in time */
 };
 
 struct sound_check {
