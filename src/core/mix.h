@@ -50,8 +50,8 @@ struct mix_span {
 };
 
 /* The next sound at or after `first`; false: silence from there on. */
-bool mix_next(const struct timeline *timeline, const struct voices *voices,
-	      unsigned layers, int64_t first, struct mix_span *span);
+bool mix_next(const struct timeline *timeline, const struct voices *voices, unsigned layers,
+	      int64_t first, struct mix_span *span);
 
 /*
  * The one way from samples to 16 bit, so that the same sample is the same number
