@@ -223,7 +223,7 @@ static void check_limits(struct reader *reader, const struct measure *sum, int l
 			"the session has more than %d phases when all rounds and sets are "
 			"counted out",
 			SESSION_MAX_PHASES);
-	else if (sum->phases == 0)
+	else if (sum->phases == 0 && sum->leaves > 0)
 		diag_error(diags, line,
 			   "no phase is left: each is skipped in the last round");
 	if (sum->ms > SESSION_MAX_MS)

@@ -275,6 +275,7 @@ static void read_phase(struct reader *reader, struct node *node, struct phase *p
 		       int depth)
 {
 	phase->line = node->line;
+	phase->sets = 1;
 	if (node->type != NODE_GROUP) {
 		diag_error(reader->diags, node->line, "a phase must be %s, not %s",
 			   node_type_name(NODE_GROUP), node_type_name(node->type));
