@@ -48,6 +48,5 @@ int cadence_resolve(const struct cadence *cadence, const struct baseline *baseli
 	if (cadence->form == CADENCE_PERCENT)
 		return (int)divide_rounded(baseline->spm10 * (100000 + cadence->amount),
 					   100000);
-	return (int)divide_rounded((int64_t)baseline->spm10 * 100 + cadence->amount,
-				   100);
+	return (int)divide_rounded((int64_t)baseline->spm10 * 100 + cadence->amount, 100);
 }

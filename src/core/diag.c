@@ -34,8 +34,7 @@ static void make_printable(char *text)
 	text[to] = '\0';
 }
 
-void diag_add(struct diags *diags, enum diag_level level, int line, const char *format,
-	      ...)
+void diag_add(struct diags *diags, enum diag_level level, int line, const char *format, ...)
 {
 	char wide[DIAG_BYTES + 8], text[DIAG_BYTES];
 	va_list arguments;

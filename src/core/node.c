@@ -9,8 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct node *node_add(struct node *parent, enum node_type type, const char *name,
-		      int line)
+struct node *node_add(struct node *parent, enum node_type type, const char *name, int line)
 {
 	parent->children = mem_grow(parent->children, parent->n, &parent->capacity,
 				    sizeof *parent->children);

@@ -190,7 +190,7 @@ static bool unknown_time_unit(struct scan *scan, const char *first, const char *
 	char word[16], digits[24];
 	size_t n = 0;
 
-	while (is_letter(scan->at[n]) && n < sizeof word - 1)
+	while (n < sizeof word - 1 && is_letter(scan->at[n]))
 		n++;
 	memcpy(word, scan->at, n);
 	word[n] = '\0';

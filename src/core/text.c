@@ -114,19 +114,15 @@ bool text_is_printable(uint32_t code)
 	static const struct {
 		uint32_t first, last;
 	} refused[] = {
-		{0x00, 0x1F},
-		{0x7F, 0x9F}, /* controls */
-		{0xAD, 0xAD}, /* soft hyphen */
-		{0x61C, 0x61C},
-		{0x180E, 0x180E}, /* Arabic mark, Mongolian separator */
-		{0x200B, 0x200F}, /* zero-width, direction marks */
+		{0x00, 0x1F},       {0x7F, 0x9F},     /* controls */
+		{0xAD, 0xAD},                         /* soft hyphen */
+		{0x61C, 0x61C},     {0x180E, 0x180E}, /* Arabic mark, Mongolian separator */
+		{0x200B, 0x200F},                     /* zero-width, direction marks */
 		{0x2028, 0x202E}, /* separators, embeddings, overrides */
 		{0x2060, 0x206F}, /* joiners, isolates */
-		{0xD800, 0xDFFF},
-		{0xFDD0, 0xFDEF}, /* surrogates, noncharacters */
-		{0xFEFF, 0xFEFF},
-		{0xFFF9, 0xFFFB},   /* BOM, annotations */
-		{0xE0000, 0xE0FFF}, /* tags */
+		{0xD800, 0xDFFF},   {0xFDD0, 0xFDEF}, /* surrogates, noncharacters */
+		{0xFEFF, 0xFEFF},   {0xFFF9, 0xFFFB}, /* BOM, annotations */
+		{0xE0000, 0xE0FFF},                   /* tags */
 	};
 
 	if (code > 0x10FFFF || (code & 0xFFFE) == 0xFFFE)
@@ -258,8 +254,7 @@ static void write_clock(char *to, size_t size, const char *sign, int64_t s, bool
 	long long hours = s / 3600, minutes = s / 60 % 60, seconds = s % 60;
 
 	if (hours > 0)
-		snprintf(to, size, "%s%lld:%02lld:%02lld", sign, hours, minutes,
-			 seconds);
+		snprintf(to, size, "%s%lld:%02lld:%02lld", sign, hours, minutes, seconds);
 	else if (minutes > 0 || !bare)
 		snprintf(to, size, "%s%lld:%02lld", sign, minutes, seconds);
 	else
