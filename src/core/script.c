@@ -77,17 +77,19 @@ static void read_head(struct reader *reader, struct node *script, struct session
 	}
 }
 
-static void read_phases(struct reader *reader, struct node *script, struct session *session)
+/* whole: nothing was wrong before; else phases are missing for a reason that was given. */
+static void read_phases(struct reader *reader, struct node *script, struct session *session,
+			bool whole)
 {
 	struct node *phases = node_get(script, "phases");
 
 	session->root.group = true;
 	session->root.repeat = 1;
 	if (phases == NULL) {
-		diag_error(
-			reader->diags, 0,
-			"the session has no phases: write phases = ( { … }, { … } ) at its "
-			"end");
+		if (whole)
+			diag_error(reader->diags, 0,
+				   "the session has no phases: write phases = "
+				   "( { … }, { … } ) at its end");
 		return;
 	}
 	session->root.line = phases->line;
@@ -98,6 +100,7 @@ static void read_phases(struct reader *reader, struct node *script, struct sessi
 static void read_all(struct reader *reader, struct node *script, struct setting *settings,
 		     size_t nsettings, struct session *session)
 {
+	bool whole = reader->diags->errors == 0;
 	static const char *const known[] = {"format",  "title",      "author", "notes",
 					    "context", "parameters", "parts",  "defaults",
 					    "phases",  NULL};
@@ -107,7 +110,7 @@ static void read_all(struct reader *reader, struct node *script, struct setting 
 	read_head(reader, script, session);
 	script_defaults_read(reader, node_get(script, "defaults"));
 	script_parts_read(reader, node_get(script, "parts"));
-	read_phases(reader, script, session);
+	read_phases(reader, script, session, whole);
 	parameters_report_unused(&reader->parameters, reader->diags);
 	node_report_unused(script, known, "the session", reader->diags);
 }

@@ -31,6 +31,7 @@ struct reader {
 	const char *last; /* the setting that must be the last; NULL: none */
 	bool last_seen;
 	bool behind_last;   /* something behind `last` was reported */
+	bool wrapped;       /* a '{' around the whole file was reported */
 	bool comma_excused; /* a ',' is missing for a reason that was reported */
 	size_t depth;
 	struct level levels[CONFIG_MAX_DEPTH + 1];
@@ -93,6 +94,13 @@ static bool level_ends(struct reader *reader, int c)
 		scan->at++;
 		return true;
 	}
+	if ((c == ']' && level->close == ')') || (c == ')' && level->close == ']')) {
+		scan->at++;
+		error_at(reader, scan->line,
+			 "'%c' stands where a '%c' must close the '%c' of line %d", c,
+			 level->close, level->open, level->line);
+		return true;
+	}
 	if (awaited_outside(reader, c)) {
 		if (!level->implied)
 			error_at(reader, level->line,
@@ -102,11 +110,9 @@ static bool level_ends(struct reader *reader, int c)
 		return true;
 	}
 	scan->at++;
-	if ((c == ']' && level->close == ')') || (c == ')' && level->close == ']')) {
-		error_at(reader, scan->line,
-			 "'%c' stands where a '%c' must close the '%c' of line %d", c,
-			 level->close, level->open, level->line);
-		return true;
+	if (c == '}' && reader->wrapped && reader->depth == 0) {
+		reader->wrapped = false;
+		return false;
 	}
 	error_at(reader, scan->line, "this '%c' closes nothing: remove it", c);
 	return false;
@@ -224,7 +230,7 @@ static bool read_equals(struct reader *reader, struct span name, int *c, bool *q
 			error_at(reader, line, "a '=' is missing behind '%.*s'",
 				 SHOW(name));
 		else
-			error_at(reader, line, "behind '%.*s' stands more than one '='",
+			error_at(reader, line, "one '=' is enough behind '%.*s'",
 				 SHOW(name));
 	}
 	return true;
@@ -275,6 +281,14 @@ static bool stray_bracket(struct reader *reader, int c)
 				 scan->line);
 		reader->comma_excused = true;
 		return true;
+	}
+	if (c == '{' && reader->depth == 0 && level->n == 0 && !reader->wrapped) {
+		error_at(reader, scan->line,
+			 "no braces stand around the settings of a file: leave out this "
+			 "'{' and its '}'");
+		reader->wrapped = true;
+		scan->at++;
+		return false;
 	}
 	error_at(reader, scan->line,
 		 "this '%c' stands here without a name: write name = %c … %c;", c, c,
@@ -330,6 +344,7 @@ static bool read_element(struct reader *reader, int c)
 
 	if (c == '@') {
 		scan_include(scan);
+		reader->comma_excused = true;
 		return false;
 	}
 	scan_mark(scan, scan->line);
@@ -403,16 +418,24 @@ static bool read_bracket(struct reader *reader, int c)
 		scan->ended = scan->line;
 		return false;
 	}
-	scan_write(scan, c == '{' ? "{" : "(", 1);
 	enter(reader, (char)c);
 	scan->at++;
-	if (c == '{')
+
+	int line = scan->line;
+	bool group = c == '{';
+
+	if (group && scan_next(scan) == '{') {
+		error_at(reader, line, "a list of groups stands in ( … ), not in { … }");
+		group = false;
+	}
+	scan_write(scan, group ? "{" : "(", 1);
+	if (group)
 		read_settings(reader);
 	else
 		read_list(reader);
 	reader->depth--;
 	scan->ended = scan->line;
-	scan_put(scan, c == '{' ? "}" : ")", 1);
+	scan_put(scan, group ? "}" : ")", 1);
 	return true;
 }
 

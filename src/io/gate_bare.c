@@ -249,22 +249,28 @@ static void to_be_quoted(struct scan *scan, struct span run, bool quiet)
 		run.n -= n;
 		end -= n;
 	}
-	if (!quiet && scan->name.n > 0)
-		diag_error(scan->diags, scan->line, "%s: write %.*s = \"%.*s\"", why,
-			   SHOW(scan->name), SHOW(run));
-	else if (!quiet)
-		diag_error(scan->diags, scan->line, "%s: write \"%.*s\"", why, SHOW(run));
 	scan_write(scan, "\"", 1);
+
+	struct span mended = {NULL, scan->gate->text.n};
+
 	for (size_t i = 0; i < run.n && i < GATE_MAX_TEXT; i += n) {
 		uint32_t code;
 
 		n = text_decode(run.at + i, run.n - i, &code);
-		if (n == 0 || !text_is_printable(code) || code == '\\') {
+		if (n == 0 || !text_is_printable(code) || code == '\\')
 			n = n ? n : 1;
-			continue;
-		}
-		scan_put(scan, run.at + i, n);
+		else
+			/* A ',' within is a decimal comma: see run_at. */
+			scan_put(scan, code == ',' ? "." : run.at + i, n);
 	}
+	mended.at = scan->gate->text.bytes + mended.n;
+	mended.n = scan->gate->text.n - mended.n;
+	if (!quiet && scan->name.n > 0)
+		diag_error(scan->diags, scan->line, "%s: write %.*s = \"%.*s\"", why,
+			   SHOW(scan->name), SHOW(mended));
+	else if (!quiet)
+		diag_error(scan->diags, scan->line, "%s: write \"%.*s\"", why,
+			   SHOW(mended));
 	scan_put(scan, "\"", 1);
 }
 
@@ -307,7 +313,7 @@ bool scan_bare(struct scan *scan, bool quiet)
 	if (span_is_word(word, "yes") || span_is_word(word, "no")) {
 		if (!quiet)
 			diag_error(scan->diags, scan->line,
-				   "'%.*s' is written true or false here", SHOW(word));
+				   "write true or false instead of '%.*s'", SHOW(word));
 		truth = span_is_word(word, "yes") ? "true" : "false";
 		scan_write(scan, truth, strlen(truth));
 		return true;

@@ -37,8 +37,8 @@ static bool quoted_name(struct scan *scan, struct span *name, bool *valid)
 		return true;
 	}
 	diag_error(scan->diags, line,
-		   "a text stands here without a name: write name = \"…\"; (a ',' or ';' "
-		   "before it ends a setting; more than one value stand in a list)");
+		   "a text stands here without a name: write name = \"…\"; several texts "
+		   "stand in a list, name = ( \"…\", \"…\" );");
 	return false;
 }
 
@@ -57,8 +57,8 @@ static bool odd_name(struct scan *scan, struct span word)
 		return true;
 	}
 	diag_error(scan->diags, scan->line,
-		   "'%.*s' stands here without a name: write name = value; (more than "
-		   "one value stand in a list: name = ( …, … );)",
+		   "'%.*s' stands here without a name: write name = value; several values "
+		   "stand in a list, name = ( …, … );",
 		   SHOW(word));
 	scan_mark(scan, scan->line);
 	scan_bare(scan, true);
@@ -68,7 +68,7 @@ static bool odd_name(struct scan *scan, struct span word)
 
 bool scan_name(struct scan *scan, int c, struct span *name, bool *valid)
 {
-	const char *at;
+	const char *at, *stop;
 
 	*valid = false;
 	*name = (struct span){scan->at, 1};
@@ -84,11 +84,17 @@ bool scan_name(struct scan *scan, int c, struct span *name, bool *valid)
 	if (c == '"')
 		return quoted_name(scan, name, valid);
 	*name = span_name(scan->at, scan->end);
-	at = scan->at + name->n;
+	at = stop = scan->at + name->n;
+	if (name->n > 0 && at < scan->end && byte_is_odd(*at)) {
+		scan->at = at;
+		if (scan_character(scan) == 0)
+			at = stop = scan->at; /* invisible, and reported */
+		scan->at = name->at;
+	}
 	while (at < scan->end && !byte_is(*at, BYTE_END) &&
 	       span_blank(at, scan->end) == 0 && span_comment(at, scan->end) == 0)
 		at++;
-	if (at > name->at + name->n || span_boolean(*name) != NULL) {
+	if (at > stop || span_boolean(*name) != NULL) {
 		name->n = (size_t)(at - name->at);
 		return odd_name(scan, *name);
 	}

@@ -30,6 +30,12 @@ static inline bool byte_is(char c, unsigned kinds)
 	return (gate_bytes[(unsigned char)c] & kinds) != 0;
 }
 
+/* Not of ASCII, or a control character. */
+static inline bool byte_is_odd(char c)
+{
+	return gate_bytes[(unsigned char)c] == 0 && c != '\\';
+}
+
 /* Some bytes of the file. */
 struct span {
 	const char *at;

@@ -57,6 +57,21 @@ static const char *likely_end(const char *from, const char *to)
 	return NULL;
 }
 
+/* Leaves out what ends settings, groups and lists, if it does not belong to the text. */
+static const char *without_punctuation(const char *from, const char *to)
+{
+	while (to > from) {
+		char c = to[-1];
+		char open = c == '}' ? '{' : c == ')' ? '(' : c == ']' ? '[' : '\0';
+
+		if (strchr(" \t;,", c) == NULL &&
+		    (open == '\0' || memchr(from, open, (size_t)(to - from)) != NULL))
+			break;
+		to--;
+	}
+	return to;
+}
+
 /* Writes what a broken text most likely says; only clean characters. */
 static void write_mended(struct scan *scan, const char *from, const char *to)
 {
@@ -122,11 +137,9 @@ static void never_closed(struct scan *scan, const char *start, size_t written)
 	}
 	if (stop == scan->end)
 		scan->cut = true;
-	if (to == NULL || quote != NULL) {
+	if (to == NULL || quote != NULL)
 		to = stop;
-		while (to > start && strchr(" \t;,)]}", to[-1]) != NULL)
-			to--;
-	}
+	to = without_punctuation(start, to);
 	scan->gate->text.n = written;
 	write_mended(scan, start, to);
 	if (quote != NULL) {
