@@ -74,8 +74,12 @@ if command -v timeout >/dev/null 2>&1; then
 	set -- timeout -k 5 "$limit" "$@"
 fi
 
-"$@" </dev/null
-status=$?
+# cmocka up to 1.1.5 calls what was skipped "not ok", which TAP takes for a failure.
+{
+	"$@" </dev/null
+	echo $? >"$WORK/.status"
+} | sed 's/^not \(ok [0-9]* # SKIP\)/\1/'
+status=$(cat "$WORK/.status")
 case $status in
 77) # the classic way to be skipped; says nothing in TAP
 	echo "1..0 # SKIP $name asked for it with exit status 77"
