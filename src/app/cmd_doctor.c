@@ -103,7 +103,8 @@ static void tell_distance(int lines)
 	int number_dm = (int)(7 * scale * cell / 17.5 * 10);
 	int text_dm = (int)(0.64 * cell / 11.6 * 10);
 
-	row("", "on a 14 inch screen the big number reads at %d.%d m, a line at %d.%d m",
+	row("",
+	    "while running, on 14 inches: the big number reads at %d.%d m, text at %d.%d m",
 	    number_dm / 10, number_dm % 10, text_dm / 10, text_dm % 10);
 	if (lines > 40)
 		row("", "larger letters help on the belt: Ctrl and + in most terminals");

@@ -126,8 +126,13 @@ static void play(struct trial *trial, struct sound_check *check)
 
 static void release(struct trial *trial)
 {
-	if (!trial->sink->ops->close(trial->sink))
-		return; /* a thread that hangs may still read all this */
+	static struct trial *left_behind;
+
+	if (!trial->sink->ops->close(trial->sink)) {
+		left_behind = trial; /* a thread that hangs may still read all this */
+		(void)left_behind;
+		return;
+	}
 	for (size_t i = 0; i < trial->n; i++) {
 		timeline_free(trial->timelines[i]);
 		voices_free(trial->voices[i]);
