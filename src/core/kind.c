@@ -61,7 +61,7 @@ const struct kind_info *kind_info(enum kind kind)
 bool kind_parse(const char *text, enum kind *kind)
 {
 	for (int i = 0; i < KINDS; i++) {
-		if (strcmp(text, kinds[i].name) == 0) {
+		if (*text == *kinds[i].name && strcmp(text, kinds[i].name) == 0) {
 			*kind = (enum kind)i;
 			return true;
 		}

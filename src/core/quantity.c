@@ -37,15 +37,15 @@ static bool refuse(struct scan *scan, const char *format, ...)
 /* Blanks, tabs, and the no-break spaces that text editors put before units. */
 static void skip_blanks(struct scan *scan)
 {
-	static const char *const blanks[] = {" ", "\t", "\xC2\xA0", "\xE2\x80\xAF"};
-
-	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
-		size_t n = strlen(blanks[i]);
-
-		if (strncmp(scan->at, blanks[i], n) == 0) {
-			scan->at += n;
-			i = (size_t)-1;
-		}
+	for (;;) {
+		if (*scan->at == ' ' || *scan->at == '\t')
+			scan->at++;
+		else if (strncmp(scan->at, "\xC2\xA0", 2) == 0)
+			scan->at += 2;
+		else if (strncmp(scan->at, "\xE2\x80\xAF", 3) == 0)
+			scan->at += 3;
+		else
+			return;
 	}
 }
 
@@ -62,9 +62,12 @@ static bool is_letter(char c)
 /* Steps over a word or a sign if it stands here as a whole. */
 static bool take(struct scan *scan, const char *word)
 {
-	size_t n = strlen(word);
+	size_t n;
 
 	skip_blanks(scan);
+	if (*scan->at != *word)
+		return false;
+	n = strlen(word);
 	if (strncmp(scan->at, word, n) != 0)
 		return false;
 	if (is_letter(word[n - 1]) && is_letter(scan->at[n]))

@@ -86,11 +86,6 @@ static void read_cue_group(struct reader *reader, struct node *group,
 
 void script_cues_read(struct reader *reader, struct node *list, struct phase *phase)
 {
-	struct {
-		struct script_cue *items;
-		size_t n, capacity;
-	} cues = {0};
-
 	if (list->type != NODE_LIST) {
 		diag_error(reader->diags, list->line,
 			   "cues must be a list, like ( \"Quick contacts\" ), not %s",
@@ -102,9 +97,11 @@ void script_cues_read(struct reader *reader, struct node *list, struct phase *ph
 			   SCRIPT_MAX_PHASE_CUES);
 		return;
 	}
+	phase->cues = mem_alloc(list->n, sizeof *phase->cues);
+	phase->ncues = phase->cues_capacity = list->n;
 	for (size_t i = 0; i < list->n; i++) {
 		struct node *node = &list->children[i];
-		struct script_cue *cue = ARRAY_PUSH(&cues);
+		struct script_cue *cue = &phase->cues[i];
 
 		cue->line = node->line;
 		if (node->type == NODE_GROUP) {
@@ -119,9 +116,6 @@ void script_cues_read(struct reader *reader, struct node *list, struct phase *ph
 				   node_type_name(node->type));
 		}
 	}
-	phase->cues = cues.items;
-	phase->ncues = cues.n;
-	phase->cues_capacity = cues.capacity;
 }
 
 void script_cues_copy(struct phase *to, const struct phase *from)

@@ -305,11 +305,6 @@ static void read_phase(struct reader *reader, struct node *node, struct phase *p
 void script_phases_read(struct reader *reader, struct node *list, struct phase *parent,
 			int depth)
 {
-	struct {
-		struct phase *items;
-		size_t n, capacity;
-	} phases = {0};
-
 	if (list->type != NODE_LIST) {
 		diag_error(reader->diags, list->line, "%s must be %s, not %s",
 			   list->name != NULL ? list->name : "phases",
@@ -327,11 +322,10 @@ void script_phases_read(struct reader *reader, struct node *list, struct phase *
 			   "groups of phases are nested deeper than %d", SESSION_MAX_DEPTH);
 		return;
 	}
+	parent->children = mem_alloc(list->n, sizeof *parent->children);
+	parent->n = parent->capacity = list->n;
 	for (size_t i = 0; i < list->n; i++)
-		read_phase(reader, &list->children[i], ARRAY_PUSH(&phases), depth);
-	parent->children = phases.items;
-	parent->n = phases.n;
-	parent->capacity = phases.capacity;
+		read_phase(reader, &list->children[i], &parent->children[i], depth);
 }
 
 /* ---- defaults ---- */

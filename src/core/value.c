@@ -376,7 +376,7 @@ const struct value_spec *value_spec_find(const struct value_spec *specs, size_t 
 					 const char *name)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (strcmp(specs[i].name, name) == 0)
+		if (*specs[i].name == *name && strcmp(specs[i].name, name) == 0)
 			return &specs[i];
 	}
 	return NULL;
