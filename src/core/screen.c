@@ -129,7 +129,7 @@ static void fill_target(struct player_screen *screen, const struct moment *momen
 	const struct phase *phase = segment->phase;
 	int spm10 = moment_spm10(moment, timeline, frame);
 	int64_t ms = moment_ms(timeline, segment, frame);
-	char from[SCREEN_WORD], to[SCREEN_WORD];
+	char from[SCREEN_WORD], to[SCREEN_WORD], now[SCREEN_WORD];
 	struct line line = {0};
 
 	if (moment->state == MOMENT_DONE)
@@ -146,11 +146,13 @@ static void fill_target(struct player_screen *screen, const struct moment *momen
 	}
 	text_spm(from, sizeof from, segment->from_spm10);
 	text_spm(to, sizeof to, segment->to_spm10);
-	text_spm(screen->target_digits, sizeof screen->target_digits, spm10);
+	text_spm(now, sizeof now, spm10);
+	text_spm(screen->target_digits, sizeof screen->target_digits,
+		 (spm10 + 5) / 10 * 10);
 	if (segment->from_spm10 != segment->to_spm10)
 		line_add(&line, "%s -> %s spm", from, to);
 	else
-		line_add(&line, "%s spm", screen->target_digits);
+		line_add(&line, "%s spm", now);
 	if (segment->every == 0)
 		line_add(&line, ", no clicks");
 	else if (moment->state == MOMENT_PHASE && is_faded(segment, ms))
@@ -209,6 +211,10 @@ static void fill_cue(struct player_screen *screen, const struct moment *moment,
 {
 	const struct cue *cue = timeline_cue_at(timeline, frame);
 
+	/* That a phase begins is said by its name, which is there all the time. */
+	if (cue != NULL && cue->origin == CUE_BEGIN &&
+	    strcmp(cue->text, moment->segment->name) == 0)
+		cue = NULL;
 	if (cue != NULL) {
 		text_copy(screen->cue, sizeof screen->cue, cue->text);
 		if (cue->brief != NULL)

@@ -69,7 +69,7 @@ struct player_screen {
 	char count[SCREEN_LINE];         /* "rep 3 of 4, set 1 of 2", or empty */
 	char count_digits[SCREEN_WORD];  /* "3/4": for big digits, or empty */
 	char target[SCREEN_LINE];        /* "176 spm", "172 -> 180 spm", or "no beat" */
-	char target_digits[SCREEN_WORD]; /* "176": for big digits; empty without cadence */
+	char target_digits[SCREEN_WORD]; /* "176", whole: for big digits; or empty */
 	char bias[SCREEN_WORD];          /* "+2", or empty */
 	char load[SCREEN_LINE];          /* resistance, effort, treadmill, or empty */
 	char cue[SCREEN_LINE];

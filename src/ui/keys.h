@@ -20,11 +20,14 @@ struct key {
 /* Terminated by a row without a command. */
 const struct key *keys_table(void);
 
+enum { KEYS_NONE = -1 };
+
 /*
- * The next command the runner typed, COMMAND_NONE when there is none waiting. While a
- * question is asked, y and Enter are COMMAND_YES and every other key COMMAND_NO. Repeats
- * of Left and Right (and their clicker keys) within 300 ms are swallowed. *code, if
- * not NULL, receives the key itself.
+ * The command of the next key the runner typed. *code, if not NULL, receives the key
+ * itself, KEYS_NONE when none is waiting; COMMAND_NONE with another code is a key
+ * without a command (Ctrl-C and Ctrl-Z are keys here). While a question is asked, y and
+ * Enter are COMMAND_YES and every other key COMMAND_NO. Repeats of Left and Right (and
+ * their clicker keys) within 300 ms are swallowed.
  */
 enum command keys_read(bool asked, int *code);
 

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* outlet: bytes to a terminal that may stop taking them; see outlet.h. */
+#include "ui/outlet.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdint.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { CHUNK = 8192, EMERGENCY_MS = 200 };
+
+static struct {
+	int terminal;     /* does not block; -1: closed */
+	int memory;       /* what ncurses writes to; borrowed; -1: not diverted */
+	int shared_flags; /* of standard output, where it had to be used; -1: not */
+	off_t sent;       /* of the bytes in memory */
+} outlet = {-1, -1, -1, 0};
+
+bool outlet_open(void)
+{
+	char path[64];
+
+	outlet.memory = -1;
+	outlet.sent = 0;
+	outlet.shared_flags = -1;
+	outlet.terminal = -1;
+	if (ttyname_r(STDOUT_FILENO, path, sizeof path) == 0)
+		outlet.terminal = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	if (outlet.terminal >= 0)
+		return true;
+	/* Another user's terminal (su), or one from outside of this root. */
+	outlet.terminal = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	if (outlet.terminal < 0)
+		return false;
+	outlet.shared_flags = fcntl(STDOUT_FILENO, F_GETFL);
+	fcntl(STDOUT_FILENO, F_SETFL, outlet.shared_flags | O_NONBLOCK);
+	return true;
+}
+
+bool outlet_divert(int descriptor)
+{
+	int memory = memfd_create("terminal", MFD_CLOEXEC);
+
+	if (memory < 0)
+		return false;
+	if (dup3(memory, descriptor, O_CLOEXEC) < 0) {
+		close(memory);
+		return false;
+	}
+	close(memory);
+	outlet.memory = descriptor;
+	outlet.sent = 0;
+	return true;
+}
+
+/* One piece; false when the terminal takes no more now. */
+static bool send_piece(off_t end)
+{
+	char bytes[CHUNK];
+	size_t n = end - outlet.sent < CHUNK ? (size_t)(end - outlet.sent) : CHUNK;
+	ssize_t got = pread(outlet.memory, bytes, n, outlet.sent), put;
+
+	if (got <= 0) {
+		outlet.sent = end;
+		return true;
+	}
+	put = write(outlet.terminal, bytes, (size_t)got);
+	if (put < 0 && errno == EINTR)
+		return true;
+	if (put < 0 && errno == EAGAIN)
+		return false;
+	/* A terminal that is gone takes everything. */
+	outlet.sent = put < 0 ? end : outlet.sent + put;
+	return true;
+}
+
+bool outlet_flush(void)
+{
+	off_t end;
+
+	if (outlet.memory < 0)
+		return true;
+	end = lseek(outlet.memory, 0, SEEK_CUR);
+	while (outlet.sent < end)
+		if (!send_piece(end))
+			return false;
+	if (end > 0)
+		lseek(outlet.memory, 0, SEEK_SET);
+	outlet.sent = 0;
+	return true;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void outlet_drain(int milliseconds)
+{
+	int64_t until = now_ms() + milliseconds;
+
+	while (!outlet_flush()) {
+		struct pollfd room = {outlet.terminal, POLLOUT, 0};
+		int64_t left = until - now_ms();
+
+		if (left <= 0 || poll(&room, 1, (int)left) == 0)
+			break;
+	}
+	if (outlet.memory >= 0)
+		lseek(outlet.memory, 0, SEEK_SET);
+	outlet.sent = 0;
+}
+
+void outlet_emergency(const char *bytes, size_t n)
+{
+	struct pollfd room = {outlet.terminal, POLLOUT, 0};
+
+	while (n > 0 && outlet.terminal >= 0) {
+		ssize_t put = write(outlet.terminal, bytes, n);
+
+		if (put > 0) {
+			bytes += put;
+			n -= (size_t)put;
+		} else if (poll(&room, 1, EMERGENCY_MS) <= 0) {
+			break;
+		}
+	}
+	if (outlet.shared_flags >= 0)
+		fcntl(STDOUT_FILENO, F_SETFL, outlet.shared_flags);
+}
+
+void outlet_close(void)
+{
+	if (outlet.shared_flags >= 0)
+		fcntl(STDOUT_FILENO, F_SETFL, outlet.shared_flags);
+	if (outlet.terminal >= 0)
+		close(outlet.terminal);
+	outlet.terminal = outlet.memory = outlet.shared_flags = -1;
+}

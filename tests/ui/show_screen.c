@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * show_screen STATE… [far] [help] [log FILE]: paints the player's screen in the named
+ * states, for tests and for looking at it. Keys: q ends, n shows the next state, z
+ * changes the layout, ? the help; every other key is ignored.
+ *
+ * show_screen play SECONDS SPEED [from S]: plays the sample session without a sound, as
+ * the player would; for counting bytes and time. What it measured goes to standard
+ * error at the end.
+ */
+#include "core/screen.h"
+#include "ui/keys.h"
+#include "ui/terminal.h"
+#include "ui/view_player.h"
+
+#include "../core/sample.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { RATE = 48000 };
+
+struct state {
+	const char *name;
+	double seconds;
+	struct situation situation;
+};
+
+#define FINISH .finish_minute = 18 * 60 + 42
+#define QUIET  FINISH, .volume_percent = 100, .sound = true
+
+static const struct state states[] = {
+	{"ready", -7.5, {QUIET}},
+	{"warm-up", 30, {QUIET}},
+	{"cue", 62, {QUIET}},
+	{"incline", 565, {QUIET}},
+	{"count-in", 598.70, {QUIET}},
+	{"stride", 603.0, {QUIET}},
+	{"stride-cue", 611.5, {QUIET, .bias_spm = 2}},
+	{"urgent", 617.5, {QUIET}},
+	{"recovery",
+	 640,
+	 {FINISH, .sound = true, .notice = "volume 80 %", .volume_percent = 80}},
+	{"last", 1025, {QUIET}},
+	{"open", 1170, {QUIET}},
+	{"over", 1200, {QUIET}},
+	{"drill", 1465, {FINISH, .volume_percent = 100}},
+	{"fade", 1634, {QUIET}},
+	{"accent", 1535.42, {QUIET}},
+	{"ramp", 1850, {QUIET, .bias_spm = -3}},
+	{"breathe", 2000, {QUIET}},
+	{"paused", 605, {QUIET, .playhead = {TRANSPORT_PAUSED, 0}}},
+	{"quit", 605, {QUIET, .ask = ASK_QUIT}},
+	{"lost",
+	 605.1,
+	 {QUIET, .sound_lost = true, .xruns = 2, .tap_spm10 = 1763, .tap_error_spm10 = 14}},
+	{"locked", 640, {QUIET, .locked = true}},
+	{"done", 1e9, {QUIET, .playhead = {TRANSPORT_FINISHED, 0}}},
+};
+enum { STATES = sizeof states / sizeof *states };
+
+static int64_t now_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static bool fill(struct player_screen *screen, const struct timeline *timeline,
+		 const char *name, enum player_layout layout)
+{
+	for (int i = 0; i < STATES; i++) {
+		struct situation situation = states[i].situation;
+		int64_t frame = timeline->length;
+
+		if (strcmp(states[i].name, name) != 0)
+			continue;
+		if (states[i].seconds * RATE < (double)frame)
+			frame = (int64_t)(states[i].seconds * RATE);
+		situation.playhead.frame = frame;
+		situation.sound_name = "default";
+		screen_fill(screen, &sample_session, timeline, &situation,
+			    view_player_strip(layout));
+		return true;
+	}
+	return false;
+}
+
+struct show {
+	const char *names[STATES + 1];
+	int n, at;
+	enum player_layout layout;
+	bool help;
+};
+
+static int signals_open(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGWINCH);
+	sigaddset(&set, SIGTSTP);
+	sigaddset(&set, SIGCONT);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+}
+
+/* False: the end. */
+static bool on_key(struct show *show, enum command command, int code)
+{
+	switch (command) {
+	case COMMAND_QUIT: return false;
+	case COMMAND_NEXT: show->at = (show->at + 1) % show->n; break;
+	case COMMAND_LAYOUT:
+		show->layout = show->layout == LAYOUT_FULL ? LAYOUT_FAR : LAYOUT_FULL;
+		break;
+	case COMMAND_HELP: show->help = !show->help; break;
+	case COMMAND_MUTE: abort();
+	case COMMAND_CLICKS: fprintf(stderr, "a library complains\n"); break;
+	default: break;
+	}
+	if (code == 26) {
+		sigset_t stop;
+
+		sigemptyset(&stop);
+		sigaddset(&stop, SIGTSTP);
+		terminal_suspend();
+		signal(SIGTSTP, SIG_DFL);
+		raise(SIGTSTP);
+		sigprocmask(SIG_UNBLOCK, &stop, NULL);
+		sigprocmask(SIG_BLOCK, &stop, NULL);
+		terminal_resume();
+	}
+	return true;
+}
+
+static void show_states(struct show *show, const struct timeline *timeline)
+{
+	struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {signals_open(), POLLIN, 0}};
+	struct player_screen screen;
+
+	for (;;) {
+		struct signalfd_siginfo info;
+		bool painted;
+		int code;
+
+		fill(&screen, timeline, show->names[show->at], show->layout);
+		painted = view_player_paint(&screen, show->layout, show->help);
+		if (poll(fds, 2, painted ? -1 : 100) < 0 && errno != EINTR)
+			return;
+		if (fds[0].revents & POLLHUP)
+			return;
+		while (read(fds[1].fd, &info, sizeof info) == sizeof info) {
+			if (info.ssi_signo == SIGTERM)
+				return;
+			if (info.ssi_signo == SIGWINCH)
+				terminal_resize();
+		}
+		for (;;) {
+			enum command command = keys_read(false, &code);
+
+			if (code == KEYS_NONE)
+				break;
+			if (!on_key(show, command, code))
+				return;
+		}
+	}
+}
+
+static void on_abort(int number)
+{
+	terminal_emergency();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+struct measure {
+	int paints, refused;
+	int64_t longest_ns;
+};
+
+static void play(const struct timeline *timeline, double seconds, double speed, double from,
+		 struct measure *measure)
+{
+	struct situation situation = {QUIET};
+	int64_t start = now_ns(), end = start + (int64_t)(seconds * 1e9);
+	struct player_screen screen, last;
+	bool stale = true;
+
+	signals_open();
+	memset(&last, 0, sizeof last);
+	for (int64_t now = start; now < end; now = now_ns()) {
+		int64_t change, wake, before;
+		struct timespec left;
+
+		situation.playhead.frame =
+			(int64_t)((from + (double)(now - start) / 1e9 * speed) * RATE);
+		screen_fill(&screen, &sample_session, timeline, &situation,
+			    view_player_strip(LAYOUT_FULL));
+		before = now_ns();
+		if (stale || memcmp(&screen, &last, sizeof screen) != 0) {
+			stale = !view_player_paint(&screen, LAYOUT_FULL, false);
+			measure->paints++;
+			measure->refused += stale;
+		}
+		last = screen;
+		if (now_ns() - before > measure->longest_ns)
+			measure->longest_ns = now_ns() - before;
+		change = screen_next_change(timeline, &situation,
+					    view_player_strip(LAYOUT_FULL));
+		wake = now + 1000000000;
+		if (change != INT64_MAX)
+			wake = start +
+			       (int64_t)(((double)change / RATE - from) / speed * 1e9) +
+			       50000;
+		if (stale)
+			wake = now + 100000000;
+		if (wake > end)
+			wake = end;
+		left.tv_sec = wake / 1000000000;
+		left.tv_nsec = wake % 1000000000;
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &left, NULL);
+	}
+}
+
+static int usage(void)
+{
+	fprintf(stderr, "usage: show_screen STATE... [far] [help] | "
+			"play SECONDS SPEED FROM\nstates:");
+	for (int i = 0; i < STATES; i++)
+		fprintf(stderr, " %s", states[i].name);
+	fprintf(stderr, "\n");
+	return 2;
+}
+
+static int show_main(int argc, char **argv, const struct timeline *timeline)
+{
+	struct show show = {.layout = LAYOUT_FULL};
+
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "far") == 0)
+			show.layout = LAYOUT_FAR;
+		else if (strcmp(argv[i], "help") == 0)
+			show.help = true;
+		else
+			show.names[show.n++] = argv[i];
+	}
+	for (int i = 0; i < show.n; i++) {
+		bool known = false;
+
+		for (int k = 0; k < STATES; k++)
+			known = known || strcmp(states[k].name, show.names[i]) == 0;
+		if (!known)
+			return usage();
+	}
+	if (show.n == 0)
+		return usage();
+	show_states(&show, timeline);
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	struct timeline *timeline = sample_timeline(RATE, true);
+	struct measure measure = {0};
+	struct rusage used;
+	int status = 0;
+
+	setlocale(LC_CTYPE, "");
+	if (argc < 2 || timeline == NULL || argc > STATES)
+		return usage();
+	signal(SIGABRT, on_abort);
+	switch (terminal_open(theme_default())) {
+	case TERMINAL_OK: break;
+	case TERMINAL_NONE: fprintf(stderr, "no terminal\n"); return 3;
+	case TERMINAL_UNKNOWN: fprintf(stderr, "unknown terminal\n"); return 4;
+	case TERMINAL_DUMB: fprintf(stderr, "dumb terminal\n"); return 5;
+	}
+	if (strcmp(argv[1], "play") == 0 && argc >= 5) {
+		play(timeline, atof(argv[2]), atof(argv[3]), atof(argv[4]), &measure);
+		terminal_close();
+		getrusage(RUSAGE_SELF, &used);
+		fprintf(stderr, "paints %d refused %d longest_ms %.2f cpu_ms %.1f\n",
+			measure.paints, measure.refused, (double)measure.longest_ns / 1e6,
+			(double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e3 +
+				(double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) /
+					1e3);
+	} else {
+		status = show_main(argc, argv, timeline);
+		terminal_close();
+		if (status != 0)
+			usage();
+	}
+	timeline_free(timeline);
+	return status;
+}
