@@ -12,8 +12,22 @@ struct rounds {
 	int rep, reps, set, sets;
 };
 
-static bool expand_group(const struct phase *group, struct rounds rounds,
-			 struct running_order *order);
+/* A shuffled group keeps its stream of random numbers however often it is entered. */
+struct stream {
+	const struct phase *group;
+	struct pcg32 rng;
+};
+
+struct expander {
+	struct running_order *order;
+	struct {
+		struct stream *items;
+		size_t n, capacity;
+	} streams;
+};
+
+static bool expand_group(struct expander *expander, const struct phase *group,
+			 struct rounds rounds);
 
 static bool add(struct running_order *order, const struct phase *phase, bool rest,
 		const struct rounds *rounds)
@@ -50,6 +64,19 @@ static bool expand_leaf(const struct phase *phase, struct rounds rounds,
 	return true;
 }
 
+static struct pcg32 *stream_of(struct expander *expander, const struct phase *group)
+{
+	struct stream *stream;
+
+	for (size_t i = 0; i < expander->streams.n; i++)
+		if (expander->streams.items[i].group == group)
+			return &expander->streams.items[i].rng;
+	stream = ARRAY_PUSH(&expander->streams);
+	stream->group = group;
+	pcg32_init(&stream->rng, group->seed);
+	return &stream->rng;
+}
+
 static void shuffle(size_t *indices, size_t n, struct pcg32 *rng)
 {
 	for (size_t i = n - 1; i > 0; i--) {
@@ -61,8 +88,8 @@ static void shuffle(size_t *indices, size_t n, struct pcg32 *rng)
 	}
 }
 
-static bool expand_round(const struct phase *group, const size_t *indices, bool last,
-			 struct rounds rounds, struct running_order *order)
+static bool expand_round(struct expander *expander, const struct phase *group,
+			 const size_t *indices, bool last, struct rounds rounds)
 {
 	for (size_t i = 0; i < group->n; i++) {
 		const struct phase *child = &group->children[indices[i]];
@@ -70,24 +97,22 @@ static bool expand_round(const struct phase *group, const size_t *indices, bool 
 
 		if (last && child->skip_last)
 			continue;
-		ok = child->group ? expand_group(child, rounds, order)
-				  : expand_leaf(child, rounds, order);
+		ok = child->group ? expand_group(expander, child, rounds)
+				  : expand_leaf(child, rounds, expander->order);
 		if (!ok)
 			return false;
 	}
 	return true;
 }
 
-static bool expand_group(const struct phase *group, struct rounds rounds,
-			 struct running_order *order)
+static bool expand_group(struct expander *expander, const struct phase *group,
+			 struct rounds rounds)
 {
 	size_t *indices = mem_alloc(group->n, sizeof *indices);
-	struct pcg32 rng;
 	bool ok = true;
 
 	for (size_t i = 0; i < group->n; i++)
 		indices[i] = i;
-	pcg32_init(&rng, group->seed);
 	/* A group that is done once is a bracket, not a repetition. */
 	if (group->repeat > 1) {
 		rounds.set = rounds.rep;
@@ -95,15 +120,15 @@ static bool expand_group(const struct phase *group, struct rounds rounds,
 		rounds.reps = group->repeat;
 	}
 	for (int round = 1; ok && round <= group->repeat && group->n > 0; round++) {
-		size_t before = order->n;
+		size_t before = expander->order->n;
 
 		if (group->repeat > 1)
 			rounds.rep = round;
 		if (group->shuffle)
-			shuffle(indices, group->n, &rng);
-		ok = expand_round(group, indices, round == group->repeat, rounds, order);
+			shuffle(indices, group->n, stream_of(expander, group));
+		ok = expand_round(expander, group, indices, round == group->repeat, rounds);
 		/* Rounds without a phase in them: nothing will come of the others either. */
-		if (order->n == before)
+		if (expander->order->n == before)
 			break;
 	}
 	free(indices);
@@ -112,5 +137,9 @@ static bool expand_group(const struct phase *group, struct rounds rounds,
 
 bool expand_session(const struct session *session, struct running_order *order)
 {
-	return expand_group(&session->root, (struct rounds){0}, order);
+	struct expander expander = {.order = order};
+	bool ok = expand_group(&expander, &session->root, (struct rounds){0});
+
+	free(expander.streams.items);
+	return ok;
 }

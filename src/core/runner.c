@@ -26,7 +26,7 @@ static const int provisional[CONTEXTS] = {
 void runner_init(struct runner *runner)
 {
 	*runner = (struct runner){
-		.feet = FEET_TIMBRES,
+		.feet = FEET_DEFAULT,
 		.volume_percent = 100,
 		.start_delay_ms = START_DELAY_MS,
 		.flash_beat = true,

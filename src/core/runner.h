@@ -25,7 +25,7 @@ enum {
 struct runner {
 	struct baseline baselines[CONTEXTS];
 	int64_t easy_m_per_h;   /* easy belt speed; 0: not known */
-	enum feet feet;         /* never FEET_DEFAULT */
+	enum feet feet;         /* FEET_DEFAULT: as the script says */
 	int volume_percent;     /* 0 .. 200; 100 is a peak of -6 dBFS */
 	int64_t start_delay_ms; /* time to get from the laptop onto the belt */
 	char *device;           /* ALSA PCM name or "clock"; owned; NULL: "default" */

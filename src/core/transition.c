@@ -77,6 +77,13 @@ static bool end_is_unknown(const struct stage *stage, const struct segment *segm
 	return segment->open && stage->live;
 }
 
+/* Nothing is announced or counted down at its end: while a runner counts steps, or where
+ * nobody knows when that will be. */
+static bool ends_unannounced(const struct stage *stage, const struct segment *segment)
+{
+	return segment->kind == KIND_PROBE || end_is_unknown(stage, segment);
+}
+
 /* Seconds counted down before segment i begins; i == n: before the session ends. */
 static int countdown_s(const struct stage *stage, size_t i)
 {
@@ -87,7 +94,7 @@ static int countdown_s(const struct stage *stage, size_t i)
 	int64_t room_ms = before != NULL ? length_ms(stage, before) : BEFORE_START_MS;
 	int seconds = FINISH_COUNTDOWN_S;
 
-	if (before != NULL && end_is_unknown(stage, before))
+	if (before != NULL && ends_unannounced(stage, before))
 		return 0;
 	if (next != NULL) {
 		if (next->count_in < next->start)
@@ -239,7 +246,7 @@ static void propose_next(struct stage *stage, size_t i, struct candidates *list)
 	char length[40], after[100];
 	struct candidate *candidate;
 
-	if (i + 1 == timeline->segments.n || end_is_unknown(stage, segment) ||
+	if (i + 1 == timeline->segments.n || ends_unannounced(stage, segment) ||
 	    length_ms(stage, segment) < READY_MIN_LENGTH_MS)
 		return;
 	if (next->count_in - frames_of(stage, READY_BEFORE_COUNT_IN_MS) < at)
@@ -259,25 +266,42 @@ static void propose_next(struct stage *stage, size_t i, struct candidates *list)
 	add_tone(stage, at, TONE_READY, 0);
 }
 
+/* "13", "12.5" */
+static void add_number(struct text *text, double value)
+{
+	bool whole = value < 0 ? value - (double)(int64_t)value > -0.05
+			       : value - (double)(int64_t)value < 0.05;
+
+	text_add(text, "%.*f", whole ? 0 : 1, value);
+}
+
 static void add_speed(const struct stage *stage, struct text *text,
 		      const struct speed *speed)
 {
 	double unit = speed->imperial ? 1609.344 : 1000;
-	const char *name = speed->imperial ? "mph" : "km/h";
-	double value = (double)speed->m_per_h / unit;
+	const char *name = speed->imperial ? " mph" : " km/h";
+	int64_t easy = stage->runner->easy_m_per_h;
 
-	if (!speed->relative)
-		text_add(text, "%.1f %s", value, name);
-	else if (stage->runner->easy_m_per_h > 0)
-		text_add(text, "%.1f %s",
-			 (double)(speed->m_per_h + stage->runner->easy_m_per_h) / unit,
-			 name);
-	else
-		text_add(text, "your easy speed %+.1f %s", value, name);
+	if (!speed->relative || easy > 0) {
+		add_number(text,
+			   (double)(speed->m_per_h + (speed->relative ? easy : 0)) / unit);
+		text_add(text, "%s", name);
+		return;
+	}
+	text_add(text, "your easy speed");
+	if (speed->m_per_h != 0) {
+		text_add(text, speed->m_per_h > 0 ? " +" : " ");
+		add_number(text, (double)speed->m_per_h / unit);
+		text_add(text, "%s", name);
+	}
 }
 
-/* "Set 13.0 km/h, incline 4 %", `lead` before the phase that wants it. */
-static void propose_treadmill(struct stage *stage, size_t i, struct candidates *list)
+/*
+ * "Set 13 km/h, incline 4 %", `lead` before segment i, which wants it: among the cues of
+ * the segment before, or, without a lead, among its own.
+ */
+static void propose_treadmill(struct stage *stage, size_t i, bool own,
+			      struct candidates *list)
 {
 	const struct timeline *timeline = stage->timeline;
 	const struct segment *segment = i > 0 ? &timeline->segments.items[i - 1] : NULL;
@@ -289,23 +313,26 @@ static void propose_treadmill(struct stage *stage, size_t i, struct candidates *
 	struct text text = {0};
 	struct candidate *candidate;
 
-	if (!treadmill->given || next->rest)
+	if (!treadmill->given || next->rest || own != (i == 0 || treadmill->lead_ms == 0))
 		return;
 	/* Nobody knows when an open-ended phase will end: told as it begins. */
-	if (at < earliest || (segment != NULL && end_is_unknown(stage, segment)))
+	if (at < earliest || (!own && end_is_unknown(stage, segment)))
 		at = earliest;
 	text_add(&text, "Set ");
 	if (treadmill->speed.given)
 		add_speed(stage, &text, &treadmill->speed);
-	if (treadmill->incline_given)
-		text_add(&text, "%sincline %.*f %%", treadmill->speed.given ? ", " : "",
-			 treadmill->incline_percent10 % 10 ? 1 : 0,
-			 treadmill->incline_percent10 / 10.0);
+	if (treadmill->incline_given) {
+		text_add(&text, "%sincline ", treadmill->speed.given ? ", " : "");
+		add_number(&text, treadmill->incline_percent10 / 10.0);
+		text_add(&text, " %%");
+	}
 	candidate = propose(stage, list, at, CUE_TREADMILL, mem_strdup(text_string(&text)));
 	candidate->speak = true;
 	candidate->brief = mem_strdup("SET BELT");
 	text_clear(&text);
-	add_tone(stage, at, TONE_READY, 0);
+	/* On a boundary the "now" sounds already. */
+	if (at != next->start)
+		add_tone(stage, at, TONE_READY, 0);
 }
 
 static void propose_cue(struct stage *stage, const struct phase *phase,
@@ -479,12 +506,11 @@ static void add_cues(struct stage *stage, size_t i, struct candidates *list,
 	size_t first = timeline->cues.n;
 
 	list->n = 0;
-	if (i == 0)
-		propose_treadmill(stage, 0, list);
+	propose_treadmill(stage, i, true, list);
 	propose_begin(stage, i, list);
 	propose_script(stage, i, list);
 	if (i + 1 < timeline->segments.n)
-		propose_treadmill(stage, i + 1, list);
+		propose_treadmill(stage, i + 1, false, list);
 	propose_next(stage, i, list);
 	qsort(list->items, list->n, sizeof *list->items, by_time);
 	for (size_t j = 0; j < list->n; j++)

@@ -40,7 +40,7 @@ static void nothing_written_means_the_defaults(void **state)
 		assert_true(runner.baselines[i].provisional);
 	assert_int_equal(runner.start_delay_ms, 10000);
 	assert_int_equal(runner.volume_percent, 100);
-	assert_int_equal(runner.feet, FEET_TIMBRES);
+	assert_int_equal(runner.feet, FEET_DEFAULT);
 	assert_true(runner.flash_beat && runner.device == NULL && runner.easy_m_per_h == 0);
 	runner_clear(&runner);
 }
