@@ -28,6 +28,7 @@ enum {
 	BREATH_BEFORE_COUNTDOWN_MS = 500,
 	HALF_MIN_LENGTH_MS = 20000,
 	HALF_CLEAR_MS = 3000,
+	BELT_CLEAR_MS = 4000,
 	BEFORE_START_MS = 9000, /* what the first phase needs lies in the start delay */
 	SHORT_SHOWN_MS = 4000,  /* half-way, the phase's name */
 	FINISHED_SHOWN_MS = 600000
@@ -237,6 +238,32 @@ static void propose_begin(struct stage *stage, size_t i, struct candidates *list
 		propose(stage, list, segment->start, CUE_BEGIN, mem_strdup(segment->name));
 }
 
+/* Where the belt is asked for segment i: `lead` before it, or as early as there is. */
+static int64_t treadmill_frame(const struct stage *stage, size_t i)
+{
+	const struct segment *segments = stage->timeline->segments.items;
+	int64_t lead = frames_of(stage, segments[i].phase->treadmill.lead_ms);
+	int64_t at = segments[i].start - lead;
+	int64_t earliest =
+		i > 0 ? segments[i - 1].start : -frames_of(stage, BEFORE_START_MS);
+
+	/* Nobody knows when an open-ended phase will end: told as it begins. */
+	if (at < earliest || (lead > 0 && i > 0 && end_is_unknown(stage, &segments[i - 1])))
+		return earliest;
+	return at;
+}
+
+/* The belt is asked for at about the same time: that is announcement enough. */
+static bool belt_speaks_at(const struct stage *stage, size_t i, int64_t frame)
+{
+	const struct segment *segment = &stage->timeline->segments.items[i];
+	int64_t at = treadmill_frame(stage, i);
+	int64_t clear = frames_of(stage, BELT_CLEAR_MS);
+
+	return segment->phase->treadmill.given && !segment->rest && at > frame - clear &&
+	       at < frame + clear;
+}
+
 static void propose_next(struct stage *stage, size_t i, struct candidates *list)
 {
 	const struct timeline *timeline = stage->timeline;
@@ -251,7 +278,7 @@ static void propose_next(struct stage *stage, size_t i, struct candidates *list)
 		return;
 	if (next->count_in - frames_of(stage, READY_BEFORE_COUNT_IN_MS) < at)
 		at = next->count_in - frames_of(stage, READY_BEFORE_COUNT_IN_MS);
-	if (at < segment->start)
+	if (at < segment->start || belt_speaks_at(stage, i + 1, at))
 		return;
 	text_duration(length, sizeof length,
 		      (next->nominal * 1000 + timeline->rate / 2) / timeline->rate);
@@ -304,20 +331,15 @@ static void propose_treadmill(struct stage *stage, size_t i, bool own,
 			      struct candidates *list)
 {
 	const struct timeline *timeline = stage->timeline;
-	const struct segment *segment = i > 0 ? &timeline->segments.items[i - 1] : NULL;
 	const struct segment *next = &timeline->segments.items[i];
 	const struct treadmill *treadmill = &next->phase->treadmill;
-	int64_t earliest =
-		segment != NULL ? segment->start : -frames_of(stage, BEFORE_START_MS);
-	int64_t at = next->start - frames_of(stage, treadmill->lead_ms);
 	struct text text = {0};
 	struct candidate *candidate;
+	int64_t at;
 
 	if (!treadmill->given || next->rest || own != (i == 0 || treadmill->lead_ms == 0))
 		return;
-	/* Nobody knows when an open-ended phase will end: told as it begins. */
-	if (at < earliest || (!own && end_is_unknown(stage, segment)))
-		at = earliest;
+	at = treadmill_frame(stage, i);
 	text_add(&text, "Set ");
 	if (treadmill->speed.given)
 		add_speed(stage, &text, &treadmill->speed);
