@@ -12,7 +12,8 @@ grep -lE '^:global-test-result: (FAIL|ERROR|XPASS)' tests/*.trs tests/*/*.trs 2>
 		echo "== $1/$log"
 		awk '
 			/^not ok/ && !/# (SKIP|TODO)/ { print; left = 15; next }
-			/^(ok|PASS|SKIP|FAIL|ERROR|1\.\.)/ { left = 0 }
+			/^FAIL: / { next }
+			/^(ok|PASS|SKIP|ERROR|1\.\.)/ { left = 0 }
 			left > 0 { print; left-- }' "$log" | head -n 120
 		if grep -q '^:test-result: ERROR' "$result"; then
 			grep -vE '^(ok|not ok|PASS:|FAIL:) ' "$log" | tail -n 30

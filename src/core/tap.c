@@ -89,7 +89,7 @@ static double slope(const struct points *points)
 /* The standard error of the slope, from how far the taps usually are off the line. */
 static double slope_error(const struct points *points, double slope)
 {
-	double off[TAP_MAX], middle, mean = 0, squares = 0;
+	double off[TAP_MAX] = {0}, middle, mean = 0, squares = 0;
 
 	for (int i = 0; i < points->n; i++) {
 		off[i] = points->seconds[i] - slope * points->step[i];
