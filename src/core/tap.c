@@ -42,6 +42,7 @@ static int compare(const void *a, const void *b)
 /* Sorts the values. */
 static double median(double *values, int n)
 {
+	/* cppcheck-suppress uninitvar ; every caller has written n of them */
 	qsort(values, (size_t)n, sizeof *values, compare);
 	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
@@ -89,7 +90,7 @@ static double slope(const struct points *points)
 /* The standard error of the slope, from how far the taps usually are off the line. */
 static double slope_error(const struct points *points, double slope)
 {
-	double off[TAP_MAX] = {0}, middle, mean = 0, squares = 0;
+	double off[TAP_MAX], middle, mean = 0, squares = 0;
 
 	for (int i = 0; i < points->n; i++) {
 		off[i] = points->seconds[i] - slope * points->step[i];
