@@ -58,17 +58,18 @@ static int open_file(const char *path, struct diags *diags)
 	return -1;
 }
 
-/* At most CONFIG_MAX_BYTES + 1 bytes. False: errno. */
-static bool read_all(int fd, char *bytes, size_t *n)
+/* More than CONFIG_MAX_BYTES are not read to their end. False: errno. */
+static bool read_all(int fd, struct text *text)
 {
-	*n = 0;
-	while (*n <= CONFIG_MAX_BYTES) {
-		ssize_t got = read(fd, bytes + *n, CONFIG_MAX_BYTES + 1 - *n);
+	char part[16 * 1024];
+
+	while (text->n <= CONFIG_MAX_BYTES) {
+		ssize_t got = read(fd, part, sizeof part);
 
 		if (got == 0)
 			return true;
 		if (got > 0) {
-			*n += (size_t)got;
+			text_add_bytes(text, part, (size_t)got);
 		} else if (errno == EAGAIN) {
 			/* Standard input can be set to that by a parent. */
 			struct pollfd ready = {.fd = fd, .events = POLLIN};
@@ -84,32 +85,32 @@ static bool read_all(int fd, char *bytes, size_t *n)
 bool config_load(const char *path, char **bytes, size_t *n, struct diags *diags)
 {
 	size_t errors = diags->errors;
+	struct text text = {0};
 	int fd = open_file(path, diags);
 
 	*bytes = NULL;
 	*n = 0;
 	if (fd < 0)
 		return false;
-	*bytes = mem_alloc(CONFIG_MAX_BYTES + 2, 1);
-	if (!read_all(fd, *bytes, n)) {
+	text_add_bytes(&text, "", 0);
+	if (!read_all(fd, &text)) {
 		if (errno == EISDIR)
 			diag_error(diags, 0, "this is a folder: name a file in it");
 		else
 			diag_error(diags, 0, "cannot read this file: %s", strerror(errno));
-	} else if (*n > CONFIG_MAX_BYTES) {
+	} else if (text.n > CONFIG_MAX_BYTES) {
 		diag_error(diags, 0, "the file is larger than %d KiB: is it the right one?",
 			   (int)CONFIG_MAX_BYTES / 1024);
 	}
 	if (fd != STDIN_FILENO)
 		close(fd);
-	if (diags->errors == errors) {
-		(*bytes)[*n] = '\0';
-		return true;
+	if (diags->errors != errors) {
+		text_clear(&text);
+		return false;
 	}
-	free(*bytes);
-	*bytes = NULL;
-	*n = 0;
-	return false;
+	*bytes = text.bytes;
+	*n = text.n;
+	return true;
 }
 
 /* ---- libconfig ---- */

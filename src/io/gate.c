@@ -418,17 +418,19 @@ static bool read_bracket(struct reader *reader, int c)
 		scan->ended = scan->line;
 		return false;
 	}
+	scan_write(scan, c == '{' ? "{" : "(", 1);
 	enter(reader, (char)c);
 	scan->at++;
 
+	size_t bracket = scan->gate->text.n - 1;
 	int line = scan->line;
 	bool group = c == '{';
 
 	if (group && scan_next(scan) == '{') {
 		error_at(reader, line, "a list of groups stands in ( … ), not in { … }");
+		scan->gate->text.bytes[bracket] = '(';
 		group = false;
 	}
-	scan_write(scan, group ? "{" : "(", 1);
 	if (group)
 		read_settings(reader);
 	else

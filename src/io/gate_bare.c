@@ -86,7 +86,7 @@ static enum form number_form(struct span word, struct number *number)
 		return NO_NUMBER;
 	if (at < end)
 		return trailing_form(at, end);
-	if (number->whole.n + number->part.n > GATE_MAX_DIGITS)
+	if ((number->whole.n > 0 ? number->whole.n : 1) + number->part.n > GATE_MAX_DIGITS)
 		return LONG;
 	if (separator == ',')
 		return number->whole.n > 0 && number->part.n > 0 ? COMMA : NO_NUMBER;

@@ -266,7 +266,9 @@ struct scan_place scan_place(const struct scan *scan)
 
 void scan_back(struct scan *scan, struct scan_place place)
 {
+	/* Line ends stay: to write them again and again would not be linear. */
 	scan->gate->text.n = place.text;
 	scan->gate->marks.n = place.marks;
-	scan->written_line = place.line;
+	for (int line = place.line; line < scan->written_line; line++)
+		scan_put(scan, "\n", 1);
 }

@@ -13,9 +13,9 @@
 
 /*
  * What was meant is guessed by looking ahead and back. So that reading stays linear
- * for whatever a stranger sends, that is done a limited number of times in a file.
+ * for whatever a stranger sends, that is done a limited number of times in a file, within REACH bytes.
  */
-enum { SEARCHES = 100, LOST_QUOTE_REACH = 2000 };
+enum { SEARCHES = 100, REACH = 2000 };
 
 static bool may_search(struct scan *scan)
 {
@@ -44,6 +44,8 @@ static bool follows_text(const char *at, const char *end)
  */
 static const char *likely_end(const char *from, const char *to)
 {
+	if (to - from > REACH)
+		to = from + REACH;
 	for (const char *at = from; at < to; at++) {
 		if (*at != ';' && *at != ',')
 			continue;
@@ -95,8 +97,8 @@ static void write_mended(struct scan *scan, const char *from, const char *to)
  */
 static const char *lost_quote(const char *from, const char *end)
 {
-	if (end - from > LOST_QUOTE_REACH)
-		end = from + LOST_QUOTE_REACH;
+	if (end - from > REACH)
+		end = from + REACH;
 	while (from < end) {
 		from++; /* behind the line's end */
 
@@ -179,7 +181,10 @@ static void misplaced_quote(struct scan *scan, const char *start, size_t written
 	scan->at = behind.at + behind.n;
 	if (!search)
 		return;
-	for (const char *at = line_end(scan->at, scan->end); at > scan->at; at--) {
+
+	const char *end = scan->end - scan->at > REACH ? scan->at + REACH : scan->end;
+
+	for (const char *at = line_end(scan->at, end); at > scan->at; at--) {
 		if (at[-1] == '"' && follows_text(at, scan->end)) {
 			scan->at = at;
 			return;
