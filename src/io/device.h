@@ -15,8 +15,8 @@ struct device {
 	const struct device_ops *ops;
 	/* Valid while it is open. */
 	unsigned rate;
-	int channels; /* of the frames that write takes: 1 or 2 */
-	long buffer;  /* frames */
+	int channels;        /* of the frames that write takes: 1 or 2 */
+	long buffer, period; /* frames; it takes them by periods, more or less */
 };
 
 struct device_ops {

@@ -22,7 +22,7 @@
 
 enum {
 	BUFFER_MS = 1000,
-	PERIOD_MS = 50,
+	PERIOD_MS = 66,
 	CHANNELS_MAX = 64,
 	CHUNK = 8192, /* frames converted at a time */
 	SLACK_S = 2   /* a delay of more than four buffers and this is a lie */
@@ -101,16 +101,19 @@ static const struct layout {
 
 enum { LAYOUTS = sizeof layouts / sizeof layouts[0] };
 
-/* n frames into the chunk, as the device wants them. */
-static void convert(struct device_alsa *alsa, const float *frames, long n)
+/* n frames as the device wants them; what it gets is often what was mixed. */
+static const void *convert(struct device_alsa *alsa, const float *frames, long n)
 {
 	const struct layout *layout = alsa->layout;
 	int mixed = alsa->device.channels;
 	char *out = alsa->chunk;
 
+	if (layout->format == SND_PCM_FORMAT_FLOAT && alsa->channels == mixed)
+		return frames;
 	for (long i = 0; i < n; i++)
 		for (int c = 0; c < alsa->channels; c++, out += layout->bytes)
 			layout->put(out, c < mixed ? frames[i * mixed + c] : 0);
+	return alsa->chunk;
 }
 
 /* ---- opening --------------------------------------------------------------------- */
@@ -162,10 +165,12 @@ static int set_hardware(struct device_alsa *alsa, unsigned rate)
 	buffer = rate * BUFFER_MS / 1000;
 	snd_pcm_hw_params_set_buffer_size_near(alsa->pcm, params, &buffer);
 	if ((error = snd_pcm_hw_params(alsa->pcm, params)) < 0 ||
-	    (error = snd_pcm_hw_params_get_buffer_size(params, &buffer)) < 0)
+	    (error = snd_pcm_hw_params_get_buffer_size(params, &buffer)) < 0 ||
+	    (error = snd_pcm_hw_params_get_period_size(params, &period, NULL)) < 0)
 		return error;
 	alsa->device.rate = rate;
 	alsa->device.buffer = (long)buffer;
+	alsa->device.period = (long)period;
 	return 0;
 }
 
@@ -258,8 +263,7 @@ static long alsa_write(struct device *device, const float *frames, long n)
 	long taken;
 
 	n = n < CHUNK ? n : CHUNK;
-	convert(alsa, frames, n);
-	taken = snd_pcm_writei(alsa->pcm, alsa->chunk, (snd_pcm_uframes_t)n);
+	taken = snd_pcm_writei(alsa->pcm, convert(alsa, frames, n), (snd_pcm_uframes_t)n);
 	return taken == -EAGAIN || taken == -EINTR ? 0 : taken;
 }
 

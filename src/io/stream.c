@@ -19,7 +19,7 @@ enum {
 	SETTLE_TICK_MS = 10,
 	FIRST_LEAD_MS = 300, /* a device that was just opened swallows the beginning */
 	CUT_LEAD_MS = 40,    /* and one that begins anew a little */
-	PAUSE_TICK_MS = 250,
+	STUMBLE_MS = 500,
 	LOST_MS = 1000, /* without progress */
 	BACKOFF_MS = 100,
 	BACKOFF_MAX_MS = 2000,
@@ -74,7 +74,7 @@ static void update_clock(struct stream *stream, int64_t now)
 	if (stream->join != JOIN_DONE)
 		return;
 	heard = hearing_frame(&stream->hearing, now) - stream->map_stream;
-	if (heard < 0) {
+	if (heard < 0 && stream->lead) {
 		stream->frame = stream->map_session;
 		stream->at_ns = hearing_time(&stream->hearing, stream->map_stream);
 	} else {
@@ -99,6 +99,16 @@ static void run_clock(struct stream *stream, int64_t frame, int64_t at_ns)
 
 /* ---- reports --------------------------------------------------------------------- */
 
+/* Nothing of the session is heard, for longer than a stumble takes. */
+static bool lost(const struct stream *stream)
+{
+	if (stream->join == JOIN_DONE)
+		return false;
+	return !stream->open || stream->recovering ||
+	       (stream->join == JOIN_CLOCK &&
+		stream->now_ns() - stream->at_ns > STUMBLE_MS * MS);
+}
+
 static enum sink_state report_state(const struct stream *stream, bool ended)
 {
 	if (!stream->was_open && !stream->gave_up)
@@ -107,7 +117,7 @@ static enum sink_state report_state(const struct stream *stream, bool ended)
 		return SINK_PAUSED;
 	if (ended)
 		return SINK_ENDED;
-	return stream->open && !stream->recovering ? SINK_PLAYING : SINK_LOST;
+	return lost(stream) ? SINK_LOST : SINK_PLAYING;
 }
 
 void stream_report(const struct stream *stream, struct sink_report *report)
@@ -154,6 +164,17 @@ static void begin_stream(struct stream *stream, int64_t now)
 	desk_cut(&stream->desk);
 }
 
+/* Longer after each try in vain. */
+static int64_t back_off(struct stream *stream)
+{
+	stream->backoff_ms =
+		stream->backoff_ms == 0 ? BACKOFF_MS : stream->backoff_ms * 3 / 2;
+	if (stream->backoff_ms > BACKOFF_MAX_MS)
+		stream->backoff_ms = BACKOFF_MAX_MS;
+	stream->retry_ns = stream->now_ns() + stream->backoff_ms * MS;
+	return stream->backoff_ms * MS;
+}
+
 /* Closes a device that is no use any more. It is opened again after a while. */
 static int64_t lose(struct stream *stream, int error)
 {
@@ -163,12 +184,7 @@ static int64_t lose(struct stream *stream, int error)
 	stream->recovering = 0;
 	publish(stream);
 	stream->device->ops->close(stream->device);
-	stream->backoff_ms = stream->backoff_ms == 0 ? BACKOFF_MS
-			     : 2 * stream->backoff_ms < BACKOFF_MAX_MS
-				     ? 2 * stream->backoff_ms
-				     : BACKOFF_MAX_MS;
-	stream->retry_ns = stream->now_ns() + stream->backoff_ms * MS;
-	return stream->backoff_ms * MS;
+	return back_off(stream);
 }
 
 static int64_t recover(struct stream *stream, int error)
@@ -230,14 +246,9 @@ static int64_t open_device(struct stream *stream, int64_t now)
 	now = stream->now_ns();
 	if (error < 0) {
 		stream->error = error;
-		stream->backoff_ms =
-			stream->backoff_ms == 0 ? BACKOFF_MS : 2 * stream->backoff_ms;
-		if (stream->backoff_ms > BACKOFF_MAX_MS)
-			stream->backoff_ms = BACKOFF_MAX_MS;
-		stream->retry_ns = now + stream->backoff_ms * MS;
 		if (!stream->was_open && now - stream->opened_ns > GIVE_UP_MS * MS)
 			stream->gave_up = true;
-		return stream->backoff_ms * MS;
+		return back_off(stream);
 	}
 	stream->reopens += stream->was_open;
 	stream->open = stream->was_open = stream->fresh = true;
@@ -268,6 +279,7 @@ static void join_pin(struct stream *stream, int64_t now)
 	lead = device_frames(stream, stream->fresh ? FIRST_LEAD_MS : CUT_LEAD_MS);
 	stream->map_stream = at < lead ? lead : at;
 	stream->map_session = stream->frame;
+	stream->lead = true;
 	stream->join = JOIN_DONE;
 }
 
@@ -276,7 +288,8 @@ static void join_clock(struct stream *stream)
 {
 	int64_t next_ns = hearing_time(&stream->hearing, stream->written);
 
-	if (next_ns < stream->at_ns) {
+	stream->lead = next_ns < stream->at_ns;
+	if (stream->lead) {
 		stream->map_stream = stream->written + frames_of_ns(stream->at_ns - next_ns,
 								    stream->device->rate);
 		stream->map_session = stream->frame;
@@ -308,12 +321,16 @@ static int64_t wanted_frames(const struct stream *stream)
 {
 	int64_t full = device_frames(stream, stream->ahead_ms);
 	int64_t extra = stream->delay_extra - device_frames(stream, EXTRA_MS);
+	bool waits = stream->join == JOIN_CLOCK && matched(stream);
 
 	if (extra > 0)
 		full = full - extra > full / 2 ? full - extra : full / 2;
-	if (stream->join == JOIN_CLOCK && matched(stream) &&
-	    (stream->running || !stream->started))
-		full = device_frames(stream, stream->hearing.prompt ? PRIME_MS : SETTLE_MS);
+	if (waits && stream->hearing.prompt)
+		return device_frames(stream, PRIME_MS);
+	if (waits && (stream->running || !stream->started))
+		full = device_frames(stream, SETTLE_MS);
+	if (full < 2 * stream->device->period)
+		full = 2 * stream->device->period;
 	return full < stream->device->buffer ? full : stream->device->buffer;
 }
 
@@ -388,7 +405,8 @@ static int listen(struct stream *stream, int64_t now, long room)
 	running = stream->device->ops->position(stream->device, &at_ns, &delay);
 	if (running < 0)
 		return running;
-	stream->running = running > 0;
+	/* A suspended sink of PulseAudio counts on without taking anything. */
+	stream->running = running > 0 && (stream->consumed > 0 || stream->hearing.prompt);
 	if (!stream->running)
 		return 0;
 	stream->delay_extra +=
@@ -397,17 +415,17 @@ static int listen(struct stream *stream, int64_t now, long room)
 	return 0;
 }
 
-/* How long what is queued may be left alone. */
+/* How long what is queued may be left alone: until 3/8 of it are left. */
 static int64_t pace(const struct stream *stream)
 {
-	int64_t half = frames_to_ns(wanted_frames(stream), stream->device->rate) / 2;
+	int64_t ns = frames_to_ns(wanted_frames(stream), stream->device->rate) * 5 / 8;
 	bool waits = stream->join == JOIN_CLOCK && matched(stream);
 
 	if ((waits || stream->hearing.state != HEARING_STEADY ||
 	     stream->hearing.strikes > 0) &&
-	    half > SETTLE_TICK_MS * MS)
+	    ns > SETTLE_TICK_MS * MS)
 		return SETTLE_TICK_MS * MS;
-	return half < MS ? MS : half;
+	return ns < MS ? MS : ns;
 }
 
 static int64_t play(struct stream *stream, int64_t now)

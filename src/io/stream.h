@@ -49,6 +49,7 @@ struct stream {
 	int64_t frame, at_ns;
 	int lead_ms; /* of JOIN_PIN */
 	int64_t map_stream, map_session;
+	bool lead; /* the position holds still until map_stream is heard */
 
 	/* The device. */
 	unsigned wanted_rate;
