@@ -11,7 +11,7 @@ grep -lE '^:global-test-result: (FAIL|ERROR|XPASS)' tests/*.trs tests/*/*.trs 2>
 		log=${result%.trs}.log
 		echo "== $1/$log"
 		awk '
-			/^not ok/ && !/# (SKIP|TODO)/ { print; left = 15; next }
+			/^not ok/ && !/# SKIP/ { print; left = 15; next }
 			/^FAIL: / { next }
 			/^(ok|PASS|SKIP|ERROR|1\.\.)/ { left = 0 }
 			left > 0 { print; left-- }' "$log" | head -n 120
