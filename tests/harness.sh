@@ -17,6 +17,7 @@ top_srcdir=${top_srcdir:-$(cd "$(dirname "$0")/.." && pwd)}
 top_builddir=${top_builddir:-$PWD}
 TURNOVER=${TURNOVER:-$top_builddir/turnover}
 TURNOVER_SESSIONS=${TURNOVER_SESSIONS:-$top_srcdir/sessions}
+TURNOVER_THEMES=${TURNOVER_THEMES:-$top_srcdir/themes}
 PYTHON3=${PYTHON3:-python3}
 TMUX_PROG=${TMUX_PROG:-tmux}
 
@@ -36,7 +37,7 @@ XDG_RUNTIME_DIR=$WORK/run
 TMPDIR=$WORK
 LC_ALL=C.UTF-8
 TZ=UTC
-export top_srcdir top_builddir TURNOVER TURNOVER_SESSIONS PYTHON3 TMUX_PROG WORK HOME \
+export top_srcdir top_builddir TURNOVER TURNOVER_SESSIONS TURNOVER_THEMES PYTHON3 TMUX_PROG WORK HOME \
 	XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR TMPDIR \
 	LC_ALL TZ
 # No sound server, display, terminal multiplexer or editor of the user's.

@@ -182,7 +182,7 @@ static char *existing(const char *path)
 
 static void tell_folder(void)
 {
-	char *path = paths_own_sessions(), *there = existing(path);
+	char *path = paths_own(PATHS_SESSION), *there = existing(path);
 
 	if (access(there, W_OK | X_OK) != 0)
 		row("folder", "%s cannot be written: %s", path, strerror(errno));
@@ -198,7 +198,7 @@ static void tell_folder(void)
 static bool tell_sessions(const struct options *options)
 {
 	const struct compile_options compile = {.rate = 48000};
-	char **names = paths_list_sessions(), *shipped = paths_shipped_sessions();
+	char **names = paths_list(PATHS_SESSION), *shipped = paths_shipped(PATHS_SESSION);
 	size_t found = 0, bad = 0;
 
 	for (; names[found] != NULL; found++) {

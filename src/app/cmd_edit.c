@@ -16,7 +16,7 @@
 /* Below the folder of the sessions that ship? Links do not hide that. */
 static bool is_shipped(const char *path)
 {
-	char *shipped = paths_shipped_sessions();
+	char *shipped = paths_shipped(PATHS_SESSION);
 	char *folder = realpath(shipped, NULL), *real = realpath(path, NULL);
 	size_t n = folder != NULL ? strlen(folder) : 0;
 	bool inside =

@@ -98,7 +98,7 @@ static bool write_new(const char *path, const struct text *text)
 /* Its place in the own folder, which is made; owned. NULL has been said. */
 static char *own_path(const char *name)
 {
-	char *folder = paths_own_sessions();
+	char *folder = paths_own(PATHS_SESSION);
 	struct text path = {0};
 
 	if (paths_make_folder(folder, false))

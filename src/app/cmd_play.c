@@ -23,6 +23,7 @@ static const struct option_row rows[] = {
 	OPTION_BASELINE,
 	{"device", 0, "PCM", "ALSA device to play on, or \"clock\" for none"},
 	{"from", 0, "TIME", "begin there: \"12 min\", \"12:30\""},
+	{"theme", 0, "THEME", "colours: a name or the path of a theme file"},
 	{"no-delay", 0, NULL, "begin at once, without the time to get onto the belt"},
 	{"plain", 0, NULL, "lines of text instead of a screen"},
 	{"speed", 0, "X", "a silent rehearsal at X times the speed"},
@@ -67,7 +68,7 @@ static void say_end(const struct loaded *loaded, const struct play_result *resul
 }
 
 static int play(const struct loaded *loaded, const struct options *options,
-		struct player_options *play)
+		const struct theme *theme, struct player_options *play)
 {
 	struct play_result result;
 	bool lines = options_given(options, "plain");
@@ -77,8 +78,8 @@ static int play(const struct loaded *loaded, const struct options *options,
 		return say_usage("play", "--from lies behind the end of the session");
 	if (!lines) {
 		play->live = true;
-		lines = play_on_screen(&loaded->session, &loaded->runner, play, &result) !=
-			TERMINAL_OK;
+		lines = play_on_screen(&loaded->session, &loaded->runner, play, theme,
+				       &result) != TERMINAL_OK;
 	}
 	if (lines) {
 		/* Nobody can press a key there: an open-ended phase lasts its nominal time. */
@@ -91,6 +92,16 @@ static int play(const struct loaded *loaded, const struct options *options,
 		signals_die(result.signal);
 	}
 	return STATUS_OK;
+}
+
+static int play_with_theme(const struct loaded *loaded, const struct options *options,
+			   struct player_options *play_options)
+{
+	const char *name = options_value(options, "theme");
+	struct theme theme;
+	int status = load_theme(name != NULL ? name : loaded->runner.theme, &theme);
+
+	return status == STATUS_OK ? play(loaded, options, &theme, play_options) : status;
 }
 
 static int run(const struct options *options)
@@ -112,7 +123,7 @@ static int run(const struct options *options)
 						      : "default";
 		if (!options_given(options, "no-delay"))
 			play_options.delay_ms = loaded.runner.start_delay_ms;
-		status = play(&loaded, options, &play_options);
+		status = play_with_theme(&loaded, options, &play_options);
 	}
 	load_clear(&loaded);
 	return status;

@@ -42,26 +42,41 @@ static void print_diags(FILE *stream, const char *name, const struct diags *diag
 
 /* ---- the runner ---- */
 
-static bool read_runner_config(struct runner *runner)
+/* One of the runner's own files: read by `reader`, its mistakes printed. */
+static bool read_own(const char *path,
+		     bool (*reader)(void *into, struct node *root, struct diags *diags),
+		     void *into)
 {
-	char *path = paths_runner_config(), *bytes = NULL;
+	char *bytes = NULL, *clean = say_clean(path);
 	struct diags diags = {0};
 	struct node root = {0};
 	size_t n = 0;
-	bool right = true;
+	bool right = config_load(path, &bytes, &n, &diags) &&
+		     config_parse(bytes, n, NULL, &root, &diags) &&
+		     reader(into, &root, &diags);
 
-	if (access(path, F_OK) == 0 || errno != ENOENT) {
-		right = config_load(path, &bytes, &n, &diags) &&
-			config_parse(bytes, n, NULL, &root, &diags);
-		if (right)
-			right = runner_read(runner, &root, &diags);
-		diags_sort(&diags);
-		fflush(stdout);
-		print_diags(stderr, path, &diags, true);
-		node_clear(&root);
-	}
+	diags_sort(&diags);
+	fflush(stdout);
+	print_diags(stderr, clean, &diags, true);
+	node_clear(&root);
 	diags_clear(&diags);
 	free(bytes);
+	free(clean);
+	return right;
+}
+
+static bool runner_reader(void *into, struct node *root, struct diags *diags)
+{
+	return runner_read(into, root, diags);
+}
+
+static bool read_runner_config(struct runner *runner)
+{
+	char *path = paths_runner_config();
+	bool right = true;
+
+	if (access(path, F_OK) == 0 || errno != ENOENT)
+		right = read_own(path, runner_reader, runner);
 	free(path);
 	return right;
 }
@@ -82,16 +97,54 @@ int load_runner(const struct options *options, struct runner *runner)
 	return STATUS_OK;
 }
 
+/* ---- the theme ---- */
+
+static bool theme_reader(void *into, struct node *root, struct diags *diags)
+{
+	const char *title;
+
+	return theme_read(into, root, &title, diags);
+}
+
+/* "dark, light, console" */
+static void list_names(struct text *list, char *const *names)
+{
+	for (; *names != NULL; names++)
+		text_add(list, "%s%s", list->n > 0 ? ", " : "", *names);
+}
+
+int load_theme(const char *name, struct theme *theme)
+{
+	char *path, **names;
+	struct text list = {0};
+	int status = STATUS_FAILED;
+
+	*theme = *theme_default();
+	if (name == NULL)
+		return STATUS_OK;
+	path = paths_find(PATHS_THEME, name);
+	if (path != NULL) {
+		status = read_own(path, theme_reader, theme) ? STATUS_OK : STATUS_FAILED;
+		free(path);
+		return status;
+	}
+	names = paths_list(PATHS_THEME);
+	list_names(&list, names);
+	say_error("there is no theme '%s'; there are %s", name, text_string(&list));
+	text_clear(&list);
+	paths_list_free(names);
+	return status;
+}
+
 /* ---- the session ---- */
 
 static void say_no_session(const char *session)
 {
-	char **names = paths_list_sessions();
+	char **names = paths_list(PATHS_SESSION);
 	const char *nearest = text_nearest(session, (const char *const *)names);
 	struct text list = {0};
 
-	for (char **name = names; *name != NULL; name++)
-		text_add(&list, "%s%s", list.n > 0 ? ", " : "", *name);
+	list_names(&list, names);
 	if (nearest != NULL)
 		say_error("there is no session '%s'; did you mean '%s'?", session, nearest);
 	else if (list.n > 0)
@@ -108,7 +161,7 @@ static void say_no_session(const char *session)
 
 char *load_find(const char *session)
 {
-	char *path = paths_find_session(session);
+	char *path = paths_find(PATHS_SESSION, session);
 
 	if (path == NULL && strcmp(session, "today") == 0)
 		say_error("'today' is what a plan asks for, and this version has no plans "

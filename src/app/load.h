@@ -12,6 +12,7 @@
 #include "core/diag.h"
 #include "core/runner.h"
 #include "core/session.h"
+#include "core/theme.h"
 #include "core/timeline.h"
 
 #include <stdio.h>
@@ -43,6 +44,9 @@ void load_clear(struct loaded *loaded);
  * that may have been meant.
  */
 char *load_find(const char *session);
+
+/* A theme by name or path; NULL is the built-in one. Mistakes have been printed. */
+int load_theme(const char *name, struct theme *theme);
 
 /* runner.cfg and --baseline. Returns an exit status; mistakes have been printed. */
 int load_runner(const struct options *options, struct runner *runner);

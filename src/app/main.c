@@ -54,7 +54,7 @@ static void print_help(void)
 /* `turnover` alone: what one can do next. */
 static int print_hint(void)
 {
-	char **names = paths_list_sessions();
+	char **names = paths_list(PATHS_SESSION);
 
 	say(stdout, "%s", "turnover plays running sessions with a beat.\n\n");
 	print_commands();

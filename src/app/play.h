@@ -25,7 +25,7 @@ struct play_result {
 enum terminal_fault play_on_screen(const struct session *session,
 				   const struct runner *runner,
 				   const struct player_options *options,
-				   struct play_result *result);
+				   const struct theme *theme, struct play_result *result);
 
 /* The same session as lines of text on standard output; nothing is asked. */
 void play_as_lines(const struct session *session, const struct runner *runner,

@@ -236,14 +236,14 @@ static void run(struct view *view)
 enum terminal_fault play_on_screen(const struct session *session,
 				   const struct runner *runner,
 				   const struct player_options *options,
-				   struct play_result *result)
+				   const struct theme *theme, struct play_result *result)
 {
 	struct view view = {.session = session, .result = result, .stale = true};
 	enum terminal_fault fault;
 
 	memset(result, 0, sizeof *result);
 	view.signals = signals_open();
-	fault = terminal_open(theme_default());
+	fault = terminal_open(theme);
 	if (fault != TERMINAL_OK) {
 		signals_close(view.signals);
 		return fault;

@@ -14,7 +14,8 @@ enum {
 	START_DELAY_MS = 10000,
 	LONGEST_DELAY_MS = 600000,
 	LOUDEST = 200,
-	DEVICE_LIMIT = 200
+	DEVICE_LIMIT = 200,
+	THEME_LIMIT = 200
 };
 
 static const int provisional[CONTEXTS] = {
@@ -38,6 +39,7 @@ void runner_init(struct runner *runner)
 void runner_clear(struct runner *runner)
 {
 	free(runner->device);
+	free(runner->theme);
 	*runner = (struct runner){0};
 }
 
@@ -83,7 +85,7 @@ bool runner_set_baseline(struct runner *runner, const char *text, char why[QUANT
 
 static const char *const baseline_known[] = {"easy", "tempo", "strides", NULL};
 static const char *const sound_known[] = {"device", "volume", "feet", NULL};
-static const char *const screen_known[] = {"start_delay", "flash_beat", NULL};
+static const char *const screen_known[] = {"start_delay", "flash_beat", "theme", NULL};
 
 #define FIELD(name) offsetof(struct runner, name)
 
@@ -96,6 +98,7 @@ static const struct value_spec sound_specs[] = {
 static const struct value_spec screen_specs[] = {
 	{"start_delay", VALUE_TIME, 0, LONGEST_DELAY_MS, FIELD(start_delay_ms)},
 	{"flash_beat", VALUE_BOOL, 0, 0, FIELD(flash_beat)},
+	{"theme", VALUE_TEXT, 0, THEME_LIMIT, FIELD(theme)},
 };
 
 /* The group of that name, or NULL: absent, or an error was added. */

@@ -30,6 +30,7 @@ struct runner {
 	int64_t start_delay_ms; /* time to get from the laptop onto the belt */
 	char *device;           /* ALSA PCM name or "clock"; owned; NULL: "default" */
 	bool flash_beat;        /* the mark on the screen that follows the beat */
+	char *theme;            /* name or path; owned; NULL: the built-in one */
 };
 
 /* The defaults; *runner need not be initialised. */

@@ -8,6 +8,7 @@
 #ifndef TURNOVER_CORE_THEME_H
 #define TURNOVER_CORE_THEME_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum role {
@@ -45,5 +46,16 @@ struct theme {
 
 /* The built-in theme: Okabe-Ito colours on the terminal's own background. */
 const struct theme *theme_default(void);
+
+/*
+ * Reads a theme file, format 1, over the built-in theme: roles it does not name keep
+ * their style. Strict: unknown roles and settings and colours that are none are errors
+ * with their lines. True when there was no error. `title` receives a borrowed text of
+ * the tree, or NULL.
+ */
+struct node;
+struct diags;
+bool theme_read(struct theme *theme, struct node *file, const char **title,
+		struct diags *diags);
 
 #endif

@@ -22,8 +22,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define EXTENSION ".session"
-
 enum { ATTEMPTS = 1000 }; /* at a name that nobody has */
 
 static char *join(const char *folder, const char *name, const char *extension)
@@ -75,21 +73,30 @@ static char *in_config(const char *name)
 	return path;
 }
 
-char *paths_own_sessions(void)
-{
-	return in_config("sessions");
-}
-
 char *paths_runner_config(void)
 {
 	return in_config("runner.cfg");
 }
 
-char *paths_shipped_sessions(void)
-{
-	const char *folder = getenv("TURNOVER_SESSIONS");
+/* What people write files of, where, and how they are called. */
+static const struct {
+	const char *folder, *extension, *variable, *shipped;
+} kinds[] = {
+	[PATHS_SESSION] = {"sessions", ".session", "TURNOVER_SESSIONS", SHIPPED_SESSIONS},
+	[PATHS_THEME] = {"themes", ".theme", "TURNOVER_THEMES", SHIPPED_THEMES},
+};
 
-	return mem_strdup(folder != NULL && folder[0] != '\0' ? folder : SHIPPED_SESSIONS);
+char *paths_own(enum paths_kind kind)
+{
+	return in_config(kinds[kind].folder);
+}
+
+char *paths_shipped(enum paths_kind kind)
+{
+	const char *folder = getenv(kinds[kind].variable);
+
+	return mem_strdup(folder != NULL && folder[0] != '\0' ? folder
+							      : kinds[kind].shipped);
 }
 
 static bool is_folder(const char *path)
@@ -150,32 +157,28 @@ static char *find_in(char *folder, const char *name, const char *extension)
 	return path;
 }
 
-static char *find_named(const char *name, const char *extension)
+static bool has_extension(enum paths_kind kind, const char *name)
 {
-	char *path = find_in(paths_own_sessions(), name, extension);
+	size_t n = strlen(name), extension = strlen(kinds[kind].extension);
 
-	return path != NULL ? path : find_in(paths_shipped_sessions(), name, extension);
+	return n > extension && strcmp(name + n - extension, kinds[kind].extension) == 0;
 }
 
-static bool has_extension(const char *name)
+char *paths_find(enum paths_kind kind, const char *name)
 {
-	size_t n = strlen(name), extension = strlen(EXTENSION);
-
-	return n > extension && strcmp(name + n - extension, EXTENSION) == 0;
-}
-
-char *paths_find_session(const char *session)
-{
-	char *path = NULL;
-
-	if (strcmp(session, "-") == 0 || strchr(session, '/') != NULL || is_file(session))
-		return mem_strdup(session);
-	if (session[0] == '\0')
-		return NULL;
 	/* "blended.session" where no such file is here: meant is the one by name. */
-	path = find_named(session, has_extension(session) ? "" : EXTENSION);
-	if (path == NULL && strchr(session, '.') != NULL)
-		path = mem_strdup(session);
+	const char *extension = has_extension(kind, name) ? "" : kinds[kind].extension;
+	char *path;
+
+	if (strcmp(name, "-") == 0 || strchr(name, '/') != NULL || is_file(name))
+		return mem_strdup(name);
+	if (name[0] == '\0')
+		return NULL;
+	path = find_in(paths_own(kind), name, extension);
+	if (path == NULL)
+		path = find_in(paths_shipped(kind), name, extension);
+	if (path == NULL && strchr(name, '.') != NULL)
+		path = mem_strdup(name);
 	return path;
 }
 
@@ -184,7 +187,7 @@ struct names {
 	size_t n, capacity;
 };
 
-static void list_folder(struct names *names, char *folder)
+static void list_folder(struct names *names, enum paths_kind kind, char *folder)
 {
 	DIR *open_folder = opendir(folder);
 	const struct dirent *entry;
@@ -192,13 +195,14 @@ static void list_folder(struct names *names, char *folder)
 	while (open_folder != NULL && (entry = readdir(open_folder)) != NULL) {
 		char *path;
 
-		if (entry->d_name[0] == '.' || !has_extension(entry->d_name) ||
+		if (entry->d_name[0] == '.' || !has_extension(kind, entry->d_name) ||
 		    !text_is_clean(entry->d_name))
 			continue;
 		path = join(folder, entry->d_name, "");
 		if (is_file(path))
 			*ARRAY_PUSH(names) = mem_strndup(
-				entry->d_name, strlen(entry->d_name) - strlen(EXTENSION));
+				entry->d_name,
+				strlen(entry->d_name) - strlen(kinds[kind].extension));
 		free(path);
 	}
 	if (open_folder != NULL)
@@ -211,13 +215,13 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-char **paths_list_sessions(void)
+char **paths_list(enum paths_kind kind)
 {
 	struct names names = {0};
 	size_t kept = 0;
 
-	list_folder(&names, paths_own_sessions());
-	list_folder(&names, paths_shipped_sessions());
+	list_folder(&names, kind, paths_own(kind));
+	list_folder(&names, kind, paths_shipped(kind));
 	if (names.n > 0)
 		qsort(names.items, names.n, sizeof *names.items, by_name);
 	for (size_t i = 0; i < names.n; i++) {

@@ -9,22 +9,27 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* ~/.config/turnover, its sessions folder, runner.cfg. Owned by the caller. */
+/* ~/.config/turnover and the runner.cfg in it. Owned by the caller. */
 char *paths_config(void);
-char *paths_own_sessions(void);
 char *paths_runner_config(void);
 
-/* Where sessions that ship are: $TURNOVER_SESSIONS, else the installed folder. Owned. */
-char *paths_shipped_sessions(void);
+/* What people write files of and may have of their own. */
+enum paths_kind { PATHS_SESSION, PATHS_THEME };
+
+/* The folder of one's own, and of those that ship: $TURNOVER_SESSIONS, $TURNOVER_THEMES,
+ * else the installed one. Owned. */
+char *paths_own(enum paths_kind kind);
+char *paths_shipped(enum paths_kind kind);
 
 /*
- * SESSION of the command line: "-", a path (has a '/' or a '.', or is a file), or the
- * name of an own or shipped session without extension. Owned; NULL: there is none.
+ * What the command line calls SESSION or THEME: "-", a path (has a '/', or is a file), or
+ * the name of an own or shipped one, with or without its extension. Owned; NULL: there
+ * is none.
  */
-char *paths_find_session(const char *session);
+char *paths_find(enum paths_kind kind, const char *name);
 
-/* Names (without extension) of own and shipped sessions, sorted, NULL-terminated. */
-char **paths_list_sessions(void);
+/* Names (without extension) of own and shipped ones, sorted, NULL-terminated. */
+char **paths_list(enum paths_kind kind);
 void paths_list_free(char **names);
 
 /* Makes a folder and its parents, 0755 (0700 for what is private). False: errno. */

@@ -255,11 +255,11 @@ static void test_shuffled(void **state)
 static void each_shipped(void (*check)(struct fixture *f))
 {
 	static const unsigned rates[] = {44100, 48000, 96000};
-	char **names = paths_list_sessions();
+	char **names = paths_list(PATHS_SESSION);
 	size_t n = 0;
 
 	for (char **name = names; *name != NULL; name++) {
-		char *path = paths_find_session(*name), *bytes = NULL;
+		char *path = paths_find(PATHS_SESSION, *name), *bytes = NULL;
 		struct diags diags = {0};
 		size_t size = 0;
 

@@ -83,7 +83,7 @@ static void test_config_folder(void **state)
 	setenv("HOME", "/home/runner", 1);
 	setenv("XDG_CONFIG_HOME", "/conf", 1);
 	assert_path(paths_config(), "/conf/turnover");
-	assert_path(paths_own_sessions(), "/conf/turnover/sessions");
+	assert_path(paths_own(PATHS_SESSION), "/conf/turnover/sessions");
 	assert_path(paths_runner_config(), "/conf/turnover/runner.cfg");
 	setenv("XDG_CONFIG_HOME", "relative/is/ignored", 1);
 	assert_path(paths_config(), "/home/runner/.config/turnover");
@@ -110,11 +110,11 @@ static void test_shipped_folder(void **state)
 {
 	(void)state;
 	setenv("TURNOVER_SESSIONS", "/tree/sessions", 1);
-	assert_path(paths_shipped_sessions(), "/tree/sessions");
+	assert_path(paths_shipped(PATHS_SESSION), "/tree/sessions");
 	setenv("TURNOVER_SESSIONS", "", 1);
-	assert_path(paths_shipped_sessions(), SHIPPED_SESSIONS);
+	assert_path(paths_shipped(PATHS_SESSION), SHIPPED_SESSIONS);
 	unsetenv("TURNOVER_SESSIONS");
-	assert_path(paths_shipped_sessions(), SHIPPED_SESSIONS);
+	assert_path(paths_shipped(PATHS_SESSION), SHIPPED_SESSIONS);
 }
 
 static void make_sessions(void)
@@ -146,7 +146,7 @@ static void test_list(void **state)
 
 	(void)state;
 	make_sessions();
-	names = paths_list_sessions();
+	names = paths_list(PATHS_SESSION);
 	for (; names[n] != NULL; n++) {
 		assert_true(n < 3);
 		assert_string_equal(names[n], expected[n]);
@@ -162,10 +162,10 @@ static void test_list_nothing(void **state)
 	(void)state;
 	setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
 	setenv("TURNOVER_SESSIONS", "/nonexistent", 1);
-	names = paths_list_sessions();
+	names = paths_list(PATHS_SESSION);
 	assert_null(names[0]);
 	paths_list_free(names);
-	assert_null(paths_find_session("demo"));
+	assert_null(paths_find(PATHS_SESSION, "demo"));
 }
 
 static void test_find(void **state)
@@ -174,19 +174,19 @@ static void test_find(void **state)
 
 	(void)state;
 	make_sessions();
-	assert_path(paths_find_session("-"), "-");
-	assert_path(paths_find_session("./x"), "./x");
-	assert_path(paths_find_session("missing.session"), "missing.session");
-	assert_null(paths_find_session("nothing"));
-	assert_null(paths_find_session("folder"));
-	assert_null(paths_find_session(""));
+	assert_path(paths_find(PATHS_SESSION, "-"), "-");
+	assert_path(paths_find(PATHS_SESSION, "./x"), "./x");
+	assert_path(paths_find(PATHS_SESSION, "missing.session"), "missing.session");
+	assert_null(paths_find(PATHS_SESSION, "nothing"));
+	assert_null(paths_find(PATHS_SESSION, "folder"));
+	assert_null(paths_find(PATHS_SESSION, ""));
 	snprintf(path, sizeof path, "%s/shipped/blended.session", folder);
-	assert_path(paths_find_session("blended"), path);
-	assert_path(paths_find_session("blended.session"), path);
+	assert_path(paths_find(PATHS_SESSION, "blended"), path);
+	assert_path(paths_find(PATHS_SESSION, "blended.session"), path);
 	snprintf(path, sizeof path, "%s/config/turnover/sessions/demo.session", folder);
-	assert_path(paths_find_session("demo"), path);
+	assert_path(paths_find(PATHS_SESSION, "demo"), path);
 	write_file("demo", "here");
-	assert_path(paths_find_session("demo"), "demo");
+	assert_path(paths_find(PATHS_SESSION, "demo"), "demo");
 }
 
 static void test_make_folder(void **state)
