@@ -24,7 +24,7 @@ from quantity import Cadence, round_half_up, seconds
 from session import Session
 
 RATES = (44100, 48000, 96000)
-APART_S = 0.04          # clicks nearer than that sound as one
+APART_S = 0.04          # clicks nearer than that may sound as one
 SWEEP = '--sweep' in sys.argv
 TURNOVER = os.environ.get('TURNOVER', 'turnover')
 SESSIONS = os.environ.get('TURNOVER_SESSIONS') or str(Path(__file__).parents[2] / 'sessions')
@@ -145,10 +145,11 @@ def compare_rendered(session, case, path, rate, folder):
     output.unlink()
     clicks, counted, _ = session.clicks(rate)
     length = round_half_up(session.length * rate)
-    expected = []
-    for frame in sorted(clicks + counted):
-        if 0 <= frame < length and (not expected or frame - expected[-1] > APART_S * rate):
-            expected.append(frame)
+    heard = [frame for frame in sorted(clicks + counted) if 0 <= frame < length]
+    # A click on the tail of another may or may not be told from it; both is right.
+    blurred = {frame for before, frame in zip(heard, heard[1:]) if frame - before < APART_S * rate}
+    expected = [frame for frame in heard if frame not in blurred]
+    onsets = [frame for frame in onsets if frame not in blurred]
     problems = differences('rate', [rate], [got_rate])
     problems += differences('length', [length], [frames])
     return problems + differences('onset', expected, onsets)
@@ -226,8 +227,7 @@ def check(tap, case, path, compare, how, rates):
         try:
             session = Session(case.source, case.chosen, case.baselines)
             problems += ['%d Hz: %s' % (rate, problem) for problem in compare(session, rate)]
-        except (RuntimeError, ValueError, KeyError, OSError, EOFError,
-                subprocess.TimeoutExpired) as error:
+        except Exception as error:      # whatever it is, it fails this case alone
             problems.append('%d Hz: %s: %s' % (rate, type(error).__name__, error))
     tap.check('%s, %s at %s Hz' % (case.name, how, ', '.join(map(str, rates))), problems)
 
