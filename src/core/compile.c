@@ -59,23 +59,27 @@ static void moment_add_contacts(struct moment *moment, const struct tempo_plan *
 		moment->fraction_s += tempo_contacts_s(plan);
 }
 
-static void fail(struct compiler *c, int line, const char *text)
+/* The same phase comes many times in a running order; of each thing is said once. */
+static bool is_said(const struct compiler *c, int line, const char *text)
 {
-	c->failed = true;
-	if (c->diags != NULL)
-		diag_error(c->diags, line, "%s", text);
-}
-
-/* The same phase comes many times in a running order; it is warned of once. */
-static void warn_once(struct compiler *c, int line, const char *text)
-{
-	if (c->diags == NULL)
-		return;
 	for (size_t i = 0; i < c->diags->n; i++)
 		if (c->diags->items[i].line == line &&
 		    strcmp(c->diags->items[i].text, text) == 0)
-			return;
-	diag_warning(c->diags, line, "%s", text);
+			return true;
+	return false;
+}
+
+static void fail(struct compiler *c, int line, const char *text)
+{
+	c->failed = true;
+	if (c->diags != NULL && !is_said(c, line, text))
+		diag_error(c->diags, line, "%s", text);
+}
+
+static void warn_once(struct compiler *c, int line, const char *text)
+{
+	if (c->diags != NULL && !is_said(c, line, text))
+		diag_warning(c->diags, line, "%s", text);
 }
 
 static enum context context_of(const struct compiler *c, const struct phase *phase)
@@ -199,7 +203,7 @@ static void lay_out(struct compiler *c, const struct running_order *order)
 	bool cool_down = false;
 
 	c->plans = mem_alloc(order->n, sizeof *c->plans);
-	for (size_t i = 0; i < order->n && !c->failed; i++) {
+	for (size_t i = 0; i < order->n; i++) {
 		struct segment *segment = ARRAY_PUSH(&timeline->segments);
 		const struct phase *phase = order->items[i].phase;
 
@@ -207,7 +211,7 @@ static void lay_out(struct compiler *c, const struct running_order *order)
 		if (!segment->rest)
 			resolve_plan(c, phase, &c->plans[i]);
 		if (c->failed)
-			break;
+			continue; /* only to report what is wrong with the rest */
 		segment->start = moment_frame(&at, timeline->rate);
 		advance(c, segment, &c->plans[i], &at);
 		segment->end = moment_frame(&at, timeline->rate);

@@ -31,6 +31,7 @@ struct reader {
 	const char *last; /* the setting that must be the last; NULL: none */
 	bool last_seen;
 	bool behind_last;   /* something behind `last` was reported */
+	int unclosed_line;  /* of the bracket reported latest at the file's end */
 	bool wrapped;       /* a '{' around the whole file was reported */
 	bool comma_excused; /* a ',' is missing for a reason that was reported */
 	size_t depth;
@@ -82,11 +83,13 @@ static bool level_ends(struct reader *reader, int c)
 	struct scan *scan = &reader->scan;
 
 	if (c < 0) {
-		if (reader->depth > 0 && !level->implied)
+		if (reader->depth > 0 && !level->implied &&
+		    level->line != reader->unclosed_line)
 			error_at(reader, level->line,
 				 "this '%c' is never closed: the file ends where its "
 				 "'%c' is missing; was it cut short?",
 				 level->open, level->close);
+		reader->unclosed_line = level->line;
 		scan->cut = scan->cut || reader->depth > 0;
 		return true;
 	}
