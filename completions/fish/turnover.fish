@@ -21,6 +21,17 @@ function __turnover_sessions
     end
 end
 
+function __turnover_themes
+    set -l config $XDG_CONFIG_HOME
+    test -n "$config"; or set config ~/.config
+    set -l shipped $TURNOVER_THEMES
+    test -n "$shipped"; or set shipped (path dirname (command -s turnover))/../share/turnover/themes
+    for file in $config/turnover/themes/*.theme $shipped/*.theme
+        string replace -r '^.*/(.*)\.theme$' '$1' $file
+    end
+end
+
 complete -c turnover -n '__fish_is_first_arg' -f -a '(__turnover_commands)'
 complete -c turnover -n 'not __fish_is_first_arg' -a '(__turnover_sessions)'
 complete -c turnover -n 'not __fish_is_first_arg; and string match -q -- "-*" (commandline -ct)' -f -a '(__turnover_options)'
+complete -c turnover -n '__fish_seen_subcommand_from play' -l theme -x -a '(__turnover_themes)'
