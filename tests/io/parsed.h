@@ -46,7 +46,7 @@ static inline void parsed_clear(struct parsed *parsed)
 /* All that a reader may rely on, for whatever was read. */
 static inline void assert_sound(const struct node *node, size_t depth)
 {
-	assert_true(depth <= CONFIG_MAX_DEPTH);
+	assert_true(depth <= CONFIG_MAX_DEPTH + 1); /* a value in the innermost */
 	assert_true(node->line >= 1);
 	if (node->type == NODE_TEXT) {
 		assert_non_null(node->text);
