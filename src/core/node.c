@@ -2,6 +2,7 @@
 /* node: a settings file as plain data; see node.h. */
 #include "core/node.h"
 
+#include "core/arena.h"
 #include "core/diag.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -90,10 +91,14 @@ void node_copy(struct node *to, const struct node *from)
 
 void node_clear(struct node *node)
 {
-	for (size_t i = 0; i < node->n; i++)
-		node_clear(&node->children[i]);
-	free(node->children);
-	free(node->name);
-	free(node->text);
+	if (node->arena != NULL) {
+		arena_free(node->arena);
+	} else {
+		for (size_t i = 0; i < node->n; i++)
+			node_clear(&node->children[i]);
+		free(node->children);
+		free(node->name);
+		free(node->text);
+	}
 	*node = (struct node){0};
 }

@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct arena;
+
 enum node_type { NODE_GROUP, NODE_LIST, NODE_TEXT, NODE_NUMBER, NODE_BOOL };
 
 struct node {
@@ -25,6 +27,9 @@ struct node {
 	struct node *children; /* NODE_GROUP, NODE_LIST (arrays are lists); owned */
 	size_t n, capacity;
 	bool used; /* a reader has asked for it; see node_report_unused */
+	/* Of a root: what is below it lies in there, and nothing is added; owned. NULL:
+	 * every part of the tree is an allocation of its own. */
+	struct arena *arena;
 };
 
 /* Adds a zeroed child of the given type; borrowed until the next add to this parent. */

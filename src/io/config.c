@@ -4,7 +4,7 @@
 
 #include "io/config.h"
 
-#include "core/mem.h"
+#include "core/arena.h"
 #include "io/gate.h"
 
 #include <errno.h>
@@ -115,65 +115,74 @@ bool config_load(const char *path, char **bytes, size_t *n, struct diags *diags)
 
 /* ---- libconfig ---- */
 
-/* Gives the marks of the gate out in the order of the values. */
-struct marks {
+/* Where the nodes go, and the marks of the gate, given out in the order of the values. */
+struct conversion {
+	struct arena *arena;
 	const struct gate *gate;
 	size_t next;
 };
 
 static void convert_children(config_setting_t *setting, struct node *node,
-			     struct marks *marks);
+			     struct conversion *conversion);
 
-static void convert(config_setting_t *setting, struct node *parent, struct marks *marks)
+static char *copy(struct conversion *conversion, const char *text)
+{
+	return text == NULL ? NULL : arena_text(conversion->arena, text, strlen(text));
+}
+
+static void convert(config_setting_t *setting, struct node *node,
+		    struct conversion *conversion)
 {
 	static const struct gate_mark none = {0};
+	const struct gate *gate = conversion->gate;
 	const struct gate_mark *mark = &none;
-	const char *name = config_setting_name(setting);
-	struct node *node;
 
-	if (marks->next < marks->gate->marks.n)
-		mark = &marks->gate->marks.items[marks->next];
-	marks->next++;
+	if (conversion->next < gate->marks.n)
+		mark = &gate->marks.items[conversion->next];
+	conversion->next++;
+	node->name = copy(conversion, config_setting_name(setting));
+	node->line = mark->line;
 	switch (config_setting_type(setting)) {
 	case CONFIG_TYPE_GROUP:
-		node = node_add(parent, NODE_GROUP, name, mark->line);
-		convert_children(setting, node, marks);
+		node->type = NODE_GROUP;
+		convert_children(setting, node, conversion);
 		break;
 	case CONFIG_TYPE_LIST:
 	case CONFIG_TYPE_ARRAY:
-		node = node_add(parent, NODE_LIST, name, mark->line);
-		convert_children(setting, node, marks);
+		node->type = NODE_LIST;
+		convert_children(setting, node, conversion);
 		break;
 	case CONFIG_TYPE_STRING:
-		node = node_add(parent, NODE_TEXT, name, mark->line);
-		node->text = mem_strdup(config_setting_get_string(setting));
+		node->type = NODE_TEXT;
+		node->text = copy(conversion, config_setting_get_string(setting));
 		break;
 	case CONFIG_TYPE_BOOL:
-		node = node_add(parent, NODE_BOOL, name, mark->line);
+		node->type = NODE_BOOL;
 		node->number = config_setting_get_bool(setting);
 		break;
 	default:
-		node = node_add(parent, NODE_NUMBER, name, mark->line);
+		node->type = NODE_NUMBER;
 		node->whole = config_setting_type(setting) != CONFIG_TYPE_FLOAT;
 		node->number = node->whole ? config_setting_get_int(setting)
 					   : config_setting_get_float(setting);
-		node->text =
-			mem_strndup(text_string(&marks->gate->text) + mark->at, mark->n);
+		node->text = arena_text(conversion->arena,
+					text_string(&gate->text) + mark->at, mark->n);
 		break;
 	}
 }
 
 static void convert_children(config_setting_t *setting, struct node *node,
-			     struct marks *marks)
+			     struct conversion *conversion)
 {
 	int n = config_setting_length(setting);
 
 	if (n <= 0)
 		return;
-	node->capacity = (size_t)n;
-	node->children = mem_alloc(node->capacity, sizeof *node->children);
+	node->n = node->capacity = (size_t)n;
+	node->children = arena_alloc(conversion->arena, node->n, sizeof *node->children);
 	for (int i = 0; i < n; i++)
-		convert(config_setting_get_elem(setting, (unsigned)i), node, marks);
+		convert(config_setting_get_elem(setting, (unsigned)i), &node->children[i],
+			conversion);
 }
 
 #ifdef HAVE_CONFIG_SET_INCLUDE_FUNC
@@ -192,11 +201,11 @@ bool config_parse(const char *bytes, size_t n, const char *last, struct node *ro
 		  struct diags *diags)
 {
 	struct gate gate = {0};
-	struct marks marks = {&gate, 0};
+	struct conversion conversion = {arena_new(), &gate, 0};
 	bool good = gate_read(bytes, n, last, &gate, diags);
 	config_t config;
 
-	*root = (struct node){.type = NODE_GROUP, .line = 1};
+	*root = (struct node){.type = NODE_GROUP, .line = 1, .arena = conversion.arena};
 	config_init(&config);
 	/* The gate lets no @include through. Should it ever: no file can be reached. */
 	config_set_include_dir(&config, "/dev/null");
@@ -204,13 +213,13 @@ bool config_parse(const char *bytes, size_t n, const char *last, struct node *ro
 	config_set_include_func(&config, refuse_include);
 #endif
 	if (config_read_string(&config, text_string(&gate.text)) == CONFIG_TRUE) {
-		convert_children(config_root_setting(&config), root, &marks);
+		convert_children(config_root_setting(&config), root, &conversion);
 	} else {
 		diag_error(diags, config_error_line(&config),
 			   "libconfig cannot read this: %s", config_error_text(&config));
 		good = false;
 	}
-	if (good && marks.next != gate.marks.n) {
+	if (good && conversion.next != gate.marks.n) {
 		diag_error(diags, 0,
 			   "libconfig reads this file in another way than turnover: "
 			   "please report it");
