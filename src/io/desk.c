@@ -37,11 +37,11 @@ static float gain_after(const struct desk *desk, int n)
 static void render_mix(const struct desk *desk, int channels, int64_t first, int n,
 		       float *out)
 {
+	struct mix mix = {desk->timeline, desk->voices, NULL, desk->layers, channels};
 	int left = desk->tail_n - desk->tail_done;
 
-	if (desk->timeline != NULL)
-		mix_frames(desk->timeline, desk->voices, desk->layers, channels, first, n,
-			   out);
+	if (mix.timeline != NULL)
+		mix_frames(&mix, first, n, out);
 	else
 		memset(out, 0, (size_t)(n * channels) * sizeof *out);
 	if (channels != desk->tail_channels)

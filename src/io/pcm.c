@@ -10,15 +10,10 @@
 /* Frames mixed at once, and samples kept at most. */
 enum { MIXED = 1024, MAX_KEPT = 8 * 1024 * 1024 };
 
-void pcm_init(struct pcm *pcm, const struct timeline *timeline, const struct voices *voices,
-	      unsigned layers, int channels, int64_t end)
+void pcm_init(struct pcm *pcm, const struct mix *mix, int64_t end)
 {
-	*pcm = (struct pcm){.timeline = timeline,
-			    .voices = voices,
-			    .layers = layers,
-			    .channels = channels,
-			    .end = end};
-	pcm->mixed = mem_alloc((size_t)(MIXED * channels), sizeof *pcm->mixed);
+	*pcm = (struct pcm){.mix = *mix, .end = end};
+	pcm->mixed = mem_alloc((size_t)(MIXED * mix->channels), sizeof *pcm->mixed);
 	pcm->block = mem_alloc(PCM_BLOCK, sizeof *pcm->block);
 	pcm->silence = mem_alloc(PCM_BLOCK, sizeof *pcm->silence);
 }
@@ -33,14 +28,13 @@ void pcm_clear(struct pcm *pcm)
 	*pcm = (struct pcm){0};
 }
 
-static void mix(struct pcm *pcm, int64_t first, int64_t n, int16_t *out)
+static void mix_piece(struct pcm *pcm, int64_t first, int64_t n, int16_t *out)
 {
 	while (n > 0) {
 		int piece = n < MIXED ? (int)n : MIXED;
-		size_t samples = (size_t)(piece * pcm->channels);
+		size_t samples = (size_t)(piece * pcm->mix.channels);
 
-		mix_frames(pcm->timeline, pcm->voices, pcm->layers, pcm->channels, first,
-			   piece, pcm->mixed);
+		mix_frames(&pcm->mix, first, piece, pcm->mixed);
 		mix_to_s16(pcm->mixed, out, samples);
 		out += samples;
 		first += piece;
@@ -52,7 +46,7 @@ static void mix(struct pcm *pcm, int64_t first, int64_t n, int16_t *out)
 static const struct pcm_sound *sound_of(struct pcm *pcm, const struct mix_span *span)
 {
 	int64_t frames = span->end - span->start;
-	size_t samples = (size_t)(frames * pcm->channels);
+	size_t samples = (size_t)(frames * pcm->mix.channels);
 	struct pcm_sound *sound;
 
 	if (span->key == 0)
@@ -67,7 +61,7 @@ static const struct pcm_sound *sound_of(struct pcm *pcm, const struct mix_span *
 	sound = &pcm->sounds[pcm->nsounds++];
 	sound->key = span->key;
 	sound->samples = mem_alloc(samples, sizeof *sound->samples);
-	mix(pcm, span->start, frames, sound->samples);
+	mix_piece(pcm, span->start, frames, sound->samples);
 	return sound;
 }
 
@@ -76,7 +70,7 @@ static void find(struct pcm *pcm)
 {
 	if (pcm->span.end > pcm->at)
 		return;
-	if (mix_next(pcm->timeline, pcm->voices, pcm->layers, pcm->at, &pcm->span))
+	if (mix_next(&pcm->mix, pcm->at, &pcm->span))
 		pcm->copied = sound_of(pcm, &pcm->span);
 	else
 		pcm->span = (struct mix_span){INT64_MAX, INT64_MAX, 0};
@@ -86,20 +80,21 @@ static void find(struct pcm *pcm)
 static void put(struct pcm *pcm, int64_t end, int16_t *out)
 {
 	int64_t until = pcm->span.end < end ? pcm->span.end : end;
-	size_t samples = (size_t)((until - pcm->at) * pcm->channels);
+	size_t samples = (size_t)((until - pcm->at) * pcm->mix.channels);
 
 	if (pcm->copied != NULL)
 		memcpy(out,
-		       pcm->copied->samples + (pcm->at - pcm->span.start) * pcm->channels,
+		       pcm->copied->samples +
+			       (pcm->at - pcm->span.start) * pcm->mix.channels,
 		       samples * sizeof *out);
 	else
-		mix(pcm, pcm->at, until - pcm->at, out);
+		mix_piece(pcm, pcm->at, until - pcm->at, out);
 	pcm->at = until;
 }
 
 const int16_t *pcm_next(struct pcm *pcm, size_t *frames)
 {
-	int64_t first = pcm->at, end = first + PCM_BLOCK / pcm->channels;
+	int64_t first = pcm->at, end = first + PCM_BLOCK / pcm->mix.channels;
 
 	end = end < pcm->end ? end : pcm->end;
 	*frames = (size_t)(end - first);
@@ -111,7 +106,7 @@ const int16_t *pcm_next(struct pcm *pcm, size_t *frames)
 		return pcm->silence;
 	}
 	while (pcm->at < end) {
-		int16_t *out = pcm->block + (pcm->at - first) * pcm->channels;
+		int16_t *out = pcm->block + (pcm->at - first) * pcm->mix.channels;
 
 		if (pcm->span.start <= pcm->at) {
 			put(pcm, end, out);
@@ -119,7 +114,8 @@ const int16_t *pcm_next(struct pcm *pcm, size_t *frames)
 			int64_t until = pcm->span.start < end ? pcm->span.start : end;
 
 			memset(out, 0,
-			       (size_t)((until - pcm->at) * pcm->channels) * sizeof *out);
+			       (size_t)((until - pcm->at) * pcm->mix.channels) *
+				       sizeof *out);
 			pcm->at = until;
 		}
 		find(pcm);

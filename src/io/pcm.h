@@ -24,10 +24,7 @@ struct pcm_sound {
 };
 
 struct pcm {
-	const struct timeline *timeline; /* borrowed, as are the voices */
-	const struct voices *voices;
-	unsigned layers;
-	int channels;
+	struct mix mix;  /* what it points to is borrowed */
 	int64_t at, end; /* frames */
 
 	struct mix_span span;           /* the sound at or after `at` */
@@ -38,9 +35,8 @@ struct pcm {
 	int16_t *block, *silence; /* PCM_BLOCK samples each */
 };
 
-/* Begins at frame 0 of the timeline; 1 or 2 channels. */
-void pcm_init(struct pcm *pcm, const struct timeline *timeline, const struct voices *voices,
-	      unsigned layers, int channels, int64_t end);
+/* Begins at frame 0 of the timeline. */
+void pcm_init(struct pcm *pcm, const struct mix *mix, int64_t end);
 void pcm_clear(struct pcm *pcm);
 
 /*

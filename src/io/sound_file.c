@@ -276,7 +276,7 @@ static bool write_encoded(struct job *job)
 	SF_VIRTUAL_IO io = {channel_length, channel_seek, channel_read, channel_write,
 			    channel_tell};
 	SF_INFO info = {.samplerate = (int)job->rate,
-			.channels = job->pcm.channels,
+			.channels = job->pcm.mix.channels,
 			.format = job->format->code};
 	struct channel channel = {job->fd, 0};
 	SNDFILE *file = sf_open_virtual(&io, SFM_WRITE, &info, &channel);
@@ -320,13 +320,13 @@ static int channels_for(const struct timeline *timeline)
 static bool write_to(struct job *job, const struct timeline *timeline)
 {
 	struct voices *voices = voices_new(timeline->rate);
-	unsigned layers = job->options->layers;
-	int64_t end = timeline->length + (layers & MIX_TONES ? voices_longest(voices) : 0);
+	struct mix mix = {timeline, voices, job->options->speech, job->options->layers,
+			  channels_for(timeline)};
 	bool done;
 
 	job->rate = timeline->rate;
 	job->percent = -1;
-	pcm_init(&job->pcm, timeline, voices, layers, channels_for(timeline), end);
+	pcm_init(&job->pcm, &mix, mix_end(&mix));
 	done = job->format->code == 0 ? write_wav(job) : write_encoded(job);
 	pcm_clear(&job->pcm);
 	voices_free(voices);

@@ -24,7 +24,8 @@ bool sound_file_accepts(const char *path, unsigned wished, unsigned *rate,
 			char why[SOUND_FILE_WHY]);
 
 struct sound_file_options {
-	unsigned layers;                              /* MIX_CLICKS, MIX_TONES */
+	unsigned layers;                              /* MIX_CLICKS, MIX_TONES, MIX_VOICE */
+	const struct speech *speech;                  /* what is spoken; NULL: nothing */
 	bool force;                                   /* overwrite */
 	void (*progress)(int percent, void *context); /* may be NULL */
 	void *context;

@@ -103,11 +103,11 @@ bool wav_write(int fd, struct pcm *pcm, unsigned rate,
 	const int16_t *block;
 	size_t frames;
 
-	make_header(&header, rate, pcm->channels, pcm->end);
+	make_header(&header, rate, pcm->mix.channels, pcm->end);
 	if (!wav_put(fd, header.bytes, header.n))
 		return false;
 	while ((block = pcm_next(pcm, &frames)) != NULL) {
-		if (!put_samples(fd, block, frames * (size_t)pcm->channels))
+		if (!put_samples(fd, block, frames * (size_t)pcm->mix.channels))
 			return false;
 		step(pcm->at, context);
 	}

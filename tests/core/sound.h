@@ -93,8 +93,9 @@ static inline float *render(const struct timeline *timeline, const struct voices
 			    unsigned layers, int channels, int64_t first, int n)
 {
 	float *out = mem_alloc((size_t)n * (size_t)channels, sizeof *out);
+	struct mix mix = {timeline, voices, NULL, layers, channels};
 
-	mix_frames(timeline, voices, layers, channels, first, n, out);
+	mix_frames(&mix, first, n, out);
 	return out;
 }
 

@@ -27,6 +27,7 @@ static void any_block_gives_the_same_samples(void **state)
 		int channels = 1 + round / 2 % 2, n = 10 * (int)rate;
 		struct timeline timeline = wild(rate, 8);
 		struct voices *voices = voices_new(rate);
+		struct mix mix = {&timeline, voices, NULL, MIX_ALL, channels};
 		float *whole =
 			render(&timeline, voices, MIX_ALL, channels, -(int64_t)rate, n);
 		float *block = mem_alloc(65537 * 2, sizeof *block);
@@ -35,8 +36,7 @@ static void any_block_gives_the_same_samples(void **state)
 			int size = 1 + pick(pick(3) ? 300 : 65537);
 
 			size = size < n - at ? size : n - at;
-			mix_frames(&timeline, voices, MIX_ALL, channels, at - (int64_t)rate,
-				   size, block);
+			mix_frames(&mix, at - (int64_t)rate, size, block);
 			assert_memory_equal(block, whole + at * channels,
 					    (size_t)(size * channels) * sizeof *block);
 			at += size;
@@ -278,6 +278,7 @@ static void spans_are_where_it_sounds(void **state)
 		unsigned layers = 1 + (unsigned)round % 3;
 		struct timeline timeline = wild(rate, 30);
 		struct voices *voices = voices_new(rate);
+		struct mix mix = {&timeline, voices, NULL, layers, 1};
 		int n = 45 * (int)rate;
 		float *out;
 		int64_t at = 0;
@@ -286,10 +287,10 @@ static void spans_are_where_it_sounds(void **state)
 		if (round == 3) {
 			clear(&timeline);
 			timeline = stride(rate, 172.5, FEET_SIDES);
-			layers = MIX_ALL;
+			layers = mix.layers = MIX_ALL;
 		}
 		out = render(&timeline, voices, layers, 1, 0, n);
-		while (mix_next(&timeline, voices, layers, at, &span)) {
+		while (mix_next(&mix, at, &span)) {
 			assert_true(span.start >= at && span.end > span.start &&
 				    span.end < n);
 			assert_true(peak(out + at, (size_t)(span.start - at)) == 0);
@@ -298,8 +299,7 @@ static void spans_are_where_it_sounds(void **state)
 					span.start + pick((int)(span.end - span.start));
 				struct mix_span rest;
 
-				assert_true(
-					mix_next(&timeline, voices, layers, inside, &rest));
+				assert_true(mix_next(&mix, inside, &rest));
 				assert_int_equal(rest.start, inside);
 			}
 			at = span.end;
@@ -315,13 +315,13 @@ static void equal_keys_have_equal_samples(void **state)
 {
 	struct timeline timeline = stride(48000, 172.5, FEET_SIDES);
 	struct voices *voices = voices_new(48000);
+	struct mix mix = {&timeline, voices, NULL, MIX_ALL, 2};
 	int n = 12 * 48000, keyed = 0;
 	float *out = render(&timeline, voices, MIX_ALL, 2, 0, n);
 	struct mix_span spans[100], span;
 
 	(void)state;
-	for (int64_t at = 0; mix_next(&timeline, voices, MIX_ALL, at, &span);
-	     at = span.end) {
+	for (int64_t at = 0; mix_next(&mix, at, &span); at = span.end) {
 		if (span.key == 0)
 			continue;
 		for (int i = 0; i < keyed; i++) {

@@ -29,12 +29,13 @@ static void same_as_mixed(const struct timeline *timeline, unsigned layers, int 
 	int64_t end = timeline->length + voices_longest(voices);
 	float *mixed = render(timeline, voices, layers, channels, 0, (int)end);
 	int16_t *whole = mem_alloc((size_t)(end * channels), sizeof *whole);
+	struct mix mix = {timeline, voices, NULL, layers, channels};
 	struct pcm pcm;
 	const int16_t *block;
 	size_t frames, done = 0;
 
 	mix_to_s16(mixed, whole, (size_t)(end * channels));
-	pcm_init(&pcm, timeline, voices, layers, channels, end);
+	pcm_init(&pcm, &mix, end);
 	while ((block = pcm_next(&pcm, &frames)) != NULL) {
 		assert_memory_equal(block, whole + done * (size_t)channels,
 				    frames * (size_t)channels * sizeof *block);
@@ -118,6 +119,7 @@ static void head_of(int64_t frames, int channels, unsigned char *head, size_t n)
 {
 	struct timeline timeline = {.rate = 48000, .length = frames};
 	struct voices *voices = voices_new(48000);
+	struct mix mix = {&timeline, voices, NULL, MIX_ALL, channels};
 	FILE *file = tmpfile();
 	struct pcm pcm;
 	struct rlimit before, limit;
@@ -128,7 +130,7 @@ static void head_of(int64_t frames, int channels, unsigned char *head, size_t n)
 	limit = before;
 	limit.rlim_cur = 300000;
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-	pcm_init(&pcm, &timeline, voices, MIX_ALL, channels, frames);
+	pcm_init(&pcm, &mix, frames);
 	if (!wav_write(fileno(file), &pcm, 48000, ignore, NULL))
 		assert_int_equal(errno, EFBIG);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);

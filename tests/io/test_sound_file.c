@@ -486,7 +486,10 @@ static void progress_goes_up_to_hundred(void **state)
 {
 	struct timeline timeline = {.rate = 48000, .length = 100 * 48000};
 	int last = -1;
-	struct sound_file_options options = {MIX_ALL, true, count_percent, &last};
+	struct sound_file_options options = {.layers = MIX_ALL,
+					     .force = true,
+					     .progress = count_percent,
+					     .context = &last};
 
 	(void)state;
 	for (int i = 0; i < NAMES; i++) {
