@@ -8,7 +8,7 @@
 
 #include "core/quantity.h"
 #include "core/text.h"
-#include "io/sink.h"
+#include "io/state_log.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +25,7 @@ static const struct option_row rows[] = {
 	{"from", 0, "TIME", "begin there: \"12 min\", \"12:30\""},
 	{"theme", 0, "THEME", "colours: a name or the path of a theme file"},
 	{"no-delay", 0, NULL, "begin at once, without the time to get onto the belt"},
+	{"resume", 0, NULL, "take up the session that was interrupted"},
 	{"plain", 0, NULL, "lines of text instead of a screen"},
 	{"speed", 0, "X", "a silent rehearsal at X times the speed"},
 	{NULL, 0, NULL, NULL},
@@ -32,13 +33,14 @@ static const struct option_row rows[] = {
 /* clang-format on */
 
 /* --from and --speed; an exit status. */
-static int read_options(const struct options *options, struct player_options *play)
+static int read_options(const struct options *options, struct player_options *play,
+			int64_t *from_ms)
 {
 	const char *from = options_value(options, "from");
 	const char *speed = options_value(options, "speed");
 	char why[QUANTITY_WHY], *end;
 
-	if (from != NULL && !quantity_time(from, &play->from_ms, why))
+	if (from != NULL && !quantity_time(from, from_ms, why))
 		return say_usage("play", "--from: %s", why);
 	if (speed != NULL) {
 		play->speed = strtod(speed, &end);
@@ -67,25 +69,35 @@ static void say_end(const struct loaded *loaded, const struct play_result *resul
 	say(stdout, "\n");
 }
 
-static int play(const struct loaded *loaded, const struct options *options,
-		const struct theme *theme, struct player_options *play)
-{
-	struct play_result result;
-	bool lines = options_given(options, "plain");
+/* What is played, and how. */
+struct playing {
+	const struct options *options;
+	struct loaded loaded;
+	struct theme theme;
+	struct player_options play;
+	struct keep keep;
+	int64_t from_ms; /* --from */
+};
 
-	if (play->from_ms * (int64_t)loaded->timeline->rate / 1000 >=
-	    loaded->timeline->length)
-		return say_usage("play", "--from lies behind the end of the session");
+static int play(struct playing *playing)
+{
+	const struct loaded *loaded = &playing->loaded;
+	struct play_result result;
+	bool lines = options_given(playing->options, "plain");
+
 	if (!lines) {
-		play->live = true;
-		lines = play_on_screen(&loaded->session, &loaded->runner, play, theme,
+		playing->play.live = true;
+		lines = play_on_screen(&loaded->session, &loaded->runner, &playing->play,
+				       &playing->theme, &playing->keep,
 				       &result) != TERMINAL_OK;
 	}
 	if (lines) {
 		/* Nobody can press a key there: an open-ended phase lasts its nominal time. */
-		play->live = false;
-		play_as_lines(&loaded->session, &loaded->runner, play, &result);
+		playing->play.live = false;
+		play_as_lines(&loaded->session, &loaded->runner, &playing->play,
+			      &playing->keep, &result);
 	}
+	keep_end(&playing->keep, &result);
 	say_end(loaded, &result);
 	if (result.signal != 0) {
 		fflush(stdout);
@@ -94,38 +106,135 @@ static int play(const struct loaded *loaded, const struct options *options,
 	return STATUS_OK;
 }
 
-static int play_with_theme(const struct loaded *loaded, const struct options *options,
-			   struct player_options *play_options)
+/* --from as a segment and an offset: an open-ended phase is longer on the screen. */
+static int find_from(struct playing *playing)
 {
-	const char *name = options_value(options, "theme");
-	struct theme theme;
-	int status = load_theme(name != NULL ? name : loaded->runner.theme, &theme);
+	const struct timeline *timeline = playing->loaded.timeline;
+	int64_t frame = playing->from_ms * (int64_t)timeline->rate / 1000;
+	size_t segment = timeline_segment_at(timeline, frame);
+	int64_t offset = frame - timeline->segments.items[segment].start;
 
-	return status == STATUS_OK ? play(loaded, options, &theme, play_options) : status;
+	if (frame >= timeline->length)
+		return say_usage("play", "--from lies behind the end of the session");
+	playing->play.from_segment = segment;
+	playing->play.from_ms = offset * 1000 / (int64_t)timeline->rate;
+	return STATUS_OK;
+}
+
+static int prepare(struct playing *playing)
+{
+	const struct runner *runner = &playing->loaded.runner;
+	const char *theme = options_value(playing->options, "theme");
+	const char *device = options_value(playing->options, "device");
+
+	if (device == NULL)
+		device = runner->device != NULL ? runner->device : "default";
+	playing->play.device = device;
+	if (!options_given(playing->options, "no-delay"))
+		playing->play.delay_ms = runner->start_delay_ms;
+	return load_theme(theme != NULL ? theme : runner->theme, &playing->theme);
+}
+
+static int play_new(struct playing *playing)
+{
+	const struct compile_options compile = {.rate = FIRST_RATE};
+	int status;
+
+	if (playing->options->arguments.n == 0)
+		return say_usage("play",
+				 "the session is missing; `turnover` alone lists them");
+	status = load_session(playing->options->arguments.items[0], playing->options,
+			      &compile, NULL, &playing->loaded);
+	if (status == STATUS_OK)
+		status = prepare(playing);
+	if (status == STATUS_OK)
+		status = find_from(playing);
+	if (status != STATUS_OK)
+		return status;
+	/* A rehearsal is no session. */
+	if (playing->play.speed == 1)
+		keep_begin(&playing->keep, &playing->loaded, playing->options);
+	return play(playing);
+}
+
+static int go_on(struct playing *playing, const char *path, const struct progress *progress,
+		 bool phase_anew)
+{
+	int status = prepare(playing);
+
+	if (status != STATUS_OK)
+		return status;
+	playing->play.from_segment = progress->segment;
+	playing->play.from_ms = phase_anew ? 0 : progress->offset_ms;
+	playing->play.changes = progress->changes.items;
+	playing->play.nchanges = progress->changes.n;
+	keep_go_on(&playing->keep, path);
+	return play(playing);
+}
+
+static bool has_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+/*
+ * A session that was interrupted comes first: --resume takes it up at once, a terminal
+ * is asked. Nothing is lost by not answering.
+ */
+static int look_for_interrupted(struct playing *playing, const char *path,
+				const struct progress *progress, bool *done)
+{
+	const struct compile_options compile = {.rate = FIRST_RATE};
+	bool at_once = options_given(playing->options, "resume");
+	enum interrupted choice = INTERRUPTED_RESUME;
+	int status;
+
+	if (!at_once && !has_terminal()) {
+		say_error(
+			"a session was interrupted; `turnover play --resume` takes it up");
+		return STATUS_OK;
+	}
+	status = load_progress(progress, playing->options, &compile, &playing->loaded);
+	if (status == STATUS_OK) {
+		if (!at_once)
+			choice = keep_ask(progress, &playing->loaded);
+		*done = choice != INTERRUPTED_DISCARD;
+		if (choice == INTERRUPTED_RESUME || choice == INTERRUPTED_PHASE)
+			status =
+				go_on(playing, path, progress, choice == INTERRUPTED_PHASE);
+	} else {
+		say_error("the interrupted session cannot be resumed; its log stays in %s",
+			  path);
+	}
+	if (!*done) {
+		state_log_discard(path, progress);
+		load_clear(&playing->loaded);
+	}
+	return *done ? status : STATUS_OK;
 }
 
 static int run(const struct options *options)
 {
-	struct compile_options compile = {.rate = FIRST_RATE};
-	struct player_options play_options = {.speed = 1};
-	struct loaded loaded;
-	int status = read_options(options, &play_options);
+	struct playing playing = {.options = options, .play = {.speed = 1}};
+	struct progress progress = {0};
+	char *path = NULL;
+	bool done = false;
+	int status = read_options(options, &playing.play, &playing.from_ms);
 
-	if (status != STATUS_OK)
-		return status;
-	status =
-		load_session(options->arguments.items[0], options, &compile, NULL, &loaded);
-	if (status == STATUS_OK) {
-		play_options.device = options_value(options, "device");
-		if (play_options.device == NULL)
-			play_options.device = loaded.runner.device != NULL
-						      ? loaded.runner.device
-						      : "default";
-		if (!options_given(options, "no-delay"))
-			play_options.delay_ms = loaded.runner.start_delay_ms;
-		status = play_with_theme(&loaded, options, &play_options);
+	if (status == STATUS_OK && playing.play.speed == 1 &&
+	    state_log_find(&path, &progress))
+		status = look_for_interrupted(&playing, path, &progress, &done);
+	else if (status == STATUS_OK && options_given(options, "resume") &&
+		 options->arguments.n == 0) {
+		say_error("there is no interrupted session");
+		status = STATUS_FAILED;
+		done = true;
 	}
-	load_clear(&loaded);
+	if (status == STATUS_OK && !done)
+		status = play_new(&playing);
+	progress_clear(&progress);
+	free(path);
+	load_clear(&playing.loaded);
 	return status;
 }
 
@@ -134,7 +243,7 @@ const struct subcommand command_play = {
 	.summary = "play a session, with clicks and cues phase by phase",
 	.usage = "SESSION",
 	.options = rows,
-	.least = 1,
+	.least = 0,
 	.most = 1,
 	.run = run,
 };

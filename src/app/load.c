@@ -184,51 +184,60 @@ static void free_settings(struct settings *settings)
 	free(settings->items);
 }
 
+/* "NAME=VALUE"; false where it is none. */
+static bool add_setting(struct settings *settings, const char *text)
+{
+	const char *equals = strchr(text, '=');
+	struct setting *setting;
+
+	if (equals == NULL || equals == text)
+		return false;
+	setting = ARRAY_PUSH(settings);
+	setting->name = mem_strndup(text, (size_t)(equals - text));
+	setting->value = equals + 1;
+	return true;
+}
+
 static int collect_settings(const struct options *options, struct settings *settings)
 {
 	for (size_t i = 0; i < options->given.n; i++) {
 		const struct given_option *given = &options->given.items[i];
-		const char *equals;
-		struct setting *setting;
 
-		if (strcmp(given->row->name, "set") != 0)
-			continue;
-		equals = strchr(given->value, '=');
-		if (equals == NULL || equals == given->value)
+		if (strcmp(given->row->name, "set") == 0 &&
+		    !add_setting(settings, given->value))
 			return say_usage(NULL,
 					 "--set %s: write NAME=VALUE, as in --set reps=5",
 					 given->value);
-		setting = ARRAY_PUSH(settings);
-		setting->name = mem_strndup(given->value, (size_t)(equals - given->value));
-		setting->value = equals + 1;
 	}
 	return STATUS_OK;
 }
 
 /*
- * Every stage that can still say something sensible is run, so that all mistakes come
- * in one go; a later one only sees what an earlier one has passed.
+ * From the script's text on. Every stage that can still say something sensible is run,
+ * so that all mistakes come in one go; a later one only sees what an earlier one has
+ * passed.
  */
 static bool read_session(struct loaded *loaded, struct settings *settings,
 			 const struct compile_options *compile)
 {
 	struct node root = {0};
-	char *bytes = NULL;
-	size_t n = 0;
-	bool parsed = false, read = false;
+	bool parsed = config_parse(text_string(&loaded->script), loaded->script.n, "phases",
+				   &root, &loaded->diags);
+	bool read =
+		(parsed || root.n > 0) && script_read(&root, settings->items, settings->n,
+						      &loaded->session, &loaded->diags);
 
-	if (config_load(loaded->path, &bytes, &n, &loaded->diags)) {
-		parsed = config_parse(bytes, n, "phases", &root, &loaded->diags);
-		if (parsed || root.n > 0)
-			read = script_read(&root, settings->items, settings->n,
-					   &loaded->session, &loaded->diags);
-	}
 	if (parsed && read)
 		loaded->timeline = timeline_compile(&loaded->session, &loaded->runner,
 						    compile, &loaded->diags);
 	node_clear(&root);
-	free(bytes);
 	return loaded->timeline != NULL;
+}
+
+static bool read_script(struct loaded *loaded)
+{
+	return config_load(loaded->path, &loaded->script.bytes, &loaded->script.n,
+			   &loaded->diags);
 }
 
 int load_session(const char *session, const struct options *options,
@@ -246,7 +255,8 @@ int load_session(const char *session, const struct options *options,
 	status = load_runner(options, &loaded->runner);
 	if (status == STATUS_OK)
 		status = collect_settings(options, &settings);
-	if (status == STATUS_OK && !read_session(loaded, &settings, compile))
+	if (status == STATUS_OK &&
+	    !(read_script(loaded) && read_session(loaded, &settings, compile)))
 		status = STATUS_FAILED;
 	free_settings(&settings);
 	diags_sort(&loaded->diags);
@@ -257,12 +267,38 @@ int load_session(const char *session, const struct options *options,
 	return status;
 }
 
+int load_progress(const struct progress *progress, const struct options *options,
+		  const struct compile_options *compile, struct loaded *loaded)
+{
+	struct settings settings = {0};
+	int status;
+
+	memset(loaded, 0, sizeof *loaded);
+	loaded->path = mem_strdup(progress->path);
+	loaded->name = say_clean(progress->path);
+	status = load_runner(options, &loaded->runner);
+	for (int i = 0; i < CONTEXTS; i++)
+		if (progress->baselines[i].spm10 > 0)
+			loaded->runner.baselines[i] = progress->baselines[i];
+	loaded->runner.easy_m_per_h = progress->easy_m_per_h;
+	for (size_t i = 0; i < progress->settings.n; i++)
+		add_setting(&settings, progress->settings.items[i]);
+	text_add_bytes(&loaded->script, text_string(&progress->script), progress->script.n);
+	if (status == STATUS_OK && !read_session(loaded, &settings, compile))
+		status = STATUS_FAILED;
+	free_settings(&settings);
+	diags_sort(&loaded->diags);
+	print_diags(stderr, loaded->name, &loaded->diags, false);
+	return status;
+}
+
 void load_clear(struct loaded *loaded)
 {
 	timeline_free(loaded->timeline);
 	session_clear(&loaded->session);
 	runner_clear(&loaded->runner);
 	diags_clear(&loaded->diags);
+	text_clear(&loaded->script);
 	free(loaded->path);
 	free(loaded->name);
 	memset(loaded, 0, sizeof *loaded);

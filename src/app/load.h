@@ -10,6 +10,7 @@
 #include "app/options.h"
 
 #include "core/diag.h"
+#include "core/progress.h"
 #include "core/runner.h"
 #include "core/session.h"
 #include "core/theme.h"
@@ -18,8 +19,9 @@
 #include <stdio.h>
 
 struct loaded {
-	char *path; /* "-" for standard input */
-	char *name; /* the path, safe to print */
+	char *path;         /* "-" for standard input */
+	char *name;         /* the path, safe to print */
+	struct text script; /* as it was in the file */
 	struct session session;
 	struct runner runner;
 	struct timeline *timeline;
@@ -37,6 +39,13 @@ struct loaded {
 int load_session(const char *session, const struct options *options,
 		 const struct compile_options *compile, FILE *diagnostics,
 		 struct loaded *loaded);
+
+/*
+ * A session that was interrupted, as it was: its own copy of the script, its parameters
+ * and baselines. As load_session otherwise.
+ */
+int load_progress(const struct progress *progress, const struct options *options,
+		  const struct compile_options *compile, struct loaded *loaded);
 void load_clear(struct loaded *loaded);
 
 /*

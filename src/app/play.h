@@ -6,6 +6,7 @@
 #ifndef TURNOVER_APP_PLAY_H
 #define TURNOVER_APP_PLAY_H
 
+#include "app/keep.h"
 #include "app/player.h"
 
 #include "ui/terminal.h"
@@ -25,10 +26,12 @@ struct play_result {
 enum terminal_fault play_on_screen(const struct session *session,
 				   const struct runner *runner,
 				   const struct player_options *options,
-				   const struct theme *theme, struct play_result *result);
+				   const struct theme *theme, struct keep *keep,
+				   struct play_result *result);
 
 /* The same session as lines of text on standard output; nothing is asked. */
 void play_as_lines(const struct session *session, const struct runner *runner,
-		   const struct player_options *options, struct play_result *result);
+		   const struct player_options *options, struct keep *keep,
+		   struct play_result *result);
 
 #endif

@@ -164,7 +164,8 @@ static void say_begin(const struct lines *lines, const struct session *session)
 	char total[40], delay[40];
 
 	text_duration(total, sizeof total,
-		      frame_ms(player->timeline, player->timeline->length));
+		      (frame_ms(player->timeline, player->timeline->length) + 500) / 1000 *
+			      1000);
 	say(stdout, "%s, %s%s\n", session->title, total,
 	    player->timeline->provisional ? " (targets PROVISIONAL: no baseline measured)"
 					  : "");
@@ -175,7 +176,8 @@ static void say_begin(const struct lines *lines, const struct session *session)
 }
 
 void play_as_lines(const struct session *session, const struct runner *runner,
-		   const struct player_options *options, struct play_result *result)
+		   const struct player_options *options, struct keep *keep,
+		   struct play_result *result)
 {
 	struct lines lines = {.result = result};
 	struct player *player = &lines.player;
@@ -194,6 +196,7 @@ void play_as_lines(const struct session *session, const struct runner *runner,
 	lines.cue = timeline_cue_from(player->timeline, player->situation.playhead.frame);
 	while (on_signals(&lines)) {
 		player_update(player);
+		keep_look(keep, player);
 		say_notice(&lines);
 		say_until(&lines, player->situation.playhead.frame);
 		if (fflush(stdout) != 0 || player_finished(player))

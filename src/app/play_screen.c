@@ -24,7 +24,8 @@ enum {
 	FOLLOW_WAKE_MS = 10,   /* while the sink follows a jump */
 	STALLED_WAKE_MS = 100, /* while the terminal takes no bytes */
 	IDLE_WAKE_MS = 1000,   /* faults of the device show within that */
-	SLEPT_MS = 2000
+	SLEPT_MS = 2000,
+	TAPPED_MS = 15000 /* what was tapped can be read for that long */
 };
 
 struct view {
@@ -36,6 +37,7 @@ struct view {
 	int signals;      /* descriptor */
 	int64_t slept_ns; /* CLOCK_BOOTTIME less CLOCK_MONOTONIC at the last look */
 	struct tap tap;
+	struct keep *keep;
 	struct play_result *result;
 };
 
@@ -112,6 +114,8 @@ static int64_t wake_ns(const struct view *view)
 		wake = change;
 	if (player->situation.notice != NULL && player->notice_until_ns < wake)
 		wake = player->notice_until_ns;
+	if (keep_due_ns(view->keep) < wake)
+		wake = keep_due_ns(view->keep);
 	return soon < wake ? soon : wake;
 }
 
@@ -128,18 +132,21 @@ static bool sleep_until(struct view *view, int64_t wake)
 	}
 	if (ppoll(fds, 2, &timeout, NULL) < 0 && errno != EINTR)
 		return false;
-	return !(fds[0].revents & (POLLHUP | POLLERR | POLLNVAL)) ||
-	       (fds[0].revents & POLLIN);
+	/* One that is gone is readable for ever, too. */
+	return !(fds[0].revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
 /* ---- Keys and signals ------------------------------------------------------------ */
 
 static void stop_for_a_while(struct view *view)
 {
-	player_pause(&view->player, "paused while you were away: Space goes on");
+	player_pause(&view->player, NULL);
 	terminal_suspend();
 	signals_stop_here();
 	terminal_resume();
+	/* Not before: a notice lasts some seconds only. */
+	if (view->player.paused)
+		player_notice(&view->player, "paused while you were away: Space goes on");
 	view->stale = true;
 }
 
@@ -156,14 +163,27 @@ static void on_signal(struct view *view, int signal_number)
 	}
 }
 
+/* The cadence stands where notices do, as long as somebody taps and a while longer. */
 static void on_tap(struct view *view)
 {
 	struct situation *now = &view->player.situation;
 
 	tap_add(&view->tap, sink_now_ns());
-	tap_estimate(&view->tap,
-		     timeline_spm10_at(view->player.timeline, now->playhead.frame),
-		     &now->tap_spm10, &now->tap_error_spm10);
+	if (tap_estimate(&view->tap,
+			 timeline_spm10_at(view->player.timeline, now->playhead.frame),
+			 &now->tap_spm10, &now->tap_error_spm10))
+		view->player.notice_until_ns = 0;
+	else
+		player_notice(&view->player, "tap with every step");
+}
+
+static void look_at_taps(struct view *view)
+{
+	const struct tap *tap = &view->tap;
+
+	if (tap->n > 0 &&
+	    sink_now_ns() - tap->at_ns[tap->n - 1] > (int64_t)TAPPED_MS * 1000000)
+		view->player.situation.tap_spm10 = 0;
 }
 
 static void on_command(struct view *view, enum command command)
@@ -221,6 +241,8 @@ static void run(struct view *view)
 		look_at_sleep(view);
 		player_update(&view->player);
 		look_at_clock(view);
+		look_at_taps(view);
+		keep_look(view->keep, &view->player);
 		paint(view);
 		if (!sleep_until(view, wake_ns(view))) {
 			view->result->signal = SIGHUP;
@@ -236,9 +258,11 @@ static void run(struct view *view)
 enum terminal_fault play_on_screen(const struct session *session,
 				   const struct runner *runner,
 				   const struct player_options *options,
-				   const struct theme *theme, struct play_result *result)
+				   const struct theme *theme, struct keep *keep,
+				   struct play_result *result)
 {
-	struct view view = {.session = session, .result = result, .stale = true};
+	struct view view = {
+		.session = session, .keep = keep, .result = result, .stale = true};
 	enum terminal_fault fault;
 
 	memset(result, 0, sizeof *result);

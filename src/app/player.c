@@ -21,6 +21,14 @@ enum {
 
 /* ---- Sinks ------------------------------------------------------------------ */
 
+/* What is left of the silence before the sound begins or goes on. */
+static int lead_left_ms(const struct player *player)
+{
+	int64_t left = player->resume_ns - sink_now_ns();
+
+	return left > 0 ? (int)(left / ms_ns(1)) : 0;
+}
+
 /* A sink takes over at the present position. */
 static void begin_on(struct player *player, struct sink *sink, unsigned rate)
 {
@@ -38,9 +46,10 @@ static void begin_on(struct player *player, struct sink *sink, unsigned rate)
 		     (struct sink_order){.kind = SINK_SEEK,
 					 .frame = player->situation.playhead.frame});
 	if (!player->paused)
-		player_order(player, (struct sink_order){
-					     .kind = SINK_RESUME,
-					     .frame = player->situation.playhead.frame});
+		player_order(player,
+			     (struct sink_order){.kind = SINK_RESUME,
+						 .frame = player->situation.playhead.frame,
+						 .lead_ms = lead_left_ms(player)});
 	player->hold_frame = player->situation.playhead.frame;
 	player->hold_generation = player->generation;
 	if (!first)
@@ -83,6 +92,41 @@ static void look_at_waiting(struct player *player)
 	}
 }
 
+static void take_changes(struct player *player)
+{
+	for (size_t i = 0; i < player->options.nchanges; i++) {
+		const struct progress_change *change = &player->options.changes[i];
+
+		player_add_change(
+			player,
+			playhead_rescale(change->change.frame, change->rate, FIRST_RATE),
+			change->change.kind, change->change.amount);
+	}
+}
+
+/*
+ * Before the first phase there is room for the start delay, and its count-in sounds in
+ * it. Further on it is silence, in which the position holds still.
+ */
+static void begin_where(struct player *player)
+{
+	const struct player_options *options = &player->options;
+	const struct timeline *timeline = player->timeline;
+	size_t segment = options->from_segment < timeline->segments.n
+				 ? options->from_segment
+				 : timeline->segments.n - 1;
+	int64_t frame = timeline->segments.items[segment].start +
+			ms_frames(player, options->from_ms);
+
+	if (frame == 0) {
+		frame -= ms_frames(player, options->delay_ms);
+	} else if (options->delay_ms > 0) {
+		player->resume_ns = sink_now_ns() + ms_ns(options->delay_ms);
+		player_notice(player, "going on in %d s", (int)(options->delay_ms / 1000));
+	}
+	player->situation.playhead.frame = player->hold_frame = player->furthest = frame;
+}
+
 bool player_start(struct player *player, const struct session *session,
 		  const struct runner *runner, const struct player_options *options)
 {
@@ -94,11 +138,10 @@ bool player_start(struct player *player, const struct session *session,
 	player->situation.finish_minute = -1;
 	player->situation.sound_name = "clock";
 	player->started_ns = sink_now_ns();
+	take_changes(player);
 	if (!player_recompile(player, FIRST_RATE))
 		return false;
-	player->situation.playhead.frame =
-		ms_frames(player, options->from_ms) - ms_frames(player, options->delay_ms);
-	player->furthest = player->situation.playhead.frame;
+	begin_where(player);
 	if (options->speed == 1 && strcmp(options->device, "clock") != 0) {
 		player->waiting = sink_alsa_new(options->device, 0);
 		if (player->waiting == NULL)

@@ -9,6 +9,7 @@
 #ifndef TURNOVER_APP_PLAYER_H
 #define TURNOVER_APP_PLAYER_H
 
+#include "core/progress.h"
 #include "core/runner.h"
 #include "core/screen.h"
 #include "core/session.h"
@@ -19,11 +20,14 @@
 #include <stdint.h>
 
 struct player_options {
-	const char *device; /* ALSA PCM, or "clock" */
-	double speed;       /* other than 1: a silent rehearsal */
-	bool live;          /* keys can end an open-ended phase */
-	int64_t from_ms;    /* begins there */
-	int64_t delay_ms;   /* silence before it, to get onto the belt */
+	const char *device;                    /* ALSA PCM, or "clock" */
+	double speed;                          /* other than 1: a silent rehearsal */
+	bool live;                             /* keys can end an open-ended phase */
+	size_t from_segment;                   /* begins there … */
+	int64_t from_ms;                       /* … so far into it */
+	const struct progress_change *changes; /* of before an interruption; borrowed */
+	size_t nchanges;
+	int64_t delay_ms; /* silence before it, to get onto the belt */
 };
 
 struct lent;

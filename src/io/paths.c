@@ -64,6 +64,15 @@ char *paths_config(void)
 	return join(home(), ".config/turnover", "");
 }
 
+char *paths_state(void)
+{
+	const char *folder = absolute("XDG_STATE_HOME");
+
+	if (folder != NULL)
+		return join(folder, "turnover", "");
+	return join(home(), ".local/state/turnover", "");
+}
+
 static char *in_config(const char *name)
 {
 	char *folder = paths_config();

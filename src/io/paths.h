@@ -13,6 +13,9 @@
 char *paths_config(void);
 char *paths_runner_config(void);
 
+/* ~/.local/state/turnover, where sessions in progress are kept. Owned. */
+char *paths_state(void);
+
 /* What people write files of and may have of their own. */
 enum paths_kind { PATHS_SESSION, PATHS_THEME };
 

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* keep: how far a session has come, on the disk; see keep.h. */
+#include "app/keep.h"
+
+#include "app/play.h"
+#include "app/say.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { EVERY_MS = 1800, CLOSE_WAIT_MS = 500, KEY_ESCAPE = 27 };
+
+static int64_t utc_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- Writing ---------------------------------------------------------------- */
+
+static void open_log(struct keep *keep, const char *path, const char *lines, size_t n)
+{
+	memset(keep, 0, sizeof *keep);
+	keep->worker = worker_new();
+	if (keep->worker == NULL)
+		return;
+	keep->log = path != NULL ? state_log_resume(path, keep->worker)
+				 : state_log_new(lines, n, keep->worker);
+	if (keep->log != NULL)
+		return;
+	say_error("this session cannot be resumed after a crash: its log could not be "
+		  "written: %s",
+		  strerror(errno));
+	worker_free(keep->worker, CLOSE_WAIT_MS);
+	keep->worker = NULL;
+}
+
+void keep_go_on(struct keep *keep, const char *path)
+{
+	open_log(keep, path, NULL, 0);
+}
+
+void keep_begin(struct keep *keep, const struct loaded *loaded,
+		const struct options *options)
+{
+	const struct runner *runner = &loaded->runner;
+	struct text lines = {0};
+
+	progress_line(&lines, "format %d", PROGRESS_FORMAT);
+	progress_line(&lines, "begin %" PRId64 " %s", utc_ms(), loaded->path);
+	progress_line(&lines, "title %s", loaded->session.title);
+	progress_script(&lines, text_string(&loaded->script), loaded->script.n);
+	for (size_t i = 0; i < options->given.n; i++)
+		if (strcmp(options->given.items[i].row->name, "set") == 0)
+			progress_line(&lines, "set %s", options->given.items[i].value);
+	for (int i = 0; i < CONTEXTS; i++)
+		progress_line(&lines, "baseline %s %d %s", context_name((enum context)i),
+			      runner->baselines[i].spm10,
+			      runner->baselines[i].provisional ? "provisional"
+							       : "measured");
+	progress_line(&lines, "easy %" PRId64, runner->easy_m_per_h);
+	progress_line(&lines, "length %" PRId64,
+		      loaded->timeline->length * 1000 / (int64_t)loaded->timeline->rate);
+	open_log(keep, NULL, text_string(&lines), lines.n);
+	text_clear(&lines);
+}
+
+static void add_changes(struct text *lines, const struct player *player)
+{
+	progress_line(lines, "changes");
+	for (size_t i = 0; i < player->changes.n; i++) {
+		const struct change *change = &player->changes.items[i];
+
+		progress_line(lines, "change %" PRId64 " %u %s %d", change->frame,
+			      player->timeline->rate,
+			      change->kind == CHANGE_BIAS ? "bias" : "extend",
+			      change->amount);
+	}
+}
+
+static void add_position(struct text *lines, const struct player *player)
+{
+	const struct timeline *timeline = player->timeline;
+	int64_t frame = player->situation.playhead.frame, rate = timeline->rate;
+	size_t segment = timeline_segment_at(timeline, frame);
+	int64_t offset = frame - timeline->segments.items[segment].start;
+
+	progress_line(lines, "at %" PRId64 " %" PRId64 " %zu %" PRId64 " %s %u", utc_ms(),
+		      frame * 1000 / rate, segment, offset * 1000 / rate,
+		      player->paused ? "paused" : "playing", player->situation.xruns);
+}
+
+void keep_look(struct keep *keep, struct player *player)
+{
+	struct text lines = {0};
+	int64_t now = sink_now_ns();
+	bool changed = keep->generation != player->generation;
+
+	if (keep->log == NULL ||
+	    (now < keep->due_ns && !changed && keep->paused == player->paused))
+		return;
+	if (changed && (player->changes.n > 0 || keep->generation > 0))
+		add_changes(&lines, player);
+	add_position(&lines, player);
+	keep->generation = player->generation;
+	keep->paused = player->paused;
+	keep->due_ns = now + (int64_t)EVERY_MS * 1000000;
+	state_log_add(keep->log, text_string(&lines), lines.n);
+	text_clear(&lines);
+	if (!state_log_is_safe(keep->log) && !keep->told)
+		player_notice(player, "NOT SAVED: the disk refuses; the session goes on");
+	keep->told = !state_log_is_safe(keep->log);
+}
+
+int64_t keep_due_ns(const struct keep *keep)
+{
+	return keep->log != NULL ? keep->due_ns : INT64_MAX;
+}
+
+void keep_end(struct keep *keep, const struct play_result *result)
+{
+	struct text lines = {0};
+
+	if (keep->log == NULL)
+		return;
+	/* Whom a signal ended may want to go on: a terminal that was closed, a logout. */
+	if (result->signal == 0 || result->finished) {
+		progress_line(&lines, "end %" PRId64 " %" PRId64 " %s", utc_ms(),
+			      result->heard_ms, result->finished ? "finished" : "stopped");
+		state_log_add(keep->log, text_string(&lines), lines.n);
+		text_clear(&lines);
+	}
+	state_log_close(keep->log);
+	/* A disk that hangs is left behind with its thread; the program ends soon. */
+	worker_free(keep->worker, CLOSE_WAIT_MS);
+	memset(keep, 0, sizeof *keep);
+}
+
+/* ---- Asking ----------------------------------------------------------------- */
+
+/* One key, without Enter; the terminal is given back as it was. */
+static int read_key(void)
+{
+	struct termios before, raw;
+	unsigned char key = 'q';
+
+	if (tcgetattr(STDIN_FILENO, &before) != 0)
+		return 'q';
+	raw = before;
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+	while (read(STDIN_FILENO, &key, 1) < 0 && errno == EINTR)
+		;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+	return key;
+}
+
+static void tell(const struct progress *progress, const struct loaded *loaded)
+{
+	const struct timeline *timeline = loaded->timeline;
+	const struct segment *segment =
+		&timeline->segments.items[progress->segment < timeline->segments.n
+						  ? progress->segment
+						  : timeline->segments.n - 1];
+	char at[24], length[24], ago[40];
+
+	text_clock(at, sizeof at, progress->at_ms > 0 ? progress->at_ms : 0);
+	text_clock(length, sizeof length, progress->length_ms);
+	text_duration(ago, sizeof ago, (utc_ms() - progress->last_utc_ms) / 60000 * 60000);
+	say(stdout, "\"%s\" was interrupted at %s of %s, in \"%s\"", loaded->session.title,
+	    at, length, segment->name);
+	if (segment->reps > 1)
+		say(stdout, " %d of %d", segment->rep, segment->reps);
+	if (utc_ms() - progress->last_utc_ms >= 60000)
+		say(stdout, ", %s ago", ago);
+	say(stdout, ".\n\n  r  resume there\n  p  restart that phase\n"
+		    "  d  discard it\n  q  leave it for later\n\n");
+	fflush(stdout);
+}
+
+enum interrupted keep_ask(const struct progress *progress, const struct loaded *loaded)
+{
+	tell(progress, loaded);
+	for (;;) {
+		switch (read_key()) {
+		case 'r':
+		case '\n': return INTERRUPTED_RESUME;
+		case 'p': return INTERRUPTED_PHASE;
+		case 'd': return INTERRUPTED_DISCARD;
+		case 'q':
+		case KEY_ESCAPE: return INTERRUPTED_LEAVE;
+		default: break;
+		}
+	}
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * keep: writes down how far a session has come, so that a crash, a dead battery or a
+ * kill -9 loses two seconds of it at most, and finds what was interrupted.
+ */
+#ifndef TURNOVER_APP_KEEP_H
+#define TURNOVER_APP_KEEP_H
+
+#include "app/load.h"
+#include "app/player.h"
+#include "io/state_log.h"
+#include "io/worker.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct play_result;
+
+/* Zero it to begin; without a log every call does nothing. */
+struct keep {
+	struct state_log *log; /* NULL: this session is not kept */
+	struct worker *worker;
+	int64_t due_ns;      /* of the next line */
+	uint64_t generation; /* of the timeline whose changes are written down */
+	bool paused, told;   /* told: that it is not being saved */
+};
+
+/* The session begins, with these parameters; or goes on in the log at `path`. */
+void keep_begin(struct keep *keep, const struct loaded *loaded,
+		const struct options *options);
+void keep_go_on(struct keep *keep, const char *path);
+
+/* Whenever the player was updated. */
+void keep_look(struct keep *keep, struct player *player);
+
+/* CLOCK_MONOTONIC of the next line that is due; INT64_MAX without a log. */
+int64_t keep_due_ns(const struct keep *keep);
+
+/* The session has ended; waits at most half a second for the disk. */
+void keep_end(struct keep *keep, const struct play_result *result);
+
+enum interrupted {
+	INTERRUPTED_RESUME,
+	INTERRUPTED_PHASE,
+	INTERRUPTED_DISCARD,
+	INTERRUPTED_LEAVE
+};
+
+/*
+ * Tells of an interrupted session on the terminal and asks what to do, by one key:
+ * resume there, restart its phase, discard it, or leave (Escape, q, end of input).
+ * loaded is that session.
+ */
+enum interrupted keep_ask(const struct progress *progress, const struct loaded *loaded);
+
+#endif

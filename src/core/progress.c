@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* progress: the log of a session in progress, to and from lines; see progress.h. */
+#include "core/progress.h"
+
+#include "core/mem.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CRC_DIGITS = 8, LINE_MAX_BYTES = 16384 };
+
+uint32_t progress_crc(const char *bytes, size_t n)
+{
+	uint32_t crc = 0xffffffff;
+
+	for (size_t i = 0; i < n; i++) {
+		crc ^= (unsigned char)bytes[i];
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+	}
+	return ~crc;
+}
+
+/* ---- Writing ---------------------------------------------------------------- */
+
+static void add_line(struct text *lines, char *line, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)line[i] < ' ' && line[i] != '\t')
+			line[i] = ' ';
+	text_add(lines, "%08" PRIx32 " ", progress_crc(line, n));
+	text_add_bytes(lines, line, n);
+	text_add_bytes(lines, "\n", 1);
+}
+
+void progress_line(struct text *lines, const char *format, ...)
+{
+	char line[LINE_MAX_BYTES];
+	va_list arguments;
+	int n;
+
+	va_start(arguments, format);
+	n = vsnprintf(line, sizeof line, format, arguments);
+	va_end(arguments);
+	if (n < 0)
+		return;
+	add_line(lines, line, (size_t)n < sizeof line ? (size_t)n : sizeof line - 1);
+}
+
+void progress_script(struct text *lines, const char *script, size_t n)
+{
+	const char *end = script + n;
+
+	while (script < end) {
+		const char *feed = memchr(script, '\n', (size_t)(end - script));
+		size_t length = (size_t)((feed != NULL ? feed : end) - script);
+		char *line = mem_alloc(sizeof "script " + length, 1);
+
+		memcpy(line, "script ", 7);
+		memcpy(line + 7, script, length);
+		add_line(lines, line, 7 + length);
+		free(line);
+		script += length + 1;
+	}
+}
+
+/* ---- Reading ---------------------------------------------------------------- */
+
+/* The next number of a line; false: there is none. */
+static bool number(const char **value, int64_t *to)
+{
+	char *end;
+	long long read = strtoll(*value, &end, 10);
+
+	if (end == *value)
+		return false;
+	*value = end;
+	*to = read;
+	return true;
+}
+
+/* The next word of a line, cut to fit. */
+static void word(const char **value, char *to, size_t size)
+{
+	size_t n = 0;
+
+	while (**value == ' ')
+		(*value)++;
+	for (; **value != '\0' && **value != ' '; (*value)++)
+		if (n + 1 < size)
+			to[n++] = **value;
+	to[n] = '\0';
+}
+
+static void take_begin(struct progress *progress, const char *value)
+{
+	char *path;
+
+	progress->begun = true;
+	progress->begun_utc_ms = progress->last_utc_ms = strtoll(value, &path, 10);
+	free(progress->path);
+	progress->path = mem_strdup(*path == ' ' ? path + 1 : path);
+}
+
+static void take_title(struct progress *progress, const char *value)
+{
+	free(progress->title);
+	progress->title = mem_strdup(value);
+}
+
+static void take_script(struct progress *progress, const char *value)
+{
+	text_add_bytes(&progress->script, value, strlen(value));
+	text_add_bytes(&progress->script, "\n", 1);
+}
+
+static void take_set(struct progress *progress, const char *value)
+{
+	*ARRAY_PUSH(&progress->settings) = mem_strdup(value);
+}
+
+static void take_baseline(struct progress *progress, const char *value)
+{
+	char name[16], origin[16];
+	enum context context;
+	int64_t spm10;
+
+	word(&value, name, sizeof name);
+	if (!context_parse(name, &context) || !number(&value, &spm10) ||
+	    spm10 < CADENCE_MIN_SPM10 || spm10 > CADENCE_MAX_SPM10)
+		return;
+	word(&value, origin, sizeof origin);
+	progress->baselines[context] =
+		(struct baseline){(int)spm10, strcmp(origin, "provisional") == 0};
+}
+
+static void take_easy(struct progress *progress, const char *value)
+{
+	progress->easy_m_per_h = strtoll(value, NULL, 10);
+}
+
+static void take_length(struct progress *progress, const char *value)
+{
+	progress->length_ms = strtoll(value, NULL, 10);
+}
+
+static void take_changes(struct progress *progress, const char *value)
+{
+	(void)value;
+	progress->changes.n = 0;
+}
+
+static void take_change(struct progress *progress, const char *value)
+{
+	struct progress_change *change;
+	int64_t frame, rate, amount;
+	char kind[16];
+
+	if (!number(&value, &frame) || !number(&value, &rate) || rate < 1 ||
+	    rate > INT32_MAX)
+		return;
+	word(&value, kind, sizeof kind);
+	if (!number(&value, &amount) || amount < INT16_MIN || amount > INT16_MAX)
+		return;
+	change = ARRAY_PUSH(&progress->changes);
+	change->rate = (unsigned)rate;
+	change->change.frame = frame;
+	change->change.kind = strcmp(kind, "extend") == 0 ? CHANGE_EXTEND : CHANGE_BIAS;
+	change->change.amount = (int)amount;
+}
+
+static void take_at(struct progress *progress, const char *value)
+{
+	int64_t utc_ms, at_ms, segment, offset_ms, xruns;
+	char state[16];
+
+	if (!number(&value, &utc_ms) || !number(&value, &at_ms) ||
+	    !number(&value, &segment) || segment < 0 || !number(&value, &offset_ms))
+		return;
+	word(&value, state, sizeof state);
+	if (!number(&value, &xruns))
+		return;
+	progress->last_utc_ms = utc_ms;
+	progress->at_ms = at_ms;
+	progress->segment = (size_t)segment;
+	progress->offset_ms = offset_ms;
+	progress->xruns = (unsigned)xruns;
+	progress->paused = strcmp(state, "paused") == 0;
+	progress->ended = false;
+}
+
+static void take_end(struct progress *progress, const char *value)
+{
+	char state[16];
+
+	if (!number(&value, &progress->last_utc_ms) || !number(&value, &progress->at_ms))
+		return;
+	word(&value, state, sizeof state);
+	progress->ended = true;
+	progress->finished = strcmp(state, "finished") == 0;
+}
+
+static const struct {
+	const char *kind;
+	void (*take)(struct progress *progress, const char *value);
+} rows[] = {
+	{"begin", take_begin},   {"title", take_title},   {"script", take_script},
+	{"set", take_set},       {"easy", take_easy},     {"baseline", take_baseline},
+	{"length", take_length}, {"change", take_change}, {"changes", take_changes},
+	{"at", take_at},         {"end", take_end},
+};
+
+/* One line without its line feed, NUL-terminated. */
+static bool take_line(struct progress *progress, char *line, size_t n, bool *known)
+{
+	char *rest = line + CRC_DIGITS + 1, *value, *end;
+
+	if (n <= CRC_DIGITS + 1 || line[CRC_DIGITS] != ' ' || strlen(line) != n ||
+	    strtoul(line, &end, 16) != progress_crc(rest, n - CRC_DIGITS - 1) ||
+	    end != line + CRC_DIGITS)
+		return false;
+	value = strchr(rest, ' ');
+	if (value != NULL)
+		*value++ = '\0';
+	else
+		value = rest + strlen(rest);
+	if (strcmp(rest, "format") == 0)
+		*known = strtol(value, NULL, 10) == PROGRESS_FORMAT;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strcmp(rest, rows[i].kind) == 0)
+			rows[i].take(progress, value);
+	return true;
+}
+
+bool progress_read(struct progress *progress, const char *bytes, size_t n)
+{
+	const char *end = bytes + n;
+	bool known = false;
+
+	while (bytes < end) {
+		const char *feed = memchr(bytes, '\n', (size_t)(end - bytes));
+		size_t length = (size_t)((feed != NULL ? feed : end) - bytes);
+		char *line = mem_strndup(bytes, length);
+
+		/* A line without its end was torn, whatever it says. An empty one is what
+		 * somebody put behind a torn one. */
+		if (length > 0 &&
+		    (feed == NULL || !take_line(progress, line, length, &known)))
+			progress->damaged++;
+		free(line);
+		bytes += length + 1;
+	}
+	return known && progress->begun;
+}
+
+void progress_clear(struct progress *progress)
+{
+	for (size_t i = 0; i < progress->settings.n; i++)
+		free(progress->settings.items[i]);
+	free(progress->settings.items);
+	free(progress->changes.items);
+	free(progress->path);
+	free(progress->title);
+	text_clear(&progress->script);
+	memset(progress, 0, sizeof *progress);
+}

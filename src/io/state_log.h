@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * state_log: the file of a session in progress, one a session, in
+ * ~/.local/state/turnover/. core/progress.h has its lines.
+ *
+ * Appended with one write(2) each time, synced by the worker: what a kill -9 loses is
+ * what was not yet written, what a power cut loses is what was not yet synced, at most
+ * STATE_LOG_SYNC_MS. The file is locked while its program lives, so a session that
+ * still runs in another window is not taken for one that was interrupted.
+ */
+#ifndef TURNOVER_IO_STATE_LOG_H
+#define TURNOVER_IO_STATE_LOG_H
+
+#include "core/progress.h"
+#include "io/worker.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { STATE_LOG_SYNC_MS = 2000, STATE_LOG_DAYS = 7 };
+
+struct state_log;
+
+/*
+ * Begins a log with these first lines, named by its time. NULL: errno says why the
+ * session cannot be kept (the caller says so and plays on).
+ */
+struct state_log *state_log_new(const char *lines, size_t n, struct worker *worker);
+
+/*
+ * Goes on with the log of an interrupted session, locked again. NULL: errno; EWOULDBLOCK
+ * where another program has it.
+ */
+struct state_log *state_log_resume(const char *path, struct worker *worker);
+
+/* Appends whole lines. False: not saved (disk full, …); a short write is taken back. */
+bool state_log_add(struct state_log *log, const char *lines, size_t n);
+
+/* False since a write or a sync failed: what was added last may not be on the disk. */
+bool state_log_is_safe(const struct state_log *log);
+
+/* Has the worker sync and close it; worker_free waits for that. */
+void state_log_close(struct state_log *log);
+
+/*
+ * The latest session of the last STATE_LOG_DAYS that was interrupted: its log has begun,
+ * has not ended, and no program holds it. *path is owned by the caller. False: there is
+ * none.
+ */
+bool state_log_find(char **path, struct progress *progress);
+
+/* Marks an interrupted session as given up: it stays, with an end line. */
+bool state_log_discard(const char *path, const struct progress *progress);
+
+#endif
