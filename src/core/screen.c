@@ -53,18 +53,21 @@ static void fill_digits(struct player_screen *screen, const struct moment *momen
 	int64_t rate = timeline->rate, widest = segment->end - segment->start;
 	char digits[SCREEN_WORD - 1];
 
-	if (moment->state == MOMENT_DONE)
-		return;
-	text_countdown(digits, sizeof digits, moment->seconds * 1000);
+	/* At the end: how long it was. */
+	text_countdown(digits, sizeof digits,
+		       moment->state == MOMENT_DONE ? timeline->length * 1000 / rate
+						    : moment->seconds * 1000);
 	snprintf(screen->digits, sizeof screen->digits, "%s%s",
 		 moment->state == MOMENT_OVER ? "+" : "", digits);
-	if (moment->state == MOMENT_DELAY)
+	if (moment->state == MOMENT_DONE)
+		widest = timeline->length;
+	else if (moment->state == MOMENT_DELAY)
 		widest = moment->seconds > 99 ? moment->seconds * rate : 10 * rate;
 	else if (segment->open && widest <= segment->nominal)
 		widest = segment->nominal;
 	text_countdown(digits, sizeof digits, (widest + rate - 1) / rate * 1000);
 	snprintf(screen->digits_widest, sizeof screen->digits_widest, "%s%s",
-		 segment->open ? "+" : "", digits);
+		 segment->open && moment->state != MOMENT_DONE ? "+" : "", digits);
 }
 
 static void fill_word(struct player_screen *screen, const struct moment *moment,
@@ -114,12 +117,16 @@ static void fill_count(struct player_screen *screen, const struct moment *moment
 }
 
 /* Whether a fade silences the clicks here: the runner holds the beat alone. */
-static bool is_faded(const struct segment *segment, int64_t ms)
+static bool is_faded(const struct moment *moment, const struct timeline *timeline,
+		     int64_t frame)
 {
+	const struct segment *segment = moment->segment;
 	const struct phase *phase = segment->phase;
 
-	return phase->on_ms > 0 && segment->every > 0 &&
-	       ms % (phase->on_ms + phase->off_ms) >= phase->on_ms;
+	return moment->state == MOMENT_PHASE && !segment->rest && segment->every > 0 &&
+	       phase->on_ms > 0 &&
+	       moment_ms(timeline, segment, frame) % (phase->on_ms + phase->off_ms) >=
+		       phase->on_ms;
 }
 
 static void fill_target(struct player_screen *screen, const struct moment *moment,
@@ -155,8 +162,8 @@ static void fill_target(struct player_screen *screen, const struct moment *momen
 		line_add(&line, "%s spm", now);
 	if (segment->every == 0)
 		line_add(&line, ", no clicks");
-	else if (moment->state == MOMENT_PHASE && is_faded(segment, ms))
-		line_add(&line, ", hold it: no clicks");
+	else if (is_faded(moment, timeline, frame))
+		line_add(&line, ", silent");
 	else if (segment->every > 1 && ms >= phase->lock_ms)
 		line_add(&line, ", every %d steps", segment->every);
 	text_copy(screen->target, sizeof screen->target, line.text);
@@ -215,13 +222,18 @@ static void fill_cue(struct player_screen *screen, const struct moment *moment,
 	if (cue != NULL && cue->origin == CUE_BEGIN &&
 	    strcmp(cue->text, moment->segment->name) == 0)
 		cue = NULL;
-	if (cue != NULL) {
+	if (moment->state == MOMENT_DONE) {
+		text_copy(screen->cue, sizeof screen->cue, "any key ends, Left goes back");
+	} else if (cue != NULL) {
 		text_copy(screen->cue, sizeof screen->cue, cue->text);
 		if (cue->brief != NULL)
 			text_copy(screen->brief, sizeof screen->brief, cue->brief);
-	} else if (moment->state != MOMENT_DONE && moment->segment->open) {
+	} else if (moment->segment->open) {
 		text_copy(screen->cue, sizeof screen->cue,
 			  "press Space or Right when ready");
+	} else if (is_faded(moment, timeline, frame)) {
+		text_copy(screen->cue, sizeof screen->cue,
+			  "no clicks now: hold the beat alone");
 	}
 }
 

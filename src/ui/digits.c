@@ -235,6 +235,59 @@ void digits_draw(enum digits_font font, int scale, int row, int column, enum rol
 	}
 }
 
+/* The pixels of a row that are ink in `more` and not in `less`. */
+static void paint_difference(const char *more, const char *less, struct rect pixel,
+			     enum role role, bool take)
+{
+	for (int x = 0; more[x] != '\0';) {
+		struct rect run = pixel;
+		int end = x;
+
+		while (more[end] == '#' && less[end] != '#')
+			end++;
+		run.column += x * pixel.columns;
+		run.columns *= end - x;
+		if (end > x && take)
+			paint_clear(run);
+		else if (end > x)
+			paint_block(run, role);
+		x = end > x ? end : x + 1;
+	}
+}
+
+static bool same_widths(const struct font *font, const char *from, const char *to)
+{
+	for (; *from != '\0' && *to != '\0'; from++, to++) {
+		const struct glyph *a = find(font, *from), *b = find(font, *to);
+
+		if (a == NULL || b == NULL || strlen(a->rows[0]) != strlen(b->rows[0]))
+			return false;
+	}
+	return *from == *to;
+}
+
+bool digits_change(enum digits_font font, int scale, int row, int column, enum role role,
+		   const char *from, const char *to, bool take)
+{
+	struct rect pixel = {row, column, scale, fonts[font].width * scale};
+
+	if (!same_widths(&fonts[font], from, to))
+		return false;
+	for (; *from != '\0'; from++, to++) {
+		const struct glyph *was = find(&fonts[font], *from);
+		const struct glyph *is = find(&fonts[font], *to);
+
+		for (int y = 0; y < fonts[font].rows; y++) {
+			pixel.row = row + y * scale;
+			paint_difference(take ? was->rows[y] : is->rows[y],
+					 take ? is->rows[y] : was->rows[y], pixel, role,
+					 take);
+		}
+		pixel.column += ((int)strlen(is->rows[0]) + 1) * pixel.columns;
+	}
+	return true;
+}
+
 static char capital(uint32_t code)
 {
 	if (code >= 'a' && code <= 'z')

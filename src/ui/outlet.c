@@ -10,14 +10,21 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CHUNK = 8192, EMERGENCY_MS = 200 };
+enum {
+	CHUNK = 8192,
+	KEPT = 1 << 18, /* of what was sent, before the memory is given back */
+	EMERGENCY_MS = 200,
+	/* A whole picture is more than a line holds: what reads it is given so long. */
+	PATIENCE_MS = 5
+};
 
 static struct {
 	int terminal;     /* does not block; -1: closed */
 	int memory;       /* what ncurses writes to; borrowed; -1: not diverted */
 	int shared_flags; /* of standard output, where it had to be used; -1: not */
 	off_t sent;       /* of the bytes in memory */
-} outlet = {-1, -1, -1, 0};
+	bool stalled;     /* it was full, and nobody read: do not wait again */
+} outlet = {-1, -1, -1, 0, false};
 
 bool outlet_open(void)
 {
@@ -27,6 +34,7 @@ bool outlet_open(void)
 	outlet.sent = 0;
 	outlet.shared_flags = -1;
 	outlet.terminal = -1;
+	outlet.stalled = false;
 	if (ttyname_r(STDOUT_FILENO, path, sizeof path) == 0)
 		outlet.terminal = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	if (outlet.terminal >= 0)
@@ -56,41 +64,57 @@ bool outlet_divert(int descriptor)
 	return true;
 }
 
-/* One piece; false when the terminal takes no more now. */
-static bool send_piece(off_t end)
+/* Sends up to `n` bytes; false when the terminal takes no more now. */
+static bool send(const char *bytes, size_t n)
 {
-	char bytes[CHUNK];
-	size_t n = end - outlet.sent < CHUNK ? (size_t)(end - outlet.sent) : CHUNK;
-	ssize_t got = pread(outlet.memory, bytes, n, outlet.sent), put;
+	while (n > 0) {
+		struct pollfd room = {outlet.terminal, POLLOUT, 0};
+		ssize_t put = write(outlet.terminal, bytes, n);
 
-	if (got <= 0) {
-		outlet.sent = end;
-		return true;
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0 && errno == EAGAIN) {
+			if (outlet.stalled || poll(&room, 1, PATIENCE_MS) <= 0)
+				return false;
+			continue;
+		}
+		/* A terminal that is gone takes everything. */
+		put = put < 0 ? (ssize_t)n : put;
+		outlet.sent += put;
+		bytes += put;
+		n -= (size_t)put;
 	}
-	put = write(outlet.terminal, bytes, (size_t)got);
-	if (put < 0 && errno == EINTR)
-		return true;
-	if (put < 0 && errno == EAGAIN)
-		return false;
-	/* A terminal that is gone takes everything. */
-	outlet.sent = put < 0 ? end : outlet.sent + put;
 	return true;
+}
+
+static void forget(void)
+{
+	if (outlet.memory >= 0 && ftruncate(outlet.memory, 0) == 0)
+		lseek(outlet.memory, 0, SEEK_SET);
+	outlet.sent = 0;
 }
 
 bool outlet_flush(void)
 {
-	off_t end;
+	char bytes[CHUNK];
+	ssize_t n = CHUNK;
 
-	if (outlet.memory < 0)
-		return true;
-	end = lseek(outlet.memory, 0, SEEK_CUR);
-	while (outlet.sent < end)
-		if (!send_piece(end))
+	while (outlet.memory >= 0 && n == CHUNK) {
+		n = pread(outlet.memory, bytes, sizeof bytes, outlet.sent);
+		if (n > 0 && !send(bytes, (size_t)n)) {
+			outlet.stalled = true;
 			return false;
-	if (end > 0)
-		lseek(outlet.memory, 0, SEEK_SET);
-	outlet.sent = 0;
+		}
+	}
+	outlet.stalled = false;
+	if (outlet.sent > KEPT)
+		forget();
 	return true;
+}
+
+bool outlet_is_stalled(void)
+{
+	return outlet.stalled;
 }
 
 static int64_t now_ms(void)
@@ -112,9 +136,7 @@ void outlet_drain(int milliseconds)
 		if (left <= 0 || poll(&room, 1, (int)left) == 0)
 			break;
 	}
-	if (outlet.memory >= 0)
-		lseek(outlet.memory, 0, SEEK_SET);
-	outlet.sent = 0;
+	forget();
 }
 
 void outlet_emergency(const char *bytes, size_t n)

@@ -23,7 +23,10 @@ bool outlet_divert(int descriptor);
 /* Sends what the terminal takes. True: all of it is sent. */
 bool outlet_flush(void);
 
-/* The same, waiting at most so long; what is left then is forgotten. */
+/* Whether the last flush left something unsent. */
+bool outlet_is_stalled(void);
+
+/* A flush that waits at most so long; what is left then is forgotten. */
 void outlet_drain(int milliseconds);
 
 /* Bytes straight to the terminal, from a signal handler. */

@@ -12,10 +12,14 @@
 
 enum { LINE_CELLS = 512 };
 
-/* Two pairs a role: as text, and as a block. */
+/* How a role looks as text, as a solid block, and as text on such a block. */
+struct look {
+	attr_t attributes;
+	int pair;
+};
+
 static struct {
-	attr_t text[ROLES], block[ROLES];
-	int text_pair[ROLES], block_pair[ROLES];
+	struct look text[ROLES], block[ROLES], banner[ROLES];
 	bool utf8, console;
 	unsigned epoch;
 } paint;
@@ -76,24 +80,27 @@ static attr_t attributes(const struct style *style, enum role role)
 
 void paint_colours(const struct theme *theme, int colours)
 {
+	int pair = 1;
+
 	for (int i = 0; i < ROLES; i++) {
 		const struct style *style = &theme->styles[i];
 		int fg = colour_for(style->fg, style->fg8, colours);
 		int bg = colour_for(style->bg, style->bg8, colours);
 
-		paint.text[i] = attributes(style, (enum role)i);
-		paint.block[i] = A_REVERSE;
-		paint.text_pair[i] = paint.block_pair[i] = 0;
+		paint.text[i] = (struct look){attributes(style, (enum role)i), 0};
+		paint.block[i] = (struct look){A_REVERSE, 0};
+		paint.banner[i] = (struct look){A_REVERSE | A_BOLD, 0};
 		if (colours == 0)
 			continue;
-		paint.text_pair[i] = 1 + 2 * i;
-		init_extended_pair(1 + 2 * i, fg, bg);
-		if (fg >= 0) {
-			/* Not reversed: blanks in a colour can be sent as one erasure. */
-			paint.block_pair[i] = 2 + 2 * i;
-			init_extended_pair(2 + 2 * i, COLOR_BLACK, fg);
-			paint.block[i] = A_NORMAL;
-		}
+		paint.text[i].pair = pair;
+		init_extended_pair(pair++, fg, bg);
+		if (fg < 0)
+			continue;
+		/* Not reversed: blanks in a colour can be sent as one erasure. */
+		paint.block[i] = (struct look){A_NORMAL, pair};
+		init_extended_pair(pair++, -1, fg);
+		paint.banner[i] = (struct look){A_BOLD, pair};
+		init_extended_pair(pair++, COLOR_BLACK, fg);
 	}
 }
 
@@ -117,13 +124,18 @@ unsigned paint_epoch(void)
 
 bool paint_start(void)
 {
-	return outlet_flush();
+	return !outlet_is_stalled() || outlet_flush();
+}
+
+void paint_pass(void)
+{
+	wnoutrefresh(stdscr);
+	doupdate();
 }
 
 bool paint_finish(void)
 {
-	wnoutrefresh(stdscr);
-	doupdate();
+	paint_pass();
 	return outlet_flush();
 }
 
@@ -134,7 +146,7 @@ void paint_size(int *rows, int *columns)
 
 /* ---- areas ---- */
 
-static void fill(struct rect rect, attr_t attributes, int pair)
+static void fill(struct rect rect, struct look look)
 {
 	int rows, columns;
 	cchar_t blank;
@@ -148,7 +160,7 @@ static void fill(struct rect rect, attr_t attributes, int pair)
 		rect.columns = columns - rect.column;
 	if (rect.columns <= 0)
 		return;
-	setcchar(&blank, L" ", attributes, (short)pair, NULL);
+	setcchar(&blank, L" ", look.attributes, (short)look.pair, NULL);
 	for (int row = rect.row; row < rect.row + rect.rows && row < rows; row++)
 		if (row >= 0)
 			mvhline_set(row, rect.column, &blank, rect.columns);
@@ -156,12 +168,12 @@ static void fill(struct rect rect, attr_t attributes, int pair)
 
 void paint_clear(struct rect rect)
 {
-	fill(rect, A_NORMAL, 0);
+	fill(rect, (struct look){A_NORMAL, 0});
 }
 
 void paint_block(struct rect rect, enum role role)
 {
-	fill(rect, paint.block[role], paint.block_pair[role]);
+	fill(rect, paint.block[role]);
 }
 
 /* ---- texts ---- */
@@ -255,12 +267,12 @@ static int shorten(wchar_t *text, int n, int columns)
 
 	if (columns_of(text, n) <= columns)
 		return n;
+	if (columns <= 2 * sign)
+		sign = 0;
 	while (fits < n && used + wcwidth(text[fits]) <= columns - sign)
 		used += wcwidth(text[fits++]);
-	if (columns <= 2 * sign) {
-		text[fits] = L'\0';
+	if (sign == 0)
 		return fits;
-	}
 	cut = fits;
 	while (cut > fits / 2 && text[cut] != L' ')
 		cut--;
@@ -272,8 +284,7 @@ static int shorten(wchar_t *text, int n, int columns)
 	return cut + sign;
 }
 
-static int put(struct rect rect, enum paint_side side, attr_t attributes, int pair,
-	       const char *text)
+static int put(struct rect rect, enum paint_side side, struct look look, const char *text)
 {
 	wchar_t cells[LINE_CELLS];
 	int rows, columns, n, used;
@@ -291,7 +302,7 @@ static int put(struct rect rect, enum paint_side side, attr_t attributes, int pa
 		rect.column += rect.columns - used;
 	else if (side == PAINT_CENTRE)
 		rect.column += (rect.columns - used) / 2;
-	attr_set(attributes, (short)pair, NULL);
+	attr_set(look.attributes, (short)look.pair, NULL);
 	mvaddnwstr(rect.row, rect.column, cells, n);
 	attr_set(A_NORMAL, 0, NULL);
 	return used;
@@ -299,15 +310,15 @@ static int put(struct rect rect, enum paint_side side, attr_t attributes, int pa
 
 int paint_text(struct rect rect, enum paint_side side, enum role role, const char *text)
 {
-	return put(rect, side, paint.text[role], paint.text_pair[role], text);
+	return put(rect, side, paint.text[role], text);
 }
 
 void paint_banner(struct rect rect, enum paint_side side, enum role role, const char *text)
 {
-	paint_block(rect, role);
+	fill(rect, paint.banner[role]);
 	if (rect.columns > 2) {
 		rect.column++;
 		rect.columns -= 2;
 	}
-	put(rect, side, paint.block[role] | A_BOLD, paint.block_pair[role], text);
+	put(rect, side, paint.banner[role], text);
 }

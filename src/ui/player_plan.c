@@ -8,14 +8,15 @@
 enum {
 	LEAST_ROWS = 3,
 	LEAST_COLUMNS = 12,
+	SMALL_COLUMNS = 30,
 	NUMBER_ROWS = 6, /* one big number and a line */
 	STRIP_ROWS = 10, /* the session strip */
 	STRIP_COLUMNS = 20,
 	WORD_ROWS = 19, /* big words */
 	WORD_COLUMNS = 50,
-	NEXT_ROWS = 26, /* a line of its own for what comes next */
-	AIR_ROWS = 28,  /* blank lines between the parts */
-	MARKER_ROWS = 30,
+	NEXT_ROWS = 27, /* a line of its own for what comes next */
+	AIR_ROWS = 34,  /* blank lines between the parts */
+	MARKER_ROWS = 32,
 	TALL_ROWS = 45, /* big words twice as big, if there are the columns */
 	TALL_COLUMNS = 144,
 	LIST_COLUMNS = 150, /* list of phases on the right */
@@ -117,32 +118,45 @@ static bool fit_both(struct player_plan *plan, struct rect body, const char *num
 	return false;
 }
 
+/* The largest count that fits below a target, a blank row between. */
+static struct big fit_count(struct big target, struct rect column, const char *digits)
+{
+	struct big count = {.font = DIGITS_SMALL};
+	int room = column.rows - digits_rows(target.font, target.scale) - 3;
+
+	for (count.scale = target.scale; count.scale > 0; count.scale--) {
+		int columns = digits_columns(count.font, count.scale, digits);
+
+		if (columns > 0 && columns <= column.columns &&
+		    digits_rows(count.font, count.scale) <= room)
+			break;
+	}
+	return count;
+}
+
 /* The column beside the number: target, what it is; repetition, what it is. */
 static void place_column(struct player_plan *plan, struct rect column,
 			 const struct player_screen *screen)
 {
-	int rows = digits_rows(plan->target.font, plan->target.scale), used = rows + 1;
-	struct big count = {.font = DIGITS_SMALL, .scale = plan->target.scale};
+	int rows = digits_rows(plan->target.font, plan->target.scale), used = rows + 1, row;
+	struct big count = fit_count(plan->target, column, screen->count_digits);
 	int count_rows = digits_rows(count.font, count.scale);
-	int count_columns = digits_columns(count.font, count.scale, screen->count_digits);
-	bool counted = count_columns > 0 && count_columns <= column.columns &&
-		       used + 1 + count_rows + 1 <= column.rows;
-	int row;
 
-	if (counted)
+	if (count.scale > 0)
 		used += 1 + count_rows + 1;
 	row = column.row + (column.rows - used > 0 ? (column.rows - used) / 2 : 0);
 	plan->target.rect = (struct rect){row, column.column, rows, column.columns};
 	row += rows;
-	plan->target_label = (struct rect){row, column.column, 1, column.columns};
-	if (rows + 1 > column.rows)
-		plan->target_label.rows = 0;
-	if (!counted)
+	plan->target_label = (struct rect){row, column.column, 2, column.columns};
+	if (row + 2 > column.row + column.rows)
+		plan->target_label.rows = column.row + column.rows - row;
+	if (count.scale == 0)
 		return;
-	count.rect = (struct rect){row + 2, column.column, count_rows, column.columns};
+	row += 2;
+	count.rect = (struct rect){row, column.column, count_rows, column.columns};
 	plan->count = count;
 	plan->count_label =
-		(struct rect){row + 2 + count_rows, column.column, 1, column.columns};
+		(struct rect){row + count_rows, column.column, 1, column.columns};
 }
 
 /* The widest a target gets in this phase, near enough. */
@@ -203,6 +217,8 @@ static void place_marks(struct player_plan *plan)
 	if (plan->word.rows == 0)
 		plan->mark_columns = 3;
 	at.columns = plan->word.rows > 0 ? plan->mark_columns : 5;
+	if (columns < SMALL_COLUMNS)
+		at.columns = plan->mark_columns = 2;
 	at.column = plan->word.rows > 0 ? 1 : 0;
 	plan->left = at;
 	at.column = columns - at.column - at.columns;
@@ -266,7 +282,7 @@ static void plan_full(struct player_plan *plan, int rows, int columns,
 	top += air;
 	bottom -= air;
 	place_marks(plan);
-	if (columns >= LIST_COLUMNS && rows >= AIR_ROWS) {
+	if (columns >= LIST_COLUMNS && rows >= NEXT_ROWS) {
 		list = LIST_WIDTH;
 		plan->coming =
 			(struct rect){top, columns - list + 1, bottom - top, list - 2};

@@ -180,7 +180,7 @@ static int wanted_colours(void)
 	if ((no != NULL && *no != '\0') || !has_colors() || start_color() != OK)
 		return 0;
 	use_default_colors();
-	if (COLOR_PAIRS < 2 * ROLES + 1)
+	if (COLOR_PAIRS < 3 * ROLES + 1)
 		return 0;
 	return COLORS;
 }

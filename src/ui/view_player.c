@@ -15,12 +15,12 @@
 #include "ui/terminal.h"
 #include "ui/view_help.h"
 
+#include <ctype.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
-enum { LINE = 512 };
+enum { LINE = 512, TITLE_LEAST = 8 };
 
 /* What is on the terminal now. */
 static struct {
@@ -104,50 +104,61 @@ static void draw_header(const struct player_plan *plan, const struct player_scre
 	add_part(left, title.columns * 2 / 3, screen->finish);
 	used = paint_text(title, PAINT_RIGHT, ROLE_TEXT, left);
 	title.columns -= used + 2;
+	if (title.columns < TITLE_LEAST)
+		return;
 	paint_text(title, PAINT_LEFT, ROLE_TITLE, screen->title);
+}
+
+/* A cue in big letters takes the place of the word, but not in the last seconds. */
+static bool is_covered(const struct player_plan *plan, const struct player_screen *screen)
+{
+	return *screen->brief != '\0' && plan->brief.rows == 0 && !screen->urgent;
 }
 
 static void draw_top_word(const struct player_plan *plan,
 			  const struct player_screen *screen)
 {
-	if (*screen->brief != '\0' && plan->brief.rows == 0)
+	if (is_covered(plan, screen))
 		draw_word(plan->word, plan->word_scale, ROLE_CUE, screen->brief);
 	else
 		draw_word(plan->word, plan->word_scale, screen->role, screen->word);
 }
 
-/* An accent is a higher mark, a beat without one a lower: shape, not colour. */
-static void draw_mark(struct rect rect, const struct player_plan *plan, bool lit,
-		      bool accent, bool left)
+/* An accent is a higher mark, in one row a longer one: shape, not colour. */
+static void draw_mark(struct rect mark, const struct player_plan *plan,
+		      const struct player_screen *screen, int side)
 {
-	struct rect mark = rect;
-
-	if (!accent) {
-		mark.row += (rect.rows - plan->mark_rows) / 2;
+	if (screen->beat != side)
+		return;
+	if (!screen->beat_accent) {
+		mark.row += (mark.rows - plan->mark_rows) / 2;
 		mark.rows = plan->mark_rows;
-		if (!left && rect.rows == 1)
-			mark.column += rect.columns - plan->mark_columns;
+		if (side == 2)
+			mark.column += mark.columns - plan->mark_columns;
 		mark.columns = plan->mark_columns;
 	}
-	if (lit)
-		paint_block(mark, ROLE_BEAT);
-	else
-		paint_text(row_of(mark, mark.rows / 2), PAINT_CENTRE, ROLE_DIM,
-			   left ? "L" : "R");
+	paint_block(mark, ROLE_BEAT);
 }
 
 static void draw_left(const struct player_plan *plan, const struct player_screen *screen)
 {
-	if (*screen->target_digits != '\0' || screen->beat != 0)
-		draw_mark(plan->left, plan, screen->beat == 1,
-			  screen->beat == 1 && screen->beat_accent, true);
+	draw_mark(plan->left, plan, screen, 1);
 }
 
 static void draw_right(const struct player_plan *plan, const struct player_screen *screen)
 {
-	if (*screen->target_digits != '\0' || screen->beat != 0)
-		draw_mark(plan->right, plan, screen->beat == 2,
-			  screen->beat == 2 && screen->beat_accent, false);
+	draw_mark(plan->right, plan, screen, 2);
+}
+
+/* "Cool-down" beside "COOL DOWN" says nothing. */
+static bool says_the_same(const char *name, const char *word)
+{
+	while (*name != '\0' &&
+	       (toupper((unsigned char)*name) == *word || (*name == '-' && *word == ' '))) {
+		name++;
+		word++;
+	}
+	return *name == '\0' && *word == '\0';
 }
 
 /* What is not said in big letters, as much as fits, the most important first. */
@@ -155,15 +166,14 @@ static void draw_info(const struct player_plan *plan, const struct player_screen
 {
 	enum { WORD, NAME, COUNT, TARGET, LOAD, PARTS };
 	static const int by_weight[PARTS] = {WORD, COUNT, TARGET, NAME, LOAD};
-	bool covered = *screen->brief != '\0' && plan->brief.rows == 0;
 	char parts[PARTS][LINE] = {""}, trial[LINE] = "", line[LINE] = "";
 	bool in[PARTS] = {false};
 
-	if (plan->word.rows == 0 || covered)
+	if (plan->word.rows == 0 || is_covered(plan, screen))
 		text_copy(parts[WORD], LINE, screen->word);
 	if (plan->number.scale == 0)
 		add_part(parts[WORD], LINE, screen->digits);
-	if (strcasecmp(screen->name, screen->word) != 0)
+	if (!says_the_same(screen->name, screen->word))
 		text_copy(parts[NAME], LINE, screen->name);
 	if (plan->count.scale == 0)
 		text_copy(parts[COUNT], LINE, screen->count);
@@ -187,6 +197,27 @@ static void draw_number(const struct player_plan *plan, const struct player_scre
 		 screen->digits);
 }
 
+/* From one second to the next only the pixels that differ. */
+static bool change_number(const struct player_plan *plan, const struct player_screen *from,
+			  const struct player_screen *to)
+{
+	const struct big *number = &plan->number;
+	int columns = digits_columns(number->font, number->scale, to->digits);
+	int rows = digits_rows(number->font, number->scale);
+	int row = number->rect.row + (number->rect.rows - rows) / 2;
+	int column = number->rect.column + (number->rect.columns - columns) / 2;
+
+	if (from->urgent != to->urgent || from->role != to->role ||
+	    !digits_change(number->font, number->scale, row, column, to->role, from->digits,
+			   to->digits, true))
+		return false;
+	paint_pass();
+	digits_change(number->font, number->scale, row, column,
+		      to->urgent ? ROLE_COUNTDOWN : to->role, from->digits, to->digits,
+		      false);
+	return true;
+}
+
 static void draw_target(const struct player_plan *plan, const struct player_screen *screen)
 {
 	struct big target = plan->target;
@@ -197,20 +228,29 @@ static void draw_target(const struct player_plan *plan, const struct player_scre
 	draw_big(&target, ROLE_TEXT, screen->target_digits);
 }
 
-/* "spm" where the digits say it all, else the target in full. */
+/* "spm" where the digits say it all, else the target in full; in one row or two. */
 static void draw_target_label(const struct player_plan *plan,
 			      const struct player_screen *screen)
 {
+	struct rect row = row_of(plan->target_label, 0);
 	size_t n = strlen(screen->target_digits);
 	bool same = strncmp(screen->target, screen->target_digits, n) == 0 &&
 		    strncmp(screen->target + n, " spm", 4) == 0;
-	char label[LINE] = "";
+	const char *spm = screen->target + (same ? n + 1 : 0), *comma = strchr(spm, ',');
+	char label[LINE] = "", first[LINE];
+	const char *parts[] = {first, screen->bias, comma != NULL ? comma + 2 : "",
+			       screen->provisional ? "provisional" : ""};
 
-	add_part(label, LINE, screen->target + (same ? n + 1 : 0));
-	add_part(label, LINE, screen->bias);
-	if (screen->provisional)
-		add_part(label, LINE, "provisional");
-	paint_text(plan->target_label, PAINT_LEFT, ROLE_TEXT, label);
+	text_copy(first, comma != NULL ? (size_t)(comma - spm) + 1 : sizeof first, spm);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (add_part(label, row.columns, parts[i]))
+			continue;
+		paint_text(row, PAINT_LEFT, ROLE_TEXT, label);
+		row = row_of(plan->target_label, 1);
+		label[0] = '\0';
+		add_part(label, row.columns, parts[i]);
+	}
+	paint_text(row, PAINT_LEFT, ROLE_TEXT, label);
 }
 
 static void draw_count(const struct player_plan *plan, const struct player_screen *screen)
@@ -287,21 +327,30 @@ static void draw_brief(const struct player_plan *plan, const struct player_scree
 
 static void draw_next(const struct player_plan *plan, const struct player_screen *screen)
 {
-	paint_text(plan->next, PAINT_CENTRE, ROLE_TEXT, screen->next);
+	/* In the last seconds it is the cue. */
+	if (!screen->urgent || *screen->question != '\0')
+		paint_text(plan->next, PAINT_CENTRE, ROLE_TEXT, screen->next);
 }
 
-/* One cell of the strip, its height in eighths of a row from the bottom. */
+/*
+ * One cell of the strip, 0 .. 8 high. In one row there are eighths of a row where the
+ * terminal has them; in several whole rows do, since fonts leave gaps between them.
+ */
 static void draw_cell(struct rect cell, enum role role, int height)
 {
-	static const char *const eighths[] = {"", "▁", "▂", "▃", "▄", "▅", "▆", "▇"};
+	static const char *const eighths[] = {"▁", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
 	struct rect block = cell;
 
-	block.rows = height / 8;
-	block.row += cell.rows - block.rows;
-	paint_block(block, role);
-	if (height % 8 > 0 && block.rows < cell.rows)
-		paint_text((struct rect){block.row - 1, cell.column, 1, 1}, PAINT_LEFT,
-			   role, eighths[height % 8]);
+	if (has_blocks() && (cell.rows == 1 || height == 0)) {
+		paint_text(row_of(cell, cell.rows - 1), PAINT_LEFT, role,
+			   eighths[height == 1 ? 2 : height]);
+	} else if (height == 0) {
+		paint_text(row_of(cell, cell.rows - 1), PAINT_LEFT, role, "_");
+	} else {
+		block.rows = (height * cell.rows + 7) / 8;
+		block.row += cell.rows - block.rows;
+		paint_block(block, role);
+	}
 }
 
 static void draw_strip(const struct player_plan *plan, const struct player_screen *screen)
@@ -309,18 +358,14 @@ static void draw_strip(const struct player_plan *plan, const struct player_scree
 	for (int i = 0; i < screen->nstrip; i++) {
 		struct rect cell = {plan->strip.row, plan->strip.column + 1 + i,
 				    plan->strip.rows, 1};
-		enum role role = i < screen->strip_at ? ROLE_DIM : screen->strip[i].role;
-		int height = screen->strip[i].height * cell.rows;
+		bool past = i < screen->strip_at;
 
 		if (i == screen->strip_at && plan->marker.rows == 0)
 			paint_banner(row_of(cell, cell.rows - 1), PAINT_LEFT, ROLE_TITLE,
 				     "^");
-		else if (has_blocks())
-			draw_cell(cell, role, height > 2 ? height : height > 0 ? 2 : 1);
-		else if (height == 0)
-			paint_text(row_of(cell, cell.rows - 1), PAINT_LEFT, role, "_");
 		else
-			draw_cell(cell, role, height < 8 ? 8 : height / 8 * 8);
+			draw_cell(cell, past ? ROLE_DIM : screen->strip[i].role,
+				  screen->strip[i].height);
 	}
 }
 
@@ -341,7 +386,8 @@ static void draw_bottom(const struct player_plan *plan, const struct player_scre
 	char right[LINE] = "";
 	int used;
 
-	if (*text == '\0' && plan->next.rows == 0)
+	if (*text == '\0' && plan->next.rows == 0 &&
+	    (!screen->urgent || *screen->question != '\0'))
 		text = screen->next;
 	left.column++;
 	left.columns -= 2;
@@ -374,13 +420,15 @@ struct zone {
 
 static const struct zone zones[] = {
 	{PLACE(header), draw_header, {FIELD(title), FIELD(total), FIELD(finish)}},
-	{PLACE(word), draw_top_word, {FIELD(word), FIELD(role), FIELD(brief)}},
-	{PLACE(left), draw_left, {FIELD(beat), FIELD(beat_accent), FIELD(target_digits)}},
-	{PLACE(right), draw_right, {FIELD(beat), FIELD(beat_accent), FIELD(target_digits)}},
+	{PLACE(word),
+	 draw_top_word,
+	 {FIELD(word), FIELD(role), FIELD(brief), FIELD(urgent)}},
+	{PLACE(left), draw_left, {FIELD(beat), FIELD(beat_accent)}},
+	{PLACE(right), draw_right, {FIELD(beat), FIELD(beat_accent)}},
 	{PLACE(info),
 	 draw_info,
 	 {FIELD(word), FIELD(role), FIELD(brief), FIELD(name), FIELD(count), FIELD(target),
-	  FIELD(bias), FIELD(load), FIELD(provisional), FIELD(digits)}},
+	  FIELD(bias), FIELD(load), FIELD(provisional), FIELD(digits), FIELD(urgent)}},
 	{PLACE(number.rect), draw_number, {FIELD(digits), FIELD(urgent), FIELD(role)}},
 	{PLACE(target.rect), draw_target, {FIELD(target_digits)}},
 	{PLACE(target_label),
@@ -394,10 +442,12 @@ static const struct zone zones[] = {
 	 draw_brief,
 	 {FIELD(brief), FIELD(cue), FIELD(next), FIELD(urgent), FIELD(question)}},
 	{PLACE(cue), draw_cue, {FIELD(cue), FIELD(next), FIELD(urgent), FIELD(question)}},
-	{PLACE(next), draw_next, {FIELD(next)}},
+	{PLACE(next), draw_next, {FIELD(next), FIELD(urgent), FIELD(question)}},
 	{PLACE(strip), draw_strip, {FIELD(strip), FIELD(nstrip), FIELD(strip_at)}},
 	{PLACE(marker), draw_marker, {FIELD(nstrip), FIELD(strip_at)}},
-	{PLACE(bottom), draw_bottom, {FIELD(notice), FIELD(sound), FIELD(next)}},
+	{PLACE(bottom),
+	 draw_bottom,
+	 {FIELD(notice), FIELD(sound), FIELD(next), FIELD(urgent), FIELD(question)}},
 };
 enum { ZONES = sizeof zones / sizeof *zones };
 
@@ -447,6 +497,9 @@ static void paint_zones(const struct player_plan *plan, const struct player_scre
 
 		if (place.rows <= 0 || place.columns <= 0 || overlap(place, covered) ||
 		    (!all && is_same(&zones[i], &shown.screen, screen)))
+			continue;
+		if (!all && zones[i].draw == draw_number &&
+		    change_number(plan, &shown.screen, screen))
 			continue;
 		if (!all)
 			paint_clear(place);

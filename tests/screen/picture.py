@@ -89,13 +89,11 @@ def main():
     parser.add_argument("-o", required=True, dest="out")
     parser.add_argument("program", nargs="+")
     options = parser.parse_args()
-    if terminals.Terminal is None:
-        sys.exit("picture: needs tmux, or python3-pyte")
     columns, rows = map(int, options.size.split("x"))
     environment = {"TERM": options.term, "LC_ALL": os.environ.get("LC_ALL", "C.UTF-8")}
     if "NO_COLOR" in os.environ:
         environment["NO_COLOR"] = os.environ["NO_COLOR"]
-    terminal = terminals.Terminal(options.program, rows, columns, environment)
+    terminal = terminals.PtyTerminal(options.program, rows, columns, environment)
     grid = terminals.settle(terminal, options.wait)
     for key in filter(None, options.keys.split(",")):
         terminal.keys(key)

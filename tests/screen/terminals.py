@@ -1,17 +1,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """terminals: programs on real terminals, and what is to be seen on them.
 
-Terminal runs a program in a pane of a private tmux server, or, without tmux, on a pty
-with pyte as the terminal. Both give the same picture: rows of cells
-(character, foreground, background, flags), colours as "default", "red" … or "rrggbb",
-flags a set of b(old) d(im) u(nderline) r(everse).
+PtyTerminal runs a program on a pty with a terminal of our own, TmuxTerminal in a pane of
+a private tmux server. Both give a picture: rows of cells (character, foreground,
+background, flags), colours as "default", "red" … or "rrggbb", flags a set of b(old)
+d(im) u(nderline) r(everse). tmux forgets blanks in colour that were erased, not
+written, at the ends of lines, so pictures are compared on the first.
 """
 import atexit
+import codecs
+import fcntl
 import os
+import pty
 import re
+import select
 import shutil
+import struct
 import subprocess
 import tempfile
+import termios
 import time
 from collections import namedtuple
 
@@ -151,26 +158,155 @@ class TmuxTerminal:
         self.tmux("kill-session", "-t", self.name)
 
 
-class PyteTerminal:
+class Emulator:
+    """As much of an ANSI terminal as ncurses uses."""
+
+    def __init__(self, rows, columns):
+        self.pen = Pen()
+        self.held = ""
+        self.unknown = []
+        self.resize(rows, columns)
+
+    def resize(self, rows, columns):
+        self.rows, self.columns = rows, columns
+        self.grid = [[BLANK] * columns for _ in range(rows)]
+        self.y = self.x = self.top = 0
+        self.bottom = rows - 1
+        self.last = " "
+
+    def feed(self, text):
+        text = self.held + text
+        end = 0
+        pattern = re.compile(
+            "\x1b\\[([?>]?)([0-9;:]*)([@-~])|\x1b[()](\\w)|\x1b([78=>MDEc])|"
+            "\x1b\\][^\x07]*\x07|([\x00-\x1a\x1c-\x1f])|([^\x00-\x1f])", re.S)
+        while end < len(text):
+            match = pattern.match(text, end)
+            if not match:
+                break
+            end = match.end()
+            if match.group(3):
+                if not match.group(1):
+                    self.control(match.group(3), match.group(2))
+            elif match.group(5):
+                self.escape(match.group(5))
+            elif match.group(6):
+                self.steer(match.group(6))
+            elif match.group(7):
+                self.put(match.group(7))
+        self.held = text[end:]
+
+    def put(self, char):
+        if self.x >= self.columns:
+            self.x = 0
+            self.line_feed()
+        self.grid[self.y][self.x] = self.pen.cell(char)
+        self.x += 1
+        self.last = char
+
+    def line_feed(self):
+        if self.y == self.bottom:
+            del self.grid[self.top]
+            self.grid.insert(self.bottom, self.blank(self.columns))
+        else:
+            self.y = min(self.y + 1, self.rows - 1)
+
+    def escape(self, code):
+        if code == "M" and self.y == self.top:
+            del self.grid[self.bottom]
+            self.grid.insert(self.top, self.blank(self.columns))
+        elif code == "M":
+            self.y -= 1
+        elif code == "D":
+            self.line_feed()
+
+    def steer(self, char):
+        if char == "\r":
+            self.x = 0
+        elif char == "\n":
+            self.line_feed()
+        elif char == "\b":
+            self.x = max(min(self.x, self.columns - 1) - 1, 0)
+        elif char == "\t":
+            self.x = min(self.x // 8 * 8 + 8, self.columns - 1)
+
+    def blank(self, n):
+        return [Cell(" ", "default", self.pen.bg, frozenset())] * n
+
+    def control(self, code, text):
+        if code == "m":
+            self.pen.sgr(text)
+            return
+        numbers = [int(n or 0) for n in text.split(";")]
+        n = max(numbers[0], 1)
+        self.x = min(self.x, self.columns - 1) if code not in "b" else self.x
+        row = self.grid[self.y]
+        if code in "Hf":
+            self.y = min(n, self.rows) - 1
+            self.x = min(max(numbers[1], 1) if len(numbers) > 1 else 1, self.columns) - 1
+        elif code in "ABCDGd`":
+            self.y = {"A": self.y - n, "B": self.y + n, "d": n - 1}.get(code, self.y)
+            self.x = {"C": self.x + n, "D": self.x - n, "G": n - 1,
+                      "`": n - 1}.get(code, self.x)
+            self.y = max(0, min(self.y, self.rows - 1))
+            self.x = max(0, min(self.x, self.columns - 1))
+        elif code in "JK":
+            self.erase(code, numbers[0])
+        elif code == "X":
+            end = min(self.x + n, self.columns)
+            row[self.x:end] = self.blank(end - self.x)
+        elif code == "P":
+            del row[self.x:self.x + n]
+            row += self.blank(self.columns - len(row))
+        elif code == "@":
+            row[self.x:self.x] = self.blank(n)
+            del row[self.columns:]
+        elif code in "LM":
+            for _ in range(min(n, self.bottom - self.y + 1)):
+                del self.grid[self.y if code == "M" else self.bottom]
+                self.grid.insert(self.bottom if code == "M" else self.y,
+                                 self.blank(self.columns))
+        elif code == "b":
+            for _ in range(n):
+                self.put(self.last)
+        elif code == "r":
+            self.top = n - 1
+            self.bottom = (numbers[1] if len(numbers) > 1 else self.rows) - 1
+            self.y = self.x = 0
+        elif code not in "hltcn":
+            self.unknown.append(code + text)
+
+    def erase(self, code, how):
+        cells = self.grid[self.y]
+        if how == 0:
+            cells[self.x:] = self.blank(self.columns - self.x)
+        elif how == 1:
+            cells[:self.x + 1] = self.blank(self.x + 1)
+        else:
+            cells[:] = self.blank(self.columns)
+        if code == "J":
+            for y in range(self.rows):
+                if how == 2 or (y > self.y if how == 0 else y < self.y):
+                    self.grid[y] = self.blank(self.columns)
+
+
+class PtyTerminal:
+    """A pty whose other side is the Emulator. Reads only when it is asked to."""
+
     KEYS = {"Enter": "\r", "Right": "\x1bOC", "Left": "\x1bOD", "Up": "\x1bOA",
-            "Down": "\x1bOB", "Space": " ", "Escape": "\x1b", "C-z": "\x1a", "C-c": "\x03"}
+            "Down": "\x1bOB", "Space": " ", "Escape": "\x1b", "C-z": "\x1a",
+            "C-c": "\x03"}
 
     def __init__(self, argv, rows, columns, environment):
-        import fcntl
-        import pty
-        import struct
-        import termios
-
         self.rows, self.columns = rows, columns
-        self.screen = pyte.Screen(columns, rows)
-        self.stream = pyte.ByteStream(self.screen)
-        self.held = b""
+        self.emulator = Emulator(rows, columns)
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self.taken = 0  # bytes
         self.process, self.fd = pty.fork()
         if self.process == 0:
-            os.environ.update(environment)
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
+            os.environ.update(environment)
             os.execvp(argv[0], argv)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
         atexit.register(self.close)
 
     def keys(self, *names):
@@ -178,54 +314,46 @@ class PyteTerminal:
             os.write(self.fd, self.KEYS.get(name, name).encode())
 
     def resize(self, rows, columns):
-        import fcntl
-        import struct
-        import termios
-
         self.rows, self.columns = rows, columns
-        self.screen.resize(rows, columns)
+        self.emulator.resize(rows, columns)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
 
-    def pump(self):
-        import select
-
-        while select.select([self.fd], [], [], 0)[0]:
+    def pump(self, seconds=0.0):
+        """Takes what has come; false when the program is gone."""
+        while select.select([self.fd], [], [], seconds)[0]:
             try:
-                data = self.held + os.read(self.fd, 65536)
+                data = os.read(self.fd, 65536)
             except OSError:
-                return
-            # pyte does not know "repeat the last character".
-            data = re.sub(rb"(.)\x1b\[(\d+)b",
-                          lambda m: m.group(1) * (1 + int(m.group(2))), data, flags=re.S)
-            cut = re.search(rb"(.?\x1b\[?\d*|[\x20-\x7e])$", data)
-            self.held = data[cut.start():] if cut and b"\x1b" in cut.group() else b""
-            self.stream.feed(data[:len(data) - len(self.held)])
+                return False
+            self.taken += len(data)
+            self.emulator.feed(self.decoder.decode(data))
+        return True
 
     def grid(self):
         self.pump()
-        rows = []
-        for y in range(self.rows):
-            row = []
-            for x in range(self.columns):
-                c = self.screen.buffer[y][x]
-                flags = {f for f, on in (("b", c.bold), ("u", c.underscore),
-                                         ("r", c.reverse)) if on}
-                names = [{"brown": "yellow"}.get(n, n) for n in (c.fg, c.bg)]
-                row.append(Cell(c.data or " ", names[0], names[1], frozenset(flags)))
-            rows.append(row)
-        return rows
+        return [list(row) for row in self.emulator.grid]
+
+    def line_flags(self):
+        """(ECHO, ICANON, IXON) of the line: what a shell would find."""
+        flags = termios.tcgetattr(self.fd)
+        return (bool(flags[3] & termios.ECHO), bool(flags[3] & termios.ICANON),
+                bool(flags[0] & termios.IXON))
 
     def pid(self):
         return self.process
 
-    def ended(self):
-        self.pump()
-        if self.process:
-            pid, _ = os.waitpid(self.process, os.WNOHANG)
-            if pid == 0:
-                return False
-            self.process = 0
-        return True
+    def wait(self, seconds=5.0):
+        """The exit status (as a shell has it) or None."""
+        end = time.time() + seconds
+        while time.time() < end:
+            self.pump()
+            pid, status = os.waitpid(self.process, os.WNOHANG)
+            if pid:
+                self.pump(0.05)
+                self.process = 0
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.01)
+        return None
 
     def close(self):
         if self.process:
@@ -235,20 +363,14 @@ class PyteTerminal:
             except OSError:
                 pass
             self.process = 0
+        if self.fd >= 0:
             os.close(self.fd)
+            self.fd = -1
 
 
 TMUX = os.environ.get("TMUX_PROG", "tmux")
 if TMUX == ":" or not shutil.which(TMUX):
     TMUX = None
-try:
-    import pyte
-except ImportError:
-    pyte = None
-
-if os.environ.get("TERMINALS") == "pyte":
-    TMUX = None
-Terminal = TmuxTerminal if TMUX else PyteTerminal if pyte else None
 
 
 def text_of(grid):
@@ -263,12 +385,14 @@ def text_of(grid):
 def settle(terminal, want=None, seconds=5.0):
     """The picture once it holds still (and `want`, a text, is on it)."""
     end = time.time() + seconds
-    last = None
+    last, since = terminal.grid(), time.time()
     while time.time() < end:
         grid = terminal.grid()
-        text = text_of(grid)
-        if any(text) and grid == last and (want is None or want in "\n".join(text)):
-            return grid
-        last = grid
-        time.sleep(0.04)
+        if grid != last:
+            last, since = grid, time.time()
+        elif time.time() - since > 0.1:
+            text = text_of(grid)
+            if any(text) and (want is None or want in "\n".join(text)):
+                return grid
+        time.sleep(0.02)
     return last

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * show_screen STATE… [far] [help] [log FILE]: paints the player's screen in the named
+ * show_screen STATE… [far] [help]: paints the player's screen in the named
  * states, for tests and for looking at it. Keys: q ends, n shows the next state, z
- * changes the layout, ? the help; every other key is ignored.
+ * changes the layout, ? the help, m crashes, c complains on standard error.
  *
- * show_screen play SECONDS SPEED [from S]: plays the sample session without a sound, as
+ * show_screen dump STATE: prints the texts of the state.
+ *
+ * show_screen step SECONDS 1 FROM: paints every change of that time as fast as it can.
+ *
+ * show_screen play SECONDS SPEED FROM: plays the sample session without a sound, as
  * the player would; for counting bytes and time. What it measured goes to standard
  * error at the end.
  */
@@ -234,6 +238,44 @@ static void play(const struct timeline *timeline, double seconds, double speed, 
 	}
 }
 
+/* What a state says, without a terminal. */
+static int dump(const struct timeline *timeline, const char *name)
+{
+	struct player_screen screen;
+
+	if (!fill(&screen, timeline, name, LAYOUT_FULL))
+		return 2;
+	printf("%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n",
+	       screen.digits, screen.word, screen.brief, screen.title, screen.name,
+	       screen.count, screen.target, screen.bias, screen.load, screen.cue,
+	       screen.next, screen.total, screen.finish, screen.sound, screen.notice,
+	       screen.question);
+	for (int i = 0; i < screen.ncoming; i++)
+		puts(screen.coming[i].text);
+	return 0;
+}
+
+/* Every change of so many seconds of session, one after the other, without waiting. */
+static void step(const struct timeline *timeline, double seconds, double from,
+		 struct measure *measure)
+{
+	int64_t end = (int64_t)((from + seconds) * RATE);
+	struct situation situation = {QUIET};
+	struct player_screen screen;
+
+	situation.playhead.frame = (int64_t)(from * RATE);
+	while (situation.playhead.frame < end) {
+		int columns = view_player_strip(LAYOUT_FULL);
+
+		screen_fill(&screen, &sample_session, timeline, &situation, columns);
+		while (!view_player_paint(&screen, LAYOUT_FULL, false))
+			poll(NULL, 0, 1);
+		measure->paints++;
+		situation.playhead.frame =
+			screen_next_change(timeline, &situation, columns);
+	}
+}
+
 static int usage(void)
 {
 	fprintf(stderr, "usage: show_screen STATE... [far] [help] | "
@@ -274,21 +316,31 @@ int main(int argc, char **argv)
 {
 	struct timeline *timeline = sample_timeline(RATE, true);
 	struct measure measure = {0};
+	enum terminal_fault fault;
 	struct rusage used;
 	int status = 0;
 
 	setlocale(LC_CTYPE, "");
 	if (argc < 2 || timeline == NULL || argc > STATES)
 		return usage();
-	signal(SIGABRT, on_abort);
-	switch (terminal_open(theme_default())) {
-	case TERMINAL_OK: break;
-	case TERMINAL_NONE: fprintf(stderr, "no terminal\n"); return 3;
-	case TERMINAL_UNKNOWN: fprintf(stderr, "unknown terminal\n"); return 4;
-	case TERMINAL_DUMB: fprintf(stderr, "dumb terminal\n"); return 5;
+	if (strcmp(argv[1], "dump") == 0) {
+		status = argc == 3 ? dump(timeline, argv[2]) : usage();
+		timeline_free(timeline);
+		return status;
 	}
-	if (strcmp(argv[1], "play") == 0 && argc >= 5) {
-		play(timeline, atof(argv[2]), atof(argv[3]), atof(argv[4]), &measure);
+	signal(SIGABRT, on_abort);
+	fault = terminal_open(theme_default());
+	if (fault != TERMINAL_OK) {
+		fprintf(stderr, "no terminal, or one of a kind that will not do\n");
+		timeline_free(timeline);
+		return 2 + (int)fault;
+	}
+	if (argc == 5 && (strcmp(argv[1], "play") == 0 || strcmp(argv[1], "step") == 0)) {
+		if (strcmp(argv[1], "play") == 0)
+			play(timeline, atof(argv[2]), atof(argv[3]), atof(argv[4]),
+			     &measure);
+		else
+			step(timeline, atof(argv[2]), atof(argv[4]), &measure);
 		terminal_close();
 		getrusage(RUSAGE_SELF, &used);
 		fprintf(stderr, "paints %d refused %d longest_ms %.2f cpu_ms %.1f\n",
