@@ -5,6 +5,7 @@
 #include "io/config.h"
 
 #include "core/arena.h"
+#include "core/mem.h"
 #include "io/gate.h"
 
 #include <errno.h>
@@ -58,11 +59,25 @@ static int open_file(const char *path, struct diags *diags)
 	return -1;
 }
 
+/* Room for the whole of a regular file at once. */
+static void make_room(int fd, struct text *text)
+{
+	struct stat status;
+
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0 &&
+	    status.st_size <= CONFIG_MAX_BYTES) {
+		text->capacity = (size_t)status.st_size + 1;
+		text->bytes = mem_alloc(text->capacity, 1);
+	}
+	text_add_bytes(text, "", 0);
+}
+
 /* More than CONFIG_MAX_BYTES are not read to their end. False: errno. */
 static bool read_all(int fd, struct text *text)
 {
 	char part[16 * 1024];
 
+	make_room(fd, text);
 	while (text->n <= CONFIG_MAX_BYTES) {
 		ssize_t got = read(fd, part, sizeof part);
 
@@ -92,7 +107,6 @@ bool config_load(const char *path, char **bytes, size_t *n, struct diags *diags)
 	*n = 0;
 	if (fd < 0)
 		return false;
-	text_add_bytes(&text, "", 0);
 	if (!read_all(fd, &text)) {
 		if (errno == EISDIR)
 			diag_error(diags, 0, "this is a folder: name a file in it");

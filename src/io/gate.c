@@ -59,7 +59,7 @@ static char closing(int open)
 
 static bool same(struct span a, struct span b)
 {
-	return a.n == b.n && memcmp(a.at, b.at, a.n) == 0;
+	return a.n == b.n && a.at[0] == b.at[0] && memcmp(a.at, b.at, a.n) == 0;
 }
 
 /* ---- brackets ---- */
@@ -494,9 +494,11 @@ bool gate_read(const char *bytes, size_t n, const char *last, struct gate *gate,
 	struct scan *scan = &reader->scan;
 	size_t errors = diags->errors;
 
-	/* What is written is hardly ever longer than what was read. */
+	/* What is written is hardly ever longer than what was read, a value shorter. */
 	gate->text.capacity = n + n / 8 + 64;
 	gate->text.bytes = mem_alloc(gate->text.capacity, 1);
+	gate->marks.capacity = n / 16 + 8;
+	gate->marks.items = mem_alloc(gate->marks.capacity, sizeof *gate->marks.items);
 	reader->last = last;
 	*scan = (struct scan){.at = bytes,
 			      .end = bytes + n,

@@ -85,6 +85,12 @@ bool scan_name(struct scan *scan, int c, struct span *name, bool *valid)
 		return quoted_name(scan, name, valid);
 	*name = span_name(scan->at, scan->end);
 	at = stop = scan->at + name->n;
+	if (name->n > 0 && name->n <= GATE_MAX_NAME && at < scan->end &&
+	    byte_is(*at, BYTE_END | BYTE_BLANK) && span_boolean(*name) == NULL) {
+		scan->at = at; /* as nearly all of them are */
+		*valid = true;
+		return true;
+	}
 	if (name->n > 0 && at < scan->end && byte_is_odd(*at)) {
 		scan->at = at;
 		if (scan_character(scan) == 0)

@@ -4,9 +4,10 @@
 
 enum { SHOWN = 40 }; /* bytes of the file in a message */
 
-#define LETTER (BYTE_LETTER | BYTE_NAME | BYTE_TEXT)
-#define NAME   (BYTE_NAME | BYTE_TEXT)
-#define END    (BYTE_END | BYTE_TEXT)
+#define OTHER  (BYTE_TEXT | BYTE_TOKEN)
+#define LETTER (BYTE_LETTER | BYTE_NAME | OTHER)
+#define NAME   (BYTE_NAME | OTHER)
+#define END    (BYTE_END | OTHER)
 
 const unsigned char gate_bytes[256] = {
 	['a' ... 'z'] = LETTER,
@@ -18,8 +19,8 @@ const unsigned char gate_bytes[256] = {
 	['\t'] = BYTE_BLANK,
 	['\n'] = BYTE_END,
 	['\r'] = BYTE_END,
-	['"'] = BYTE_END,
-	['#'] = END,
+	['"'] = BYTE_END | BYTE_TOKEN,
+	['#'] = BYTE_END | BYTE_TEXT,
 	['('] = END,
 	[')'] = END,
 	[','] = END,
@@ -30,16 +31,18 @@ const unsigned char gate_bytes[256] = {
 	[']'] = END,
 	['{'] = END,
 	['}'] = END,
-	['!'] = BYTE_TEXT,
-	['$' ... '\''] = BYTE_TEXT,
-	['*' ... '+'] = BYTE_TEXT,
-	['.' ... '/'] = BYTE_TEXT,
-	['<'] = BYTE_TEXT,
-	['>' ... '@'] = BYTE_TEXT,
-	['^'] = BYTE_TEXT,
-	['`'] = BYTE_TEXT,
-	['|'] = BYTE_TEXT,
-	['~'] = BYTE_TEXT,
+	['!'] = OTHER,
+	['$' ... '\''] = OTHER,
+	['*' ... '+'] = OTHER,
+	['.'] = OTHER,
+	['/'] = BYTE_TEXT,
+	['\\'] = BYTE_TOKEN,
+	['<'] = OTHER,
+	['>' ... '@'] = OTHER,
+	['^'] = OTHER,
+	['`'] = OTHER,
+	['|'] = OTHER,
+	['~'] = OTHER,
 };
 
 /* ---- spans ---- */
@@ -63,7 +66,7 @@ bool span_is(struct span span, const char *word)
 
 bool span_is_word(struct span span, const char *word)
 {
-	if (span.n != strlen(word))
+	if (span.n == 0 || (span.at[0] | 0x20) != word[0] || span.n != strlen(word))
 		return false;
 	for (size_t i = 0; i < span.n; i++) {
 		if ((span.at[i] | 0x20) != word[i])
@@ -221,33 +224,43 @@ static void block_comment(struct scan *scan)
 		   "the comment that begins here is never closed: end it with */");
 }
 
-int scan_next(struct scan *scan)
+/* The blanks that there are thousands of. */
+static void skip_plain_blanks(struct scan *scan)
 {
-	while (scan->at < scan->end) {
-		unsigned char c = (unsigned char)*scan->at;
+	const char *at = scan->at, *end = scan->end;
+
+	for (; at < end; at++) {
+		if (*at == '\n')
+			scan->line++;
+		else if (!byte_is(*at, BYTE_BLANK))
+			break;
+	}
+	scan->at = at;
+}
+
+int scan_skip(struct scan *scan)
+{
+	for (;;) {
 		size_t n;
 
-		if (c == ' ' || c == '\t') {
-			scan->at++;
-		} else if (c == '\n') {
-			scan->line++;
-			scan->at++;
-		} else if (c == '\r') {
+		skip_plain_blanks(scan);
+		if (scan->at == scan->end)
+			return -1;
+		if (byte_is(*scan->at, BYTE_TOKEN))
+			return (unsigned char)*scan->at;
+		if (*scan->at == '\r') {
 			carriage_return(scan);
 		} else if ((n = span_comment(scan->at, scan->end)) > 0) {
 			if (scan->at[n - 1] == '*')
 				block_comment(scan);
 			else
 				line_comment(scan);
-		} else if (c > 0x20 && c < 0x7F) {
-			return c;
 		} else if ((n = span_blank(scan->at, scan->end)) > 0) {
 			scan->at += n;
-		} else if (scan_character(scan) > 0) {
-			return c;
+		} else if (*scan->at == '/' || scan_character(scan) > 0) {
+			return (unsigned char)*scan->at;
 		}
 	}
-	return -1;
 }
 
 /* ---- what is written ---- */
@@ -256,12 +269,6 @@ void scan_catch_up(struct scan *scan)
 {
 	for (; scan->written_line < scan->line; scan->written_line++)
 		scan_put(scan, "\n", 1);
-}
-
-struct scan_place scan_place(const struct scan *scan)
-{
-	return (struct scan_place){scan->gate->text.n, scan->gate->marks.n,
-				   scan->written_line};
 }
 
 void scan_back(struct scan *scan, struct scan_place place)

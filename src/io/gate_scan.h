@@ -21,7 +21,8 @@ enum {
 	BYTE_NAME = 2,  /* letters, digits, '-' and '_' */
 	BYTE_BLANK = 4, /* space and tab */
 	BYTE_END = 8,   /* ends a word without quotes: brackets, ';', line ends … */
-	BYTE_TEXT = 16  /* stands in a text as it is */
+	BYTE_TEXT = 16, /* stands in a text as it is */
+	BYTE_TOKEN = 32 /* begins something: neither blank nor comment nor odd */
 };
 extern const unsigned char gate_bytes[256];
 
@@ -80,7 +81,13 @@ const char *span_behind_blanks(const char *at, const char *end);
 bool span_begins_setting(const char *at, const char *end, bool colon);
 
 /* Skips blanks, comments and line ends: the byte that follows, or -1 at the end. */
-int scan_next(struct scan *scan);
+int scan_skip(struct scan *scan);
+static inline int scan_next(struct scan *scan)
+{
+	if (scan->at < scan->end && byte_is(*scan->at, BYTE_TOKEN))
+		return (unsigned char)*scan->at;
+	return scan_skip(scan);
+}
 
 /*
  * The length of the character here if it may stand in a file. Otherwise 0: it is
@@ -113,7 +120,12 @@ static inline void scan_write(struct scan *scan, const char *bytes, size_t n)
 /* Says that a value of this line is written next. */
 static inline void scan_mark(struct scan *scan, int line)
 {
-	ARRAY_PUSH(&scan->gate->marks)->line = line;
+	struct gate *gate = scan->gate;
+
+	if (gate->marks.n < gate->marks.capacity)
+		gate->marks.items[gate->marks.n++] = (struct gate_mark){.line = line};
+	else
+		ARRAY_PUSH(&gate->marks)->line = line;
 }
 
 /* A place in what is written, to go back to: what came behind it is left out. */
@@ -121,7 +133,11 @@ struct scan_place {
 	size_t text, marks;
 	int line;
 };
-struct scan_place scan_place(const struct scan *scan);
+static inline struct scan_place scan_place(const struct scan *scan)
+{
+	return (struct scan_place){scan->gate->text.n, scan->gate->marks.n,
+				   scan->written_line};
+}
 void scan_back(struct scan *scan, struct scan_place place);
 
 /*
