@@ -53,21 +53,18 @@ static void fill_digits(struct player_screen *screen, const struct moment *momen
 	int64_t rate = timeline->rate, widest = segment->end - segment->start;
 	char digits[SCREEN_WORD - 1];
 
-	/* At the end: how long it was. */
-	text_countdown(digits, sizeof digits,
-		       moment->state == MOMENT_DONE ? timeline->length * 1000 / rate
-						    : moment->seconds * 1000);
+	if (moment->state == MOMENT_DONE)
+		return;
+	text_countdown(digits, sizeof digits, moment->seconds * 1000);
 	snprintf(screen->digits, sizeof screen->digits, "%s%s",
 		 moment->state == MOMENT_OVER ? "+" : "", digits);
-	if (moment->state == MOMENT_DONE)
-		widest = timeline->length;
-	else if (moment->state == MOMENT_DELAY)
+	if (moment->state == MOMENT_DELAY)
 		widest = moment->seconds > 99 ? moment->seconds * rate : 10 * rate;
 	else if (segment->open && widest <= segment->nominal)
 		widest = segment->nominal;
 	text_countdown(digits, sizeof digits, (widest + rate - 1) / rate * 1000);
 	snprintf(screen->digits_widest, sizeof screen->digits_widest, "%s%s",
-		 segment->open && moment->state != MOMENT_DONE ? "+" : "", digits);
+		 segment->open ? "+" : "", digits);
 }
 
 static void fill_word(struct player_screen *screen, const struct moment *moment,
@@ -350,6 +347,7 @@ static void fill_sound(struct player_screen *screen, const struct situation *sit
 {
 	struct line line = {0};
 
+	screen->alarm = situation->sound_lost;
 	if (situation->sound_lost)
 		line_add(&line, "sound device lost, trying again");
 	else if (!situation->sound)

@@ -77,6 +77,7 @@ struct player_screen {
 	char total[SCREEN_LINE];  /* "12:40 left" or "≥ 12:40 left" */
 	char finish[SCREEN_LINE]; /* "done at 18:42", or empty */
 	char sound[SCREEN_LINE];  /* "volume 100 %", "muted", "no sound: …" */
+	bool alarm;               /* what `sound` says needs a look */
 	char notice[SCREEN_LINE];
 	char question[SCREEN_LINE]; /* "Quit? …", or empty */
 	bool provisional;           /* the target rests on a guessed baseline */

@@ -398,8 +398,9 @@ static void draw_bottom(const struct player_plan *plan, const struct player_scre
 	if (paint_columns(screen->sound) > left.columns)
 		return;
 	add_part(right, left.columns, screen->sound);
-	add_part(right, left.columns, "? keys");
-	paint_text(left, PAINT_RIGHT, ROLE_DIM, right);
+	if (!screen->alarm)
+		add_part(right, left.columns, "? keys");
+	paint_text(left, PAINT_RIGHT, screen->alarm ? ROLE_WARNING : ROLE_DIM, right);
 }
 
 struct field {
@@ -447,7 +448,8 @@ static const struct zone zones[] = {
 	{PLACE(marker), draw_marker, {FIELD(nstrip), FIELD(strip_at)}},
 	{PLACE(bottom),
 	 draw_bottom,
-	 {FIELD(notice), FIELD(sound), FIELD(next), FIELD(urgent), FIELD(question)}},
+	 {FIELD(notice), FIELD(sound), FIELD(alarm), FIELD(next), FIELD(urgent),
+	  FIELD(question)}},
 };
 enum { ZONES = sizeof zones / sizeof *zones };
 
