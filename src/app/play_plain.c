@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { POLL_MS = 200 };
 
@@ -117,11 +118,12 @@ static void say_notice(struct lines *lines)
 		lines->notice[0] = '\0';
 }
 
-static void wait_for(struct lines *lines)
+/* False: nobody reads the lines any more. */
+static bool wait_for(struct lines *lines)
 {
 	const struct player *player = &lines->player;
 	const struct timeline *timeline = player->timeline;
-	struct pollfd fd = {lines->signals, POLLIN, 0};
+	struct pollfd fds[2] = {{lines->signals, POLLIN, 0}, {STDOUT_FILENO, 0, 0}};
 	int64_t now = sink_now_ns(), wake = now + (int64_t)POLL_MS * 1000000, due;
 	struct timespec timeout = {0, 0};
 
@@ -138,7 +140,8 @@ static void wait_for(struct lines *lines)
 	if (due > now && due < wake)
 		wake = due;
 	timeout.tv_nsec = (long)(wake - now);
-	ppoll(&fd, 1, &timeout, NULL);
+	ppoll(fds, 2, &timeout, NULL);
+	return !(fds[1].revents & (POLLERR | POLLHUP));
 }
 
 static bool on_signals(struct lines *lines)
@@ -189,19 +192,16 @@ void play_as_lines(const struct session *session, const struct runner *runner,
 		return;
 	}
 	say_begin(&lines, session);
-	lines.segment = options->from_ms > 0
-				? timeline_segment_at(player->timeline,
-						      player->situation.playhead.frame)
-				: 0;
+	lines.segment =
+		timeline_segment_at(player->timeline, player->situation.playhead.frame);
 	lines.cue = timeline_cue_from(player->timeline, player->situation.playhead.frame);
 	while (on_signals(&lines)) {
 		player_update(player);
 		keep_look(keep, player);
 		say_notice(&lines);
 		say_until(&lines, player->situation.playhead.frame);
-		if (fflush(stdout) != 0 || player_finished(player))
+		if (fflush(stdout) != 0 || player_finished(player) || !wait_for(&lines))
 			break;
-		wait_for(&lines);
 	}
 	player_summary(player, result);
 	player_stop(player);
