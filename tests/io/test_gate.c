@@ -227,6 +227,19 @@ static void test_every_byte_changed(void **state)
 	free(text);
 }
 
+/* Each broke a law once. */
+static void test_found_by_fuzzing(void **state)
+{
+	static const char *const found[] = {
+		"b = 086,5; c = 172,5 spm;", "\"true\": 5;",      "a = .999999999;",
+		"a = {\n{ b = 1; } };",      "a = 1; 2; b = 3;",  "\"\nx\n\"\nx\n",
+		"a = \"x \"y\" z \"",        "a\xE2\x80\x8B = 1;"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof found / sizeof *found; i++)
+		assert_laws(found[i], strlen(found[i]));
+}
+
 /* A megabyte of whatever could make a reader slow or deep comes to its end. */
 static void test_a_megabyte_of(void **state)
 {
@@ -404,6 +417,7 @@ int main(void)
 		cmocka_unit_test(test_last),
 		cmocka_unit_test(test_cut_anywhere),
 		cmocka_unit_test(test_every_byte_changed),
+		cmocka_unit_test(test_found_by_fuzzing),
 		cmocka_unit_test(test_a_megabyte_of),
 		cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_depth),
