@@ -9,12 +9,13 @@ static const int64_t MS = 1000000;
 
 enum {
 	AGREE_MS = 1,    /* so near are readings that agree */
-	SPAN_MS = 30,    /* and they span at least this long */
+	SPAN_MS = 50,    /* and they span at least this long */
 	SETTLE_MS = 600, /* after that what there is must do */
 	LIMIT_MS = 5,    /* a reading further off is not believed */
 	SURE_MS = 50,    /* one alone is enough when it is so far off */
 	PULL = 16,       /* a reading moves the line by 1/16 of its distance */
 	NOISE_PULL = 32,
+	NOISE_MS = 8, /* and a noisier device is not to be believed at all */
 	PATIENCE_MAX = 5
 };
 
@@ -80,6 +81,7 @@ static void settle(struct hearing *hearing, int64_t frame, int64_t at_ns)
 {
 	int64_t origin = at_ns - frames_to_ns(frame, hearing->rate);
 	int64_t low = origin, high = origin, sum = 0;
+	bool agree;
 	int n;
 
 	if (hearing->readings == 0) {
@@ -97,16 +99,23 @@ static void settle(struct hearing *hearing, int64_t frame, int64_t at_ns)
 	}
 	set_line(hearing, frame, origin + sum / n);
 	hearing->state = HEARING_SETTLING;
-	if (hearing->prompt) {
-		/* It was right at once last time; whether it still is shows soon. */
-		hearing->state = HEARING_STEADY;
-		hearing->noise_ns = 0;
-	} else if (n == HEARING_AGREE && high - low <= AGREE_MS * MS &&
-		   at_ns - hearing->since_ns >= SPAN_MS * MS) {
-		become_steady(hearing, (double)(high - low) / 2);
-	} else if (at_ns - hearing->since_ns > SETTLE_MS * MS) {
-		become_steady(hearing, (double)(high - low) / 2);
-	}
+	agree = n == HEARING_AGREE && high - low <= AGREE_MS * MS;
+	if ((agree && at_ns - hearing->since_ns >= SPAN_MS * MS) ||
+	    at_ns - hearing->since_ns > SETTLE_MS * MS)
+		become_steady(hearing, fmin((double)(high - low) / 2, NOISE_MS * MS));
+}
+
+bool hearing_usable(const struct hearing *hearing)
+{
+	return hearing->state == HEARING_STEADY ||
+	       (hearing->state == HEARING_SETTLING && hearing->prompt);
+}
+
+void hearing_distrust(struct hearing *hearing)
+{
+	hearing->prompt = false;
+	hearing->patience += hearing->patience < PATIENCE_MAX;
+	hearing->state = HEARING_JUMPED;
 }
 
 static double limit_ns(const struct hearing *hearing)
@@ -136,7 +145,6 @@ enum hearing_state hearing_read(struct hearing *hearing, int64_t frame, int64_t 
 	if (hearing->strikes < 2 &&
 	    fabs(off) <= fmax((double)(SURE_MS * MS), limit_ns(hearing)))
 		return hearing->state;
-	hearing->prompt = false;
-	hearing->patience += hearing->patience < PATIENCE_MAX;
-	return hearing->state = HEARING_JUMPED;
+	hearing_distrust(hearing);
+	return hearing->state;
 }

@@ -49,6 +49,12 @@ void hearing_begin(struct hearing *hearing, int64_t at_ns);
 /* A reading, at least every second or so. */
 enum hearing_state hearing_read(struct hearing *hearing, int64_t frame, int64_t at_ns);
 
+/* Good enough to place a session by. */
+bool hearing_usable(const struct hearing *hearing);
+
+/* What was placed by it turned out to be wrong: as if it had jumped. */
+void hearing_distrust(struct hearing *hearing);
+
 int64_t hearing_time(const struct hearing *hearing, int64_t frame);
 int64_t hearing_frame(const struct hearing *hearing, int64_t at_ns);
 

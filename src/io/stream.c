@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* stream: feeding a device and keeping the session on its clock; see stream.h. */
+/* stream: feeding a device, whatever it does; see stream.h. */
 #include "io/stream.h"
 
-#include "core/playhead.h"
+#include "io/place.h"
 
 #include <errno.h>
 #include <string.h>
@@ -17,9 +17,7 @@ enum {
 	PRIME_MS = 30,       /* silence before a stream's frames can be placed: */
 	SETTLE_MS = 100,     /* for prompt devices, and for others */
 	SETTLE_TICK_MS = 10,
-	FIRST_LEAD_MS = 300, /* a device that was just opened swallows the beginning */
-	CUT_LEAD_MS = 40,    /* and one that begins anew a little */
-	STUMBLE_MS = 500,
+	SERVER_MS = 5,
 	LOST_MS = 1000, /* without progress */
 	BACKOFF_MS = 100,
 	BACKOFF_MAX_MS = 2000,
@@ -27,120 +25,6 @@ enum {
 	GIVE_UP_MS = 2000, /* without a first device; then time goes on */
 	FAULTS = 8
 };
-
-/* ---- the session's clock --------------------------------------------------------- */
-
-static unsigned session_rate(const struct stream *stream)
-{
-	return stream->desk.timeline != NULL ? stream->desk.timeline->rate
-					     : stream->device->rate;
-}
-
-/* The device plays the timeline's rate. */
-static bool matched(const struct stream *stream)
-{
-	return stream->open && !stream->recovering && stream->desk.timeline != NULL &&
-	       stream->desk.timeline->rate == stream->device->rate;
-}
-
-/* Where the session ends, sound included. */
-static int64_t session_end(const struct stream *stream)
-{
-	const struct desk *desk = &stream->desk;
-
-	return desk->timeline == NULL
-		       ? INT64_MAX
-		       : desk->timeline->length + voices_longest(desk->voices);
-}
-
-static bool time_goes_on(const struct stream *stream)
-{
-	return stream->join == JOIN_CLOCK || stream->join == JOIN_DONE;
-}
-
-/* The session frame that is heard at a time, if it goes on. */
-static int64_t session_frame(const struct stream *stream, int64_t now)
-{
-	if (!time_goes_on(stream) || now <= stream->at_ns)
-		return stream->frame;
-	return stream->frame + frames_of_ns(now - stream->at_ns, session_rate(stream));
-}
-
-/* Makes (frame, at_ns) a point of the present, as far as the device can be believed. */
-static void update_clock(struct stream *stream, int64_t now)
-{
-	int64_t heard;
-
-	if (stream->join != JOIN_DONE)
-		return;
-	heard = hearing_frame(&stream->hearing, now) - stream->map_stream;
-	if (heard < 0 && stream->lead) {
-		stream->frame = stream->map_session;
-		stream->at_ns = hearing_time(&stream->hearing, stream->map_stream);
-	} else {
-		stream->frame = stream->map_session + heard;
-		stream->at_ns = now;
-	}
-}
-
-/* The device is not to be believed from here on. */
-static void void_map(struct stream *stream)
-{
-	if (stream->join == JOIN_DONE)
-		stream->join = JOIN_CLOCK;
-}
-
-static void run_clock(struct stream *stream, int64_t frame, int64_t at_ns)
-{
-	stream->join = JOIN_CLOCK;
-	stream->frame = frame;
-	stream->at_ns = at_ns;
-}
-
-/* ---- reports --------------------------------------------------------------------- */
-
-/* Nothing of the session is heard, for longer than a stumble takes. */
-static bool lost(const struct stream *stream)
-{
-	if (stream->join == JOIN_DONE)
-		return false;
-	return !stream->open || stream->recovering ||
-	       (stream->join == JOIN_CLOCK &&
-		stream->now_ns() - stream->at_ns > STUMBLE_MS * MS);
-}
-
-static enum sink_state report_state(const struct stream *stream, bool ended)
-{
-	if (!stream->was_open && !stream->gave_up)
-		return SINK_OPENING;
-	if (stream->join == JOIN_STILL)
-		return SINK_PAUSED;
-	if (ended)
-		return SINK_ENDED;
-	return lost(stream) ? SINK_LOST : SINK_PLAYING;
-}
-
-void stream_report(const struct stream *stream, struct sink_report *report)
-{
-	int64_t end = session_end(stream);
-	bool ended = session_frame(stream, stream->now_ns()) >= end;
-
-	*report = (struct sink_report){
-		.state = report_state(stream, ended),
-		.rate = stream->device->rate,
-		.generation = stream->generation,
-		.frame_rate = session_rate(stream),
-		.frame = ended ? end : stream->frame,
-		.at_ns = stream->at_ns,
-		.speed = time_goes_on(stream) && !ended ? 1 : 0,
-		.xruns = stream->xruns,
-		.reopens = stream->reopens,
-		.error = stream->error,
-	};
-	if (stream->join == JOIN_DONE && stream->written > stream->map_stream)
-		report->written =
-			stream->map_session + stream->written - stream->map_stream;
-}
 
 static void publish(struct stream *stream)
 {
@@ -179,7 +63,7 @@ static int64_t back_off(struct stream *stream)
 static int64_t lose(struct stream *stream, int error)
 {
 	stream->error = error;
-	void_map(stream);
+	place_void(stream);
 	stream->open = false;
 	stream->recovering = 0;
 	publish(stream);
@@ -205,7 +89,7 @@ static int64_t recover(struct stream *stream, int error)
 static int64_t fault(struct stream *stream, int error)
 {
 	stream->error = error;
-	void_map(stream);
+	place_void(stream);
 	if (++stream->faults > FAULTS || (error != -EPIPE && error != -ESTRPIPE))
 		return lose(stream, error);
 	stream->xruns++;
@@ -259,76 +143,21 @@ static int64_t open_device(struct stream *stream, int64_t now)
 	return 0;
 }
 
-/* ---- placing the session in the stream ------------------------------------------- */
-
-static int64_t device_frames(const struct stream *stream, int64_t ms)
-{
-	return ms * stream->device->rate / 1000;
-}
-
-/* The session begins (again) at `frame` as soon as its first sound can be whole. */
-static void join_pin(struct stream *stream, int64_t now)
-{
-	int64_t lead = device_frames(stream, stream->lead_ms);
-	int64_t at = stream->written;
-
-	if (stream->started && hearing_frame(&stream->hearing, now) + lead > at)
-		at = hearing_frame(&stream->hearing, now) + lead;
-	if (!stream->started && at < lead)
-		at = lead;
-	lead = device_frames(stream, stream->fresh ? FIRST_LEAD_MS : CUT_LEAD_MS);
-	stream->map_stream = at < lead ? lead : at;
-	stream->map_session = stream->frame;
-	stream->lead = true;
-	stream->join = JOIN_DONE;
-}
-
-/* The session goes on where the clock says it will be when the next frame is heard. */
-static void join_clock(struct stream *stream)
-{
-	int64_t next_ns = hearing_time(&stream->hearing, stream->written);
-
-	stream->lead = next_ns < stream->at_ns;
-	if (stream->lead) {
-		stream->map_stream = stream->written + frames_of_ns(stream->at_ns - next_ns,
-								    stream->device->rate);
-		stream->map_session = stream->frame;
-	} else {
-		stream->map_stream = stream->written;
-		stream->map_session = stream->frame + frames_of_ns(next_ns - stream->at_ns,
-								   stream->device->rate);
-	}
-	stream->join = JOIN_DONE;
-}
-
-static void join(struct stream *stream, int64_t now)
-{
-	if (stream->join == JOIN_PIN && stream->desk.timeline != NULL) {
-		if (matched(stream))
-			join_pin(stream, now);
-		else if (stream->was_open || stream->gave_up)
-			run_clock(stream, stream->frame, now + stream->lead_ms * MS);
-	}
-	if (stream->join == JOIN_CLOCK && matched(stream) && stream->running &&
-	    stream->hearing.state == HEARING_STEADY)
-		join_clock(stream);
-}
-
 /* ---- feeding --------------------------------------------------------------------- */
 
 /* How many frames shall be queued. */
 static int64_t wanted_frames(const struct stream *stream)
 {
-	int64_t full = device_frames(stream, stream->ahead_ms);
-	int64_t extra = stream->delay_extra - device_frames(stream, EXTRA_MS);
-	bool waits = stream->join == JOIN_CLOCK && matched(stream);
+	int64_t full = stream_frames(stream, stream->ahead_ms);
+	int64_t extra = stream->delay_extra - stream_frames(stream, EXTRA_MS);
+	bool waits = stream->join == JOIN_CLOCK && place_matched(stream);
 
 	if (extra > 0)
 		full = full - extra > full / 2 ? full - extra : full / 2;
 	if (waits && stream->hearing.prompt)
-		return device_frames(stream, PRIME_MS);
+		return stream_frames(stream, PRIME_MS);
 	if (waits && (stream->running || !stream->started))
-		full = device_frames(stream, SETTLE_MS);
+		full = stream_frames(stream, SETTLE_MS);
 	if (full < 2 * stream->device->period)
 		full = 2 * stream->device->period;
 	return full < stream->device->buffer ? full : stream->device->buffer;
@@ -396,7 +225,7 @@ static int listen(struct stream *stream, int64_t now, long room)
 		stream->moved_ns = now;
 		stream->faults = 0;
 		stream->fresh =
-			stream->fresh && consumed < device_frames(stream, FIRST_LEAD_MS);
+			stream->fresh && consumed < stream_frames(stream, STREAM_FIRST_MS);
 		if (now - stream->opened_ns > LOST_MS * MS)
 			stream->backoff_ms = 0;
 	} else if (now - stream->moved_ns > LOST_MS * MS) {
@@ -406,12 +235,17 @@ static int listen(struct stream *stream, int64_t now, long room)
 	if (running < 0)
 		return running;
 	/* A suspended sink of PulseAudio counts on without taking anything. */
-	stream->running = running > 0 && (stream->consumed > 0 || stream->hearing.prompt);
-	if (!stream->running)
+	stream->running = running != DEVICE_SILENT &&
+			  (stream->consumed > 0 || stream->hearing.prompt);
+	if (!stream->running ||
+	    (running == DEVICE_GUESS && stream->hearing.state == HEARING_STEADY))
 		return 0;
 	stream->delay_extra +=
 		(delay - (queued > 0 ? queued : 0) - stream->delay_extra) / 4;
 	hearing_read(&stream->hearing, stream->written - delay, at_ns);
+	/* More on its way than lies in the buffer: a server, right at once only by luck. */
+	if (delay - queued > stream_frames(stream, SERVER_MS))
+		stream->hearing.prompt = false;
 	return 0;
 }
 
@@ -419,7 +253,7 @@ static int listen(struct stream *stream, int64_t now, long room)
 static int64_t pace(const struct stream *stream)
 {
 	int64_t ns = frames_to_ns(wanted_frames(stream), stream->device->rate) * 5 / 8;
-	bool waits = stream->join == JOIN_CLOCK && matched(stream);
+	bool waits = stream->join == JOIN_CLOCK && place_matched(stream);
 
 	if ((waits || stream->hearing.state != HEARING_STEADY ||
 	     stream->hearing.strikes > 0) &&
@@ -447,19 +281,19 @@ static int64_t play(struct stream *stream, int64_t now)
 	if (error < 0)
 		return error == -ETIMEDOUT ? lose(stream, (int)error)
 					   : fault(stream, (int)error);
-	if (stream->hearing.state == HEARING_JUMPED && !time_goes_on(stream)) {
+	if (stream->hearing.state == HEARING_JUMPED && !place_runs(stream)) {
 		hearing_begin(&stream->hearing, hearing_time(&stream->hearing, 0));
 	} else if (stream->hearing.state == HEARING_JUMPED) {
 		/* What is queued would be heard at the wrong time. */
 		stream->xruns++;
-		void_map(stream);
+		place_void(stream);
 		return cut(stream);
 	}
-	join(stream, now);
+	place_join(stream, now);
 	error = feed(stream, room);
 	if (error < 0)
 		return fault(stream, (int)error);
-	update_clock(stream, now);
+	place_update(stream, now);
 	return stream->started != was_started ? 0 : pace(stream);
 }
 
@@ -474,7 +308,7 @@ int64_t stream_tick(struct stream *stream)
 	else
 		wait = play(stream, now);
 	if (!stream->open || stream->recovering)
-		join(stream, now);
+		place_join(stream, now);
 	publish(stream);
 	return wait;
 }
@@ -486,82 +320,12 @@ void stream_close(struct stream *stream)
 	stream->open = false;
 }
 
-/* ---- orders ---------------------------------------------------------------------- */
-
-static void adopt(struct stream *stream, const struct sink_order *order, int64_t now)
-{
-	unsigned old_rate = stream->desk.timeline != NULL ? session_rate(stream) : 0;
-	bool same = old_rate == order->timeline->rate && stream->join == JOIN_DONE;
-	bool ended;
-
-	update_clock(stream, now);
-	ended = session_frame(stream, now) >= session_end(stream);
-	if (ended && time_goes_on(stream))
-		run_clock(stream, session_end(stream), now);
-	else if (!same && time_goes_on(stream))
-		run_clock(stream, session_frame(stream, now),
-			  now > stream->at_ns ? now : stream->at_ns);
-	desk_change(&stream->desk, order->timeline, order->voices, stream->desk.layers,
-		    same ? stream->device->channels : 0,
-		    stream->map_session + stream->written - stream->map_stream);
-	if (old_rate != 0 && old_rate != order->timeline->rate)
-		stream->frame =
-			playhead_rescale(stream->frame, old_rate, order->timeline->rate);
-	stream->generation = order->generation;
-}
-
-static void seek(struct stream *stream, int64_t frame, int lead_ms)
-{
-	stream->cut = stream->join == JOIN_DONE;
-	stream->join = JOIN_PIN;
-	stream->frame = frame;
-	stream->lead_ms = lead_ms;
-}
-
-static void pause(struct stream *stream, int64_t now)
-{
-	if (stream->join == JOIN_STILL)
-		return;
-	update_clock(stream, now);
-	stream->frame = session_frame(stream, now);
-	if (stream->frame > session_end(stream))
-		stream->frame = session_end(stream);
-	stream->cut = stream->join == JOIN_DONE;
-	stream->join = JOIN_STILL;
-	stream->at_ns = now;
-}
-
-void stream_order(struct stream *stream, const struct sink_order *order)
-{
-	struct desk *desk = &stream->desk;
-	int64_t now = stream->now_ns();
-	int channels = stream->join == JOIN_DONE ? stream->device->channels : 0;
-
-	switch (order->kind) {
-	case SINK_ADOPT: adopt(stream, order, now); break;
-	case SINK_SEEK:
-		if (stream->join == JOIN_STILL)
-			stream->frame = order->frame;
-		else
-			seek(stream, order->frame, 0);
-		break;
-	case SINK_PAUSE: pause(stream, now); break;
-	case SINK_RESUME: seek(stream, order->frame, order->lead_ms); break;
-	case SINK_GAIN:
-		desk_set_gain(desk, order->gain, channels ? stream->device->rate : 0);
-		break;
-	case SINK_LAYERS:
-		desk_change(desk, desk->timeline, desk->voices, order->layers, channels,
-			    stream->map_session + stream->written - stream->map_stream);
-		break;
-	}
-}
-
 void stream_init(struct stream *stream, struct device *device, unsigned rate,
 		 int64_t (*now_ns)(void))
 {
 	memset(stream, 0, sizeof *stream);
 	stream->device = device;
+	device->now_ns = now_ns;
 	stream->now_ns = now_ns;
 	stream->wanted_rate = rate;
 	stream->ahead_ms = AHEAD_MS;

@@ -33,7 +33,10 @@ enum stream_join {
 	JOIN_DONE   /* stream frame map_stream carries session frame map_session */
 };
 
-enum { STREAM_CHUNK = 8192 };
+enum {
+	STREAM_CHUNK = 8192,
+	STREAM_FIRST_MS = 300 /* a device that was just opened swallows the beginning */
+};
 
 struct stream {
 	struct device *device;
@@ -49,7 +52,9 @@ struct stream {
 	int64_t frame, at_ns;
 	int lead_ms; /* of JOIN_PIN */
 	int64_t map_stream, map_session;
-	bool lead; /* the position holds still until map_stream is heard */
+	bool lead;    /* the position holds still until map_stream is heard */
+	bool doubted; /* the map was made early: compare it once with this clock */
+	int64_t true_frame, true_ns, joined_ns;
 
 	/* The device. */
 	unsigned wanted_rate;
@@ -89,6 +94,12 @@ void stream_order(struct stream *stream, const struct sink_order *order);
 int64_t stream_tick(struct stream *stream);
 
 void stream_report(const struct stream *stream, struct sink_report *report);
+
+/* Milliseconds as frames of the device. */
+static inline int64_t stream_frames(const struct stream *stream, int64_t ms)
+{
+	return ms * stream->device->rate / 1000;
+}
 
 /* Lets go of the device; may block. */
 void stream_close(struct stream *stream);

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* place: where the session is; see place.h. */
+#include "io/place.h"
+
+#include "core/playhead.h"
+
+#include <stdlib.h>
+
+static const int64_t MS = 1000000;
+
+enum {
+	CLICK_MS = 30,    /* no click is longer */
+	CUT_LEAD_MS = 40, /* a stream that begins anew swallows a little, too */
+	STUMBLE_MS = 500, /* silence for longer is worth a word */
+	DOUBT_MS = 300,   /* after that the device surely knows where it is */
+	MEND_MS = 20      /* and no more than this was it wrong */
+};
+
+/* ---- the session's clock --------------------------------------------------------- */
+
+static unsigned session_rate(const struct stream *stream)
+{
+	return stream->desk.timeline != NULL ? stream->desk.timeline->rate
+					     : stream->device->rate;
+}
+
+/* The device plays the timeline's rate. */
+bool place_matched(const struct stream *stream)
+{
+	return stream->open && !stream->recovering && stream->desk.timeline != NULL &&
+	       stream->desk.timeline->rate == stream->device->rate;
+}
+
+/* Where the session ends, sound included. */
+static int64_t session_end(const struct stream *stream)
+{
+	const struct desk *desk = &stream->desk;
+
+	return desk->timeline == NULL
+		       ? INT64_MAX
+		       : desk->timeline->length + voices_longest(desk->voices);
+}
+
+bool place_runs(const struct stream *stream)
+{
+	return stream->join == JOIN_CLOCK || stream->join == JOIN_DONE;
+}
+
+/* The session frame that is heard at a time, if it goes on. */
+static int64_t session_frame(const struct stream *stream, int64_t now)
+{
+	if (!place_runs(stream) || now <= stream->at_ns)
+		return stream->frame;
+	return stream->frame + frames_of_ns(now - stream->at_ns, session_rate(stream));
+}
+
+/* Makes (frame, at_ns) a point of the present, as far as the device can be believed. */
+void place_update(struct stream *stream, int64_t now)
+{
+	int64_t heard;
+
+	if (stream->join != JOIN_DONE)
+		return;
+	heard = hearing_frame(&stream->hearing, now) - stream->map_stream;
+	if (heard < 0 && stream->lead) {
+		stream->frame = stream->map_session;
+		stream->at_ns = hearing_time(&stream->hearing, stream->map_stream);
+	} else {
+		stream->frame = stream->map_session + heard;
+		stream->at_ns = now;
+	}
+}
+
+/* The device is not to be believed from here on. */
+void place_void(struct stream *stream)
+{
+	if (stream->join == JOIN_DONE)
+		stream->join = JOIN_CLOCK;
+}
+
+static void run_clock(struct stream *stream, int64_t frame, int64_t at_ns)
+{
+	stream->join = JOIN_CLOCK;
+	stream->frame = frame;
+	stream->at_ns = at_ns;
+}
+
+/* ---- reports --------------------------------------------------------------------- */
+
+/* Nothing of the session is heard, for longer than a stumble takes. */
+static bool lost(const struct stream *stream)
+{
+	if (stream->join == JOIN_DONE)
+		return false;
+	return !stream->open || stream->recovering ||
+	       (stream->join == JOIN_CLOCK &&
+		stream->now_ns() - stream->at_ns > STUMBLE_MS * MS);
+}
+
+static enum sink_state report_state(const struct stream *stream, bool ended)
+{
+	if (!stream->was_open && !stream->gave_up)
+		return SINK_OPENING;
+	if (stream->join == JOIN_STILL)
+		return SINK_PAUSED;
+	if (ended)
+		return SINK_ENDED;
+	return lost(stream) ? SINK_LOST : SINK_PLAYING;
+}
+
+void stream_report(const struct stream *stream, struct sink_report *report)
+{
+	int64_t end = session_end(stream);
+	bool ended = session_frame(stream, stream->now_ns()) >= end;
+
+	*report = (struct sink_report){
+		.state = report_state(stream, ended),
+		.rate = stream->device->rate,
+		.generation = stream->generation,
+		.frame_rate = session_rate(stream),
+		.frame = ended ? end : stream->frame,
+		.at_ns = stream->at_ns,
+		.speed = place_runs(stream) && !ended ? 1 : 0,
+		.xruns = stream->xruns,
+		.reopens = stream->reopens,
+		.error = stream->error,
+	};
+	if (stream->join == JOIN_DONE && stream->written > stream->map_stream)
+		report->written =
+			stream->map_session + stream->written - stream->map_stream;
+}
+
+/* ---- placing the session in the stream ------------------------------------------- */
+
+/* Half a click would be a late click: a place within one begins after it. */
+static void skip_cut_click(struct stream *stream)
+{
+	const struct timeline *timeline = stream->desk.timeline;
+	int64_t longest = stream_frames(stream, CLICK_MS);
+	size_t beat = timeline_beat_from(timeline, stream->map_session - longest);
+	int64_t rest;
+
+	if (beat >= timeline->beats.n ||
+	    timeline->beats.items[beat].frame >= stream->map_session)
+		return;
+	rest = timeline->beats.items[beat].frame + longest - stream->map_session;
+	stream->map_session += rest;
+	stream->map_stream += rest;
+}
+
+/* The session begins (again) at `frame` as soon as its first sound can be whole. */
+static void join_pin(struct stream *stream, int64_t now)
+{
+	int64_t lead = stream_frames(stream, stream->lead_ms);
+	int64_t at = stream->written;
+
+	if (stream->started && hearing_frame(&stream->hearing, now) + lead > at)
+		at = hearing_frame(&stream->hearing, now) + lead;
+	if (!stream->started && at < lead)
+		at = lead;
+	lead = stream_frames(stream, stream->fresh ? STREAM_FIRST_MS : CUT_LEAD_MS);
+	stream->map_stream = at < lead ? lead : at;
+	stream->map_session = stream->frame;
+	stream->lead = true;
+	stream->doubted = false;
+	skip_cut_click(stream);
+	stream->join = JOIN_DONE;
+}
+
+/*
+ * A sound server's first answers may be some ms off, and so is what was placed by them.
+ * When it has settled the place is mended, where nothing sounds that could be torn.
+ */
+static void mend(struct stream *stream, int64_t now)
+{
+	const struct timeline *timeline = stream->desk.timeline;
+	int64_t next = stream->map_session + stream->written - stream->map_stream;
+	int64_t heard = stream->map_session + hearing_frame(&stream->hearing, now) -
+			stream->map_stream;
+	int64_t off = stream->true_frame - heard +
+		      frames_of_ns(now - stream->true_ns, stream->device->rate);
+	int64_t room = stream_frames(stream, CLICK_MS + MEND_MS);
+	size_t beat = timeline_beat_from(timeline, next - room);
+
+	if (stream->written < stream->map_stream ||
+	    now < stream->joined_ns + DOUBT_MS * MS ||
+	    stream->hearing.state != HEARING_STEADY)
+		return;
+	if (beat < timeline->beats.n && timeline->beats.items[beat].frame < next + room)
+		return;
+	stream->doubted = false;
+	if (llabs(off) <= stream_frames(stream, MEND_MS))
+		stream->map_session += off;
+	else
+		hearing_distrust(&stream->hearing);
+}
+
+/* The session goes on where the clock says it will be when the next frame is heard. */
+static void join_clock(struct stream *stream, int64_t now)
+{
+	int64_t next_ns = hearing_time(&stream->hearing, stream->written);
+
+	stream->lead = next_ns < stream->at_ns;
+	if (stream->lead) {
+		stream->map_stream = stream->written + frames_of_ns(stream->at_ns - next_ns,
+								    stream->device->rate);
+		stream->map_session = stream->frame;
+	} else {
+		stream->map_stream = stream->written;
+		stream->map_session = stream->frame + frames_of_ns(next_ns - stream->at_ns,
+								   stream->device->rate);
+	}
+	skip_cut_click(stream);
+	stream->doubted = true;
+	stream->true_frame = stream->frame;
+	stream->true_ns = stream->at_ns;
+	stream->joined_ns = now;
+	stream->join = JOIN_DONE;
+}
+
+void place_join(struct stream *stream, int64_t now)
+{
+	if (stream->join == JOIN_PIN && stream->desk.timeline != NULL) {
+		if (place_matched(stream))
+			join_pin(stream, now);
+		else if (stream->was_open || stream->gave_up)
+			run_clock(stream, stream->frame, now + stream->lead_ms * MS);
+	}
+	if (stream->join == JOIN_CLOCK && place_matched(stream) && stream->running &&
+	    hearing_usable(&stream->hearing))
+		join_clock(stream, now);
+	if (stream->join == JOIN_DONE && stream->doubted)
+		mend(stream, now);
+}
+
+/* ---- orders ---------------------------------------------------------------------- */
+
+static void adopt(struct stream *stream, const struct sink_order *order, int64_t now)
+{
+	unsigned old_rate = stream->desk.timeline != NULL ? session_rate(stream) : 0;
+	bool same = old_rate == order->timeline->rate && stream->join == JOIN_DONE;
+	bool ended;
+
+	place_update(stream, now);
+	ended = session_frame(stream, now) >= session_end(stream);
+	if (ended && place_runs(stream))
+		run_clock(stream, session_end(stream), now);
+	else if (!same && place_runs(stream))
+		run_clock(stream, session_frame(stream, now),
+			  now > stream->at_ns ? now : stream->at_ns);
+	desk_change(&stream->desk, order->timeline, order->voices, stream->desk.layers,
+		    same ? stream->device->channels : 0,
+		    stream->map_session + stream->written - stream->map_stream);
+	if (old_rate != 0 && old_rate != order->timeline->rate)
+		stream->frame =
+			playhead_rescale(stream->frame, old_rate, order->timeline->rate);
+	stream->generation = order->generation;
+}
+
+static void seek(struct stream *stream, int64_t frame, int lead_ms)
+{
+	stream->cut |= stream->join == JOIN_DONE;
+	stream->join = JOIN_PIN;
+	stream->frame = frame;
+	stream->lead_ms = lead_ms;
+}
+
+static void pause(struct stream *stream, int64_t now)
+{
+	if (stream->join == JOIN_STILL)
+		return;
+	place_update(stream, now);
+	stream->frame = session_frame(stream, now);
+	if (stream->frame > session_end(stream))
+		stream->frame = session_end(stream);
+	stream->cut |= stream->join == JOIN_DONE;
+	stream->join = JOIN_STILL;
+	stream->at_ns = now;
+}
+
+void stream_order(struct stream *stream, const struct sink_order *order)
+{
+	struct desk *desk = &stream->desk;
+	int64_t now = stream->now_ns();
+	int channels = stream->join == JOIN_DONE ? stream->device->channels : 0;
+
+	switch (order->kind) {
+	case SINK_ADOPT: adopt(stream, order, now); break;
+	case SINK_SEEK:
+		if (stream->join == JOIN_STILL)
+			stream->frame = order->frame;
+		else
+			seek(stream, order->frame, 0);
+		break;
+	case SINK_PAUSE: pause(stream, now); break;
+	case SINK_RESUME: seek(stream, order->frame, order->lead_ms); break;
+	case SINK_GAIN:
+		desk_set_gain(desk, order->gain, channels ? stream->device->rate : 0);
+		break;
+	case SINK_LAYERS:
+		desk_change(desk, desk->timeline, desk->voices, order->layers, channels,
+			    stream->map_session + stream->written - stream->map_stream);
+		break;
+	}
+}

@@ -1,0 +1,549 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The stream on a device that misbehaves: whatever happens, every click that is heard
+ * is heard at its place on the session's grid, none twice, and outside of the gap that
+ * the fault makes none is missing.
+ */
+#include <config.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#ifdef HAVE_ALSA
+
+#include "../rig/rig.h"
+
+#include <errno.h>
+
+enum { RATE = 48000, SPM10 = 1725, LENGTH_S = 3600 };
+
+static void begin(struct rig_session *rig, const char *script)
+{
+	rig_open(rig, "rig", script, RATE);
+	rig_play(rig, 0.05);
+	rig_adopt(rig, RATE, SPM10, LENGTH_S);
+	rig_order(rig, (struct sink_order){.kind = SINK_RESUME});
+}
+
+/* ---- faults ---------------------------------------------------------------------- */
+
+/*
+ * What the card does, and what may be missing: between these seconds of the recording.
+ * slack: frames that clicks may be off the grid, where the card's clock is not ours.
+ */
+static const struct fault_case {
+	const char *name, *script;
+	double from, to;
+	unsigned xruns, reopens; /* at least */
+	int error;
+	int slack;
+} fault_cases[] = {
+	{"nothing", "ppm=0", 0, 0, 0, 0, 0, 0},
+	{"short writes", "short=1", 0, 0, 0, 0, 0, 0},
+	{"an underrun", "at=4:xrun", 4.0, 4.2, 1, 0, -EPIPE, 2},
+	{"many underruns", "at=4:xrun;at=5:xrun;at=6.1:xrun;at=7.3:xrun;at=8.2:xrun", 4,
+	 8.4, 5, 0, -EPIPE, 4},
+	{"an I/O error", "at=4:eio", 4, 4.3, 0, 1, -EIO, 2},
+	{"suspended for 1.5 s", "at=4:suspend:1.5", 4, 5.7, 1, 0, -ESTRPIPE, 2},
+	{"gone for 1.5 s", "at=4:gone:1.5", 4, 6.4, 0, 1, -ENODEV, 2},
+	{"a stall of 0.6 s", "at=4:stall:0.6", 4, 5, 1, 0, 0, 2},
+	{"a stall of 2.5 s", "at=4:stall:2.5", 4, 6.9, 1, 1, 0, 2},
+	{"counts on, takes nothing", "at=4:freeze:2", 4, 7, 0, 1, 0, 2},
+	{"poll is silent", "at=4:mute:3", 0, 0, 0, 0, 0, 0},
+	{"frames vanish", "at=4:skip:2400", 4, 4.5, 1, 0, 0, 4},
+	{"absurd delays", "at=4:lie:2", 0, 0, 0, 0, 0, 0},
+	{"absurd delays from the start", "at=0:lie:100", 0, 0, 0, 0, 0, 0},
+	{"absurd delays and an underrun", "at=2:lie:100;at=4:xrun", 4, 4.3, 1, 0, -EPIPE,
+	 2},
+	{"a long way to the ear", "delay=24000", 0, 0, 0, 0, 0, 0},
+	{"a small buffer", "buffer=2048", 0, 0, 0, 0, 0, 0},
+	{"large periods", "period=9600", 0, 0, 0, 0, 0, 0},
+	{"a fast clock", "ppm=150", 0, 0, 0, 0, 0, 0},
+	{"a fast clock and an underrun", "ppm=150;at=10:xrun", 10, 10.1, 1, 0, -EPIPE, 20},
+	{"16 bits", "format=S16_LE", 0, 0, 0, 0, 0, 0},
+	{"32 bits", "format=S32_LE", 0, 0, 0, 0, 0, 0},
+	{"24 bits in 4 bytes", "format=S24_LE", 0, 0, 0, 0, 0, 0},
+	{"24 bits in 3 bytes", "format=S24_3LE", 0, 0, 0, 0, 0, 0},
+};
+
+enum { FAULT_CASES = sizeof fault_cases / sizeof fault_cases[0] };
+
+/* Every click heard is a beat at its place; outside of the gap every beat is heard. */
+static void check_grid(const struct fault_case *c, const struct rig_heard *heard)
+{
+	int64_t zero, next = 0;
+
+	assert_true(heard->n > 20);
+	zero = heard->clicks[0];
+	/* The first click is whole: a lead-in of silence came before it. */
+	assert_true(zero >= RATE * 3 / 10);
+	for (int i = 0; i < heard->n; i++) {
+		int64_t at = heard->clicks[i] - zero;
+		int64_t k = (at * SPM10 + 300 * RATE) / (600 * (int64_t)RATE);
+		int64_t off = at - metronome_beat(k, RATE, SPM10);
+
+		if (llabs(off) > c->slack)
+			print_error("%s: beat %d is %d frames off\n", c->name, (int)k,
+				    (int)off);
+		assert_true(llabs(off) <= c->slack);
+		assert_true(k >= next); /* none twice */
+		for (; next < k; next++) {
+			double s =
+				(double)(zero + metronome_beat(next, RATE, SPM10)) / RATE;
+
+			if (s < c->from - 0.03 || s > c->to)
+				print_error("%s: beat %d at %.3f s is missing\n", c->name,
+					    (int)next, s);
+			assert_true(s >= c->from - 0.03 && s <= c->to);
+		}
+		next = k + 1;
+	}
+}
+
+static void faults(void **state)
+{
+	static struct rig_heard heard;
+	const struct fault_case *c = *state;
+	struct rig_session rig;
+	struct sink_report report;
+
+	begin(&rig, c->script);
+	rig_play(&rig, 14);
+	report = rig.report;
+	rig_close(&rig);
+	rig_listen(&rig, RATE, 2, &heard);
+	check_grid(c, &heard);
+	assert_int_equal(report.state, SINK_PLAYING);
+	assert_true(report.xruns >= c->xruns);
+	assert_true(report.reopens >= c->reopens);
+	if (c->xruns == 0 && c->reopens == 0)
+		assert_int_equal(report.xruns + report.reopens, 0);
+	if (c->error != 0)
+		assert_int_equal(report.error, c->error);
+	assert_true(rig.spins < 10);
+	assert_true(rig.ticks < 14 * 60);
+	assert_true(heard.peak > 0.4f && heard.peak <= MIX_PEAK + 1e-4f);
+}
+
+/* ---- orders ---------------------------------------------------------------------- */
+
+/* Where the session says it is heard now. */
+static double heard_s(const struct rig_session *rig)
+{
+	return (double)sink_heard(&rig->report, rig_now()) / rig->report.frame_rate;
+}
+
+static void listen_and_close(struct rig_session *rig, unsigned rate, int channels,
+			     struct rig_heard *heard)
+{
+	rig_close(rig);
+	rig_listen(rig, rate, channels, heard);
+}
+
+/* How many clicks lie between two seconds of the recording. */
+static int clicks_between(const struct rig_heard *heard, double from, double to)
+{
+	int n = 0;
+
+	for (int i = 0; i < heard->n; i++)
+		n += heard->clicks[i] >= from * RATE && heard->clicks[i] < to * RATE;
+	return n;
+}
+
+static double now_s(int64_t begun)
+{
+	return (double)(rig_now() - begun) / 1e9;
+}
+
+/* Silence within 100 ms, the position holds still, and goes on after the lead. */
+static void pause_and_resume(void **state)
+{
+	static struct rig_heard heard;
+	struct rig_session rig;
+	int64_t begun = rig_now();
+	double at, held;
+
+	(void)state;
+	begin(&rig, "ppm=0");
+	rig_play(&rig, 5);
+	rig_order(&rig, (struct sink_order){.kind = SINK_PAUSE});
+	rig_play(&rig, 0.01);
+	at = now_s(begun);
+	held = heard_s(&rig);
+	assert_int_equal(rig.report.state, SINK_PAUSED);
+	assert_true(fabs(held - (at - 0.01 - 0.35)) < 0.06);
+	rig_play(&rig, 30);
+	assert_true(heard_s(&rig) == held);
+	rig_order(&rig, (struct sink_order){
+				.kind = SINK_RESUME, .frame = 10 * RATE, .lead_ms = 3000});
+	rig_play(&rig, 2);
+	assert_int_equal(rig.report.state, SINK_PLAYING);
+	assert_true(heard_s(&rig) == 10);
+	assert_true(rig.report.at_ns > rig_now());
+	rig_play(&rig, 4);
+	assert_true(fabs(heard_s(&rig) - 13) < 0.01);
+	assert_int_equal(rig.report.xruns + rig.report.reopens, 0);
+	listen_and_close(&rig, RATE, 2, &heard);
+	assert_true(clicks_between(&heard, 0, at) >= 13);
+	assert_int_equal(clicks_between(&heard, at, at + 33), 0);
+	/* Session second 10 lies 3 s after the order; its next beat is 29, at 10.087 s. */
+	assert_true(clicks_between(&heard, at + 33 + 0.03, at + 33 + 0.1) == 1);
+}
+
+/* Heard within 100 ms, wherever it goes; the first click there is whole. */
+static void seeks(void **state)
+{
+	static struct rig_heard heard;
+	struct rig_session rig;
+	int64_t begun = rig_now();
+	double at[8];
+
+	(void)state;
+	begin(&rig, "ppm=0");
+	rig_play(&rig, 2.1);
+	for (int i = 0; i < 8; i++) {
+		int64_t k = i % 2 ? 1000 - 37 * i : 20 + i;
+
+		at[i] = now_s(begun);
+		rig_order(&rig,
+			  (struct sink_order){.kind = SINK_SEEK,
+					      .frame = metronome_beat(k, RATE, SPM10)});
+		rig_play(&rig, 0.05);
+		assert_true(fabs(heard_s(&rig) * SPM10 / 600 - (double)k) < 0.1);
+		rig_play(&rig, 0.85);
+	}
+	assert_int_equal(rig.report.xruns, 0);
+	listen_and_close(&rig, RATE, 2, &heard);
+	for (int i = 0; i < 8; i++) {
+		double start = at[i];
+
+		assert_int_equal(clicks_between(&heard, start, start + 0.1), 1);
+		assert_int_equal(clicks_between(&heard, start, start + 0.85), 3);
+	}
+}
+
+/* A held key: several orders before the thread has obeyed the first. */
+static void orders_in_a_heap(void **state)
+{
+	static struct rig_heard heard;
+	struct rig_session rig;
+	int64_t begun = rig_now();
+	double at;
+
+	(void)state;
+	begin(&rig, "ppm=0");
+	rig_play(&rig, 3);
+	rig_order(&rig, (struct sink_order){.kind = SINK_SEEK, .frame = 9 * RATE});
+	rig_order(&rig, (struct sink_order){.kind = SINK_SEEK, .frame = 99 * RATE});
+	rig_order(&rig, (struct sink_order){.kind = SINK_PAUSE});
+	rig_play(&rig, 3);
+	assert_int_equal(rig.report.state, SINK_PAUSED);
+	assert_true(heard_s(&rig) == 99);
+	at = now_s(begun);
+	rig_order(&rig, (struct sink_order){.kind = SINK_RESUME, .frame = 5 * RATE});
+	rig_order(&rig, (struct sink_order){.kind = SINK_SEEK, .frame = 7 * RATE});
+	rig_play(&rig, 3);
+	assert_true(fabs(heard_s(&rig) - 9.8) < 0.2);
+	listen_and_close(&rig, RATE, 2, &heard);
+	assert_int_equal(clicks_between(&heard, at - 2.95, at), 0);
+	assert_true(clicks_between(&heard, at, at + 3) >= 7);
+}
+
+/* A new tempo from a frame that is not written yet: no beat is lost, none doubled. */
+static void adopts(void **state)
+{
+	static struct rig_heard heard;
+	struct rig_session rig;
+	int64_t last;
+
+	(void)state;
+	begin(&rig, "ppm=0");
+	rig_play(&rig, 3);
+	assert_true(rig.report.written > rig.report.frame);
+	assert_true(rig.report.written - sink_heard(&rig.report, rig_now()) < RATE / 4);
+	assert_int_equal(rig.report.generation, 1);
+	for (int i = 0; i < 50; i++) {
+		rig_adopt(&rig, RATE, SPM10, LENGTH_S);
+		rig_play(&rig, 0.013);
+		assert_int_equal(rig.report.generation, 2 + i);
+	}
+	rig_play(&rig, 3);
+	listen_and_close(&rig, RATE, 2, &heard);
+	assert_true(heard.n > 15);
+	last = heard.clicks[0];
+	for (int i = 1; i < heard.n; i++) {
+		int64_t off =
+			heard.clicks[i] - heard.clicks[0] - metronome_beat(i, RATE, SPM10);
+
+		assert_int_equal(off, 0);
+		last = heard.clicks[i];
+	}
+	assert_true(last > 6 * RATE);
+}
+
+/* Mute within 250 ms; twice the volume is full scale and not more. */
+static void volume(void **state)
+{
+	static struct rig_heard heard;
+	struct rig_session rig;
+	int64_t begun = rig_now();
+	double at;
+
+	(void)state;
+	begin(&rig, "ppm=0");
+	rig_play(&rig, 3);
+	at = now_s(begun);
+	rig_order(&rig, (struct sink_order){.kind = SINK_GAIN, .gain = 0});
+	rig_play(&rig, 3);
+	rig_order(&rig, (struct sink_order){.kind = SINK_GAIN, .gain = 9});
+	rig_play(&rig, 3);
+	rig_order(&rig, (struct sink_order){.kind = SINK_LAYERS, .layers = MIX_TONES});
+	rig_play(&rig, 3);
+	listen_and_close(&rig, RATE, 2, &heard);
+	assert_int_equal(clicks_between(&heard, at + 0.25, at + 3), 0);
+	assert_true(clicks_between(&heard, at + 3.25, at + 6) >= 7);
+	assert_int_equal(clicks_between(&heard, at + 6.25, at + 9), 0);
+	assert_true(heard.peak > 0.8f && heard.peak <= 1);
+}
+
+/* ---- devices --------------------------------------------------------------------- */
+
+static void other_rates(void **state)
+{
+	static struct rig_heard heard;
+	struct rig_session rig;
+	double at;
+
+	(void)state;
+	begin(&rig, "rate=44100-44100");
+	rig_play(&rig, 3);
+	/* Not the timeline's rate: silence, and time goes on. */
+	assert_int_equal(rig.report.rate, 44100);
+	assert_int_equal(rig.report.frame_rate, RATE);
+	at = heard_s(&rig);
+	assert_true(fabs(at - 3) < 0.1);
+	rig_adopt(&rig, 44100, SPM10, LENGTH_S);
+	rig_play(&rig, 3);
+	assert_int_equal(rig.report.frame_rate, 44100);
+	assert_true(fabs(heard_s(&rig) - at - 3) < 0.01);
+	listen_and_close(&rig, 44100, 2, &heard);
+	assert_true(heard.n >= 7);
+	for (int i = 1; i < heard.n; i++) {
+		int64_t apart = heard.clicks[i] - heard.clicks[i - 1];
+
+		assert_true(llabs(apart - metronome_beat(1, 44100, SPM10)) <= 1);
+	}
+}
+
+static void rate_changes_at_reopen(void **state)
+{
+	static struct rig_heard before, after;
+	struct rig_session rig;
+	double at;
+
+	(void)state;
+	begin(&rig, "at=3:regone:44100");
+	rig_play(&rig, 5);
+	assert_int_equal(rig.report.rate, 44100);
+	assert_int_equal(rig.report.reopens, 1);
+	at = heard_s(&rig);
+	rig_adopt(&rig, 44100, SPM10, LENGTH_S);
+	rig_play(&rig, 3);
+	assert_true(fabs(heard_s(&rig) - at - 3) < 0.01);
+	rig_close(&rig);
+	rig_listen(&rig, RATE, 2, &before);
+	rig_listen(&rig, 44100, 2, &after);
+	assert_true(before.n >= 7 && after.n >= 7);
+	/* One grid, in seconds, across both recordings. */
+	for (int i = 0; i < after.n; i++) {
+		double s =
+			(double)after.clicks[i] / 44100 - (double)before.clicks[0] / RATE;
+		double beats = s * SPM10 / 600;
+
+		assert_true(fabs(beats - round(beats)) < 1e-3);
+	}
+}
+
+static void channels(void **state)
+{
+	static const struct {
+		const char *script;
+		int n;
+	} cases[] = {{"channels=1-1", 1}, {"channels=6-6", 6}, {"channels=3-8", 3}};
+	static struct rig_heard heard;
+	struct rig_session rig;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		begin(&rig, cases[i].script);
+		rig_play(&rig, 4);
+		listen_and_close(&rig, RATE, cases[i].n, &heard);
+		assert_true(heard.n >= 9);
+		assert_true(heard.beyond == 0);
+		assert_true(heard.peak > 0.4f);
+	}
+}
+
+/* The error is known at once; the position waits for a device, but not for ever. */
+static void busy(void **state)
+{
+	static struct rig_heard heard;
+	struct rig_session rig;
+	double at;
+
+	(void)state;
+	begin(&rig, "busy=1");
+	assert_int_equal(rig.report.state, SINK_OPENING);
+	assert_int_equal(rig.report.error, -EBUSY);
+	rig_play(&rig, 0.5);
+	assert_true(heard_s(&rig) == 0);
+	rig_play(&rig, 3);
+	assert_int_equal(rig.report.state, SINK_PLAYING);
+	listen_and_close(&rig, RATE, 2, &heard);
+	assert_true(heard.n >= 5);
+
+	begin(&rig, "busy=6");
+	rig_play(&rig, 4);
+	assert_int_equal(rig.report.state, SINK_LOST);
+	at = heard_s(&rig);
+	assert_true(at > 1 && at < 2.5);
+	rig_play(&rig, 6);
+	assert_true(fabs(heard_s(&rig) - at - 6) < 0.001);
+	assert_int_equal(rig.report.state, SINK_PLAYING);
+	listen_and_close(&rig, RATE, 2, &heard);
+	assert_true(heard.n >= 5);
+}
+
+/* Orders reach the session while the device is away, and time goes on. */
+static void orders_while_lost(void **state)
+{
+	static struct rig_heard heard;
+	struct rig_session rig;
+
+	(void)state;
+	begin(&rig, "at=2:gone:6");
+	rig_play(&rig, 3);
+	assert_int_equal(rig.report.state, SINK_LOST);
+	rig_order(&rig, (struct sink_order){.kind = SINK_SEEK, .frame = 100 * RATE});
+	rig_play(&rig, 1);
+	assert_true(fabs(heard_s(&rig) - 101) < 0.001);
+	rig_order(&rig, (struct sink_order){.kind = SINK_PAUSE});
+	rig_play(&rig, 1);
+	assert_true(fabs(heard_s(&rig) - 101) < 0.001);
+	rig_order(&rig, (struct sink_order){
+				.kind = SINK_RESUME, .frame = 50 * RATE, .lead_ms = 1000});
+	rig_play(&rig, 2);
+	assert_true(fabs(heard_s(&rig) - 51) < 0.001);
+	rig_play(&rig, 5);
+	assert_true(fabs(heard_s(&rig) - 56) < 0.001);
+	assert_int_equal(rig.report.state, SINK_PLAYING);
+	listen_and_close(&rig, RATE, 2, &heard);
+	assert_true(heard.n >= 10);
+}
+
+static void ends(void **state)
+{
+	struct rig_session rig;
+	int64_t end;
+
+	(void)state;
+	rig_open(&rig, "rig", "ppm=0", RATE);
+	rig_adopt(&rig, RATE, SPM10, 3);
+	rig_order(&rig, (struct sink_order){.kind = SINK_RESUME, .frame = 2 * RATE});
+	rig_play(&rig, 10);
+	end = rig.timeline->length + voices_longest(rig.voices);
+	assert_int_equal(rig.report.state, SINK_ENDED);
+	assert_int_equal(rig.report.frame, end);
+	assert_true(rig.report.speed == 0);
+	/* More of it: goes on from there. */
+	rig_adopt(&rig, RATE, SPM10, 60);
+	rig_play(&rig, 2);
+	assert_int_equal(rig.report.state, SINK_PLAYING);
+	assert_true(fabs(heard_s(&rig) - (double)end / RATE - 2) < 0.05);
+	rig_close(&rig);
+}
+
+/* Two minutes by a clock of its own: frames are the clock, and nothing stumbles. */
+static void drift(void **state)
+{
+	static struct rig_heard heard;
+	struct rig_session rig;
+
+	(void)state;
+	begin(&rig, "ppm=300;channels=1-1");
+	rig_play(&rig, 120);
+	assert_int_equal(rig.report.xruns + rig.report.reopens, 0);
+	/* 120 s of the wall are 120.036 s of this device. */
+	assert_true(fabs(heard_s(&rig) - (120.05 - 0.3) * 1.0003) < 0.02);
+	listen_and_close(&rig, RATE, 1, &heard);
+	for (int i = 0; i < heard.n; i++)
+		assert_int_equal(heard.clicks[i] - heard.clicks[0],
+				 metronome_beat(i, RATE, SPM10));
+}
+
+/* Nothing is to be done most of the time, paused or not. */
+static void few_wakeups(void **state)
+{
+	struct rig_session rig;
+	int ticks;
+
+	(void)state;
+	begin(&rig, "ppm=0");
+	rig_play(&rig, 5);
+	ticks = rig.ticks;
+	rig_play(&rig, 10);
+	assert_true(rig.ticks - ticks <= 100);
+	rig_order(&rig, (struct sink_order){.kind = SINK_PAUSE});
+	rig_play(&rig, 1);
+	ticks = rig.ticks;
+	rig_play(&rig, 10);
+	assert_true(rig.ticks - ticks <= 100);
+	rig_close(&rig);
+}
+
+int main(void)
+{
+	const struct CMUnitTest orders[] = {
+		cmocka_unit_test(pause_and_resume),
+		cmocka_unit_test(seeks),
+		cmocka_unit_test(orders_in_a_heap),
+		cmocka_unit_test(adopts),
+		cmocka_unit_test(volume),
+		cmocka_unit_test(other_rates),
+		cmocka_unit_test(rate_changes_at_reopen),
+		cmocka_unit_test(channels),
+		cmocka_unit_test(busy),
+		cmocka_unit_test(orders_while_lost),
+		cmocka_unit_test(ends),
+		cmocka_unit_test(drift),
+		cmocka_unit_test(few_wakeups),
+	};
+	enum { ORDERS = sizeof orders / sizeof orders[0] };
+	struct CMUnitTest tests[FAULT_CASES + ORDERS];
+	int n = 0;
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	rig_setup();
+	for (int i = 0; i < FAULT_CASES; i++)
+		tests[n++] = (struct CMUnitTest){.name = fault_cases[i].name,
+						 .test_func = faults,
+						 .initial_state = (void *)&fault_cases[i]};
+	for (int i = 0; i < ORDERS; i++)
+		tests[n++] = orders[i];
+	return _cmocka_run_group_tests("stream", tests, (size_t)n, NULL, NULL);
+}
+
+#else
+
+#include <stdio.h>
+
+int main(void)
+{
+	puts("1..0 # SKIP built without ALSA");
+	return 0;
+}
+
+#endif
