@@ -13,11 +13,14 @@
 
 struct device {
 	const struct device_ops *ops;
+	int64_t (*now_ns)(void); /* the clock its positions are told by */
 	/* Valid while it is open. */
 	unsigned rate;
 	int channels;        /* of the frames that write takes: 1 or 2 */
 	long buffer, period; /* frames; it takes them by periods, more or less */
 };
+
+enum { DEVICE_SILENT, DEVICE_TELLS, DEVICE_GUESS };
 
 struct device_ops {
 	/* At the rate nearest to the one wished for that the device has. */
@@ -26,8 +29,9 @@ struct device_ops {
 	/* Frames that can be written now; may be more than the buffer. */
 	long (*room)(struct device *device);
 	/*
-	 * At *at_ns, *delay of the frames written were not heard yet. 1; or 0 while the
-	 * device does not run and cannot tell.
+	 * At *at_ns, *delay of the frames written were not heard yet. DEVICE_SILENT: it
+	 * does not run and cannot tell. DEVICE_GUESS: it told nonsense, and this is what
+	 * lies in its buffer.
 	 */
 	int (*position)(struct device *device, int64_t *at_ns, long *delay);
 	/* How many of the n frames it took; 0: none at the moment. */

@@ -25,7 +25,7 @@ enum {
 	PERIOD_MS = 50,
 	CHANNELS_MAX = 64,
 	CHUNK = 8192, /* frames converted at a time */
-	SLACK_S = 2   /* a delay of more than four buffers and this is a lie */
+	SLACK_S = 2   /* a delay of more than four buffers and this is nonsense */
 };
 
 struct device_alsa {
@@ -233,8 +233,8 @@ static long alsa_room(struct device *device)
 static int alsa_position(struct device *device, int64_t *at_ns, long *delay)
 {
 	struct device_alsa *alsa = of(device);
-	long longest = 4 * device->buffer + (long)(SLACK_S * device->rate);
-	int64_t now = sink_now_ns();
+	long longest = 4 * device->buffer + (long)(SLACK_S * device->rate), room;
+	int64_t now = device->now_ns();
 	snd_htimestamp_t stamp;
 	int error = snd_pcm_status(alsa->pcm, alsa->status);
 
@@ -245,7 +245,7 @@ static int alsa_position(struct device *device, int64_t *at_ns, long *delay)
 	case SND_PCM_STATE_XRUN: return -EPIPE;
 	case SND_PCM_STATE_SUSPENDED: return -ESTRPIPE;
 	case SND_PCM_STATE_DISCONNECTED: return -ENODEV;
-	default: return 0;
+	default: return DEVICE_SILENT;
 	}
 	snd_pcm_status_get_htstamp(alsa->status, &stamp);
 	*at_ns = (int64_t)stamp.tv_sec * 1000000000 + stamp.tv_nsec;
@@ -253,8 +253,14 @@ static int alsa_position(struct device *device, int64_t *at_ns, long *delay)
 	if (llabs(*at_ns - now) > 1000000000)
 		*at_ns = now;
 	*delay = snd_pcm_status_get_delay(alsa->status);
-	*delay = *delay < 0 ? 0 : *delay > longest ? longest : *delay;
-	return 1;
+	if (*delay < -longest || *delay > longest) {
+		room = (long)snd_pcm_status_get_avail(alsa->status);
+		*delay = room < device->buffer ? device->buffer - room : 0;
+		return DEVICE_GUESS;
+	}
+	if (*delay < 0)
+		*delay = 0;
+	return DEVICE_TELLS;
 }
 
 static long alsa_write(struct device *device, const float *frames, long n)
