@@ -34,6 +34,7 @@ static struct {
 	struct termios shell, ours;
 	int colours;
 	bool utf8, console;
+	bool one_screen;     /* it has no other screen to go back to */
 	int error, caught;   /* the real standard error; the file in its place */
 	char undo[UNDO_MAX]; /* bytes that give the terminal back */
 	size_t nundo;
@@ -100,7 +101,8 @@ static void prepare_undo(void)
 	add_undo(tigetstr("sgr0"));
 	add_undo(tigetstr("rmkx"));
 	add_undo(tigetstr("cnorm"));
-	if (tigetstr("rmcup") == NULL)
+	terminal.one_screen = tigetstr("rmcup") == NULL;
+	if (terminal.one_screen)
 		add_undo(tiparm(tigetstr("cup"), LINES - 1, 0));
 	else
 		add_undo(tigetstr("rmcup"));
@@ -237,6 +239,9 @@ void terminal_suspend(void)
 		return;
 	terminal.shown = false;
 	endwin();
+	/* Where the picture stays, what follows begins below it. */
+	if (terminal.one_screen && write(fileno(terminal.stream), "\r\n", 2) < 0)
+		terminal.one_screen = false;
 	outlet_drain(GIVE_BACK_MS);
 	tcsetattr(STDIN_FILENO, TCSANOW, &terminal.shell);
 	release_error();
