@@ -62,6 +62,7 @@ allowed_include()
 	*alsa/* | *asoundlib*) [ "$1" = io/device_alsa.c ]; return ;;
 	*sndfile*) [ "$1" = io/sound_file.c ]; return ;;
 	*sqlite*) [ "$1" = io/journal.c ]; return ;;
+	*systemd/*) [ "$1" = io/awake.c ]; return ;;
 	*espeak*) [ "$1" = io/voice.c ]; return ;;
 	*curses* | '<term.h>' | '<panel.h>' | '<menu.h>' | '<form.h>')
 		case $1 in ui/*) return 0 ;; esac

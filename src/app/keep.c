@@ -24,26 +24,24 @@ static int64_t utc_ms(void)
 
 /* ---- Writing ---------------------------------------------------------------- */
 
-static void open_log(struct keep *keep, const char *path, const char *lines, size_t n)
+static void start(struct keep *keep, const char *path, const char *lines, size_t n)
 {
 	memset(keep, 0, sizeof *keep);
 	keep->worker = worker_new();
 	if (keep->worker == NULL)
 		return;
+	keep->awake = awake_new(keep->worker);
 	keep->log = path != NULL ? state_log_resume(path, keep->worker)
 				 : state_log_new(lines, n, keep->worker);
-	if (keep->log != NULL)
-		return;
-	say_error("this session cannot be resumed after a crash: its log could not be "
-		  "written: %s",
-		  strerror(errno));
-	worker_free(keep->worker, CLOSE_WAIT_MS);
-	keep->worker = NULL;
+	if (keep->log == NULL)
+		say_error("this session cannot be resumed after a crash: its log could not "
+			  "be written: %s",
+			  strerror(errno));
 }
 
 void keep_go_on(struct keep *keep, const char *path)
 {
-	open_log(keep, path, NULL, 0);
+	start(keep, path, NULL, 0);
 }
 
 void keep_begin(struct keep *keep, const struct loaded *loaded,
@@ -67,7 +65,7 @@ void keep_begin(struct keep *keep, const struct loaded *loaded,
 	progress_line(&lines, "easy %" PRId64, runner->easy_m_per_h);
 	progress_line(&lines, "length %" PRId64,
 		      loaded->timeline->length * 1000 / (int64_t)loaded->timeline->rate);
-	open_log(keep, NULL, text_string(&lines), lines.n);
+	start(keep, NULL, text_string(&lines), lines.n);
 	text_clear(&lines);
 }
 
@@ -96,12 +94,27 @@ static void add_position(struct text *lines, const struct player *player)
 		      player->paused ? "paused" : "playing", player->situation.xruns);
 }
 
+/* A hint, never an error: the runner can set the screen to stay on himself. */
+static void look_at_awake(struct keep *keep, struct player *player)
+{
+	enum awake_state state;
+
+	if (keep->awake == NULL || keep->told_awake)
+		return;
+	state = awake_look(keep->awake);
+	keep->told_awake = state != AWAKE_ASKING;
+	if (state == AWAKE_NEITHER || state == AWAKE_SYSTEM)
+		player_notice(player,
+			      "the screen may go dark: switch that off in its settings");
+}
+
 void keep_look(struct keep *keep, struct player *player)
 {
 	struct text lines = {0};
 	int64_t now = sink_now_ns();
 	bool changed = keep->generation != player->generation;
 
+	look_at_awake(keep, player);
 	if (keep->log == NULL ||
 	    (now < keep->due_ns && !changed && keep->paused == player->paused))
 		return;
@@ -123,12 +136,10 @@ int64_t keep_due_ns(const struct keep *keep)
 	return keep->log != NULL ? keep->due_ns : INT64_MAX;
 }
 
-void keep_end(struct keep *keep, const struct play_result *result)
+static void end_log(struct keep *keep, const struct play_result *result)
 {
 	struct text lines = {0};
 
-	if (keep->log == NULL)
-		return;
 	/* Whom a signal ended may want to go on: a terminal that was closed, a logout. */
 	if (result->signal == 0 || result->finished) {
 		progress_line(&lines, "end %" PRId64 " %" PRId64 " %s", utc_ms(),
@@ -137,7 +148,17 @@ void keep_end(struct keep *keep, const struct play_result *result)
 		text_clear(&lines);
 	}
 	state_log_close(keep->log);
-	/* A disk that hangs is left behind with its thread; the program ends soon. */
+}
+
+void keep_end(struct keep *keep, const struct play_result *result)
+{
+	if (keep->worker == NULL)
+		return;
+	if (keep->log != NULL)
+		end_log(keep, result);
+	if (keep->awake != NULL)
+		awake_free(keep->awake);
+	/* A disk or a bus that hangs is left behind with its thread. */
 	worker_free(keep->worker, CLOSE_WAIT_MS);
 	memset(keep, 0, sizeof *keep);
 }

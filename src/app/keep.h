@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * keep: writes down how far a session has come, so that a crash, a dead battery or a
- * kill -9 loses two seconds of it at most, and finds what was interrupted.
+ * keep: keeps a session while it is played: its position on the disk, so that a crash, a
+ * dead battery or a kill -9 loses two seconds of it at most, and the laptop awake.
  */
 #ifndef TURNOVER_APP_KEEP_H
 #define TURNOVER_APP_KEEP_H
 
 #include "app/load.h"
 #include "app/player.h"
+#include "io/awake.h"
 #include "io/state_log.h"
 #include "io/worker.h"
 
@@ -16,13 +17,15 @@
 
 struct play_result;
 
-/* Zero it to begin; without a log every call does nothing. */
+/* Zero it to begin; without keep_begin every call does nothing. */
 struct keep {
-	struct state_log *log; /* NULL: this session is not kept */
-	struct worker *worker;
-	int64_t due_ns;      /* of the next line */
-	uint64_t generation; /* of the timeline whose changes are written down */
-	bool paused, told;   /* told: that it is not being saved */
+	struct worker *worker; /* NULL: nothing is kept */
+	struct state_log *log; /* NULL: the position is not */
+	struct awake *awake;   /* NULL: built without */
+	bool told_awake;       /* what became of it */
+	int64_t due_ns;        /* of the next line */
+	uint64_t generation;   /* of the timeline whose changes are written down */
+	bool paused, told;     /* told: that it is not being saved */
 };
 
 /* The session begins, with these parameters; or goes on in the log at `path`. */

@@ -129,7 +129,7 @@ static void propose_next(struct stage *stage, size_t i, struct candidates *list)
 	if (at < segment->start || belt_speaks_at(stage, i + 1, at))
 		return;
 	text_duration(length, sizeof length,
-		      (next->nominal * 1000 + timeline->rate / 2) / timeline->rate);
+		      (next->nominal + timeline->rate / 2) / timeline->rate * 1000);
 	if (next->reps > 1 && kind_info(next->kind)->work)
 		snprintf(after, sizeof after, " %d of %d, %s", next->rep, next->reps,
 			 length);

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* awake: inhibitors over sd-bus; see awake.h. */
+#include <config.h>
+
+#include "io/awake.h"
+
+#ifdef HAVE_SYSTEMD
+
+#include "core/mem.h"
+
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <systemd/sd-bus.h>
+#include <unistd.h>
+
+enum { ANSWER_US = 1500000 };
+
+static const char why[] = "a running session is being played";
+
+struct awake {
+	struct worker *worker;
+	sd_bus *user; /* the inhibition lasts as long as this connection */
+	int lock;     /* logind's: as long as this descriptor is open */
+	_Atomic int state;
+};
+
+/* Idle, sleep and the lid; released by the kernel however the program ends. */
+static void ask_system(struct awake *awake)
+{
+	sd_bus *bus = NULL;
+	sd_bus_message *answer = NULL;
+	int fd;
+
+	if (sd_bus_open_system(&bus) < 0)
+		return;
+	sd_bus_set_method_call_timeout(bus, ANSWER_US);
+	if (sd_bus_call_method(bus, "org.freedesktop.login1", "/org/freedesktop/login1",
+			       "org.freedesktop.login1.Manager", "Inhibit", NULL, &answer,
+			       "ssss", "idle:sleep:handle-lid-switch", "turnover", why,
+			       "block") >= 0 &&
+	    sd_bus_message_read(answer, "h", &fd) >= 0)
+		awake->lock = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	sd_bus_message_unref(answer);
+	sd_bus_flush_close_unref(bus);
+}
+
+static bool ask_user(struct awake *awake)
+{
+	sd_bus_message *answer = NULL;
+	uint32_t cookie;
+	bool right;
+
+	if (sd_bus_open_user(&awake->user) < 0)
+		return false;
+	sd_bus_set_method_call_timeout(awake->user, ANSWER_US);
+	right = sd_bus_call_method(awake->user, "org.freedesktop.ScreenSaver",
+				   "/org/freedesktop/ScreenSaver",
+				   "org.freedesktop.ScreenSaver", "Inhibit", NULL, &answer,
+				   "ss", "turnover", why) >= 0 &&
+		sd_bus_message_read(answer, "u", &cookie) >= 0;
+	sd_bus_message_unref(answer);
+	return right;
+}
+
+static void ask_job(void *context)
+{
+	struct awake *awake = context;
+	bool screen, system;
+
+	ask_system(awake);
+	screen = ask_user(awake);
+	system = awake->lock >= 0;
+	atomic_store(&awake->state, screen && system ? AWAKE_BOTH
+				    : screen         ? AWAKE_SCREEN
+				    : system         ? AWAKE_SYSTEM
+						     : AWAKE_NEITHER);
+}
+
+static void free_job(void *context)
+{
+	struct awake *awake = context;
+
+	if (awake->lock >= 0)
+		close(awake->lock);
+	sd_bus_flush_close_unref(awake->user);
+	free(awake);
+}
+
+struct awake *awake_new(struct worker *worker)
+{
+	struct awake *awake = mem_alloc(1, sizeof *awake);
+
+	awake->worker = worker;
+	awake->lock = -1;
+	worker_do(worker, ask_job, awake);
+	return awake;
+}
+
+enum awake_state awake_look(const struct awake *awake)
+{
+	return (enum awake_state)atomic_load(&awake->state);
+}
+
+void awake_free(struct awake *awake)
+{
+	worker_do(awake->worker, free_job, awake);
+}
+
+#else
+
+#include <stddef.h>
+
+struct awake *awake_new(struct worker *worker)
+{
+	(void)worker;
+	return NULL;
+}
+
+enum awake_state awake_look(const struct awake *awake)
+{
+	(void)awake;
+	return AWAKE_NEITHER;
+}
+
+void awake_free(struct awake *awake)
+{
+	(void)awake;
+}
+
+#endif
