@@ -17,7 +17,7 @@ enum {
 	PRIME_MS = 30,       /* silence before a stream's frames can be placed: */
 	SETTLE_MS = 100,     /* for prompt devices, and for others */
 	SETTLE_TICK_MS = 10,
-	SERVER_MS = 5,
+	SERVER_MS = 2,
 	LOST_MS = 1000, /* without progress */
 	BACKOFF_MS = 100,
 	BACKOFF_MAX_MS = 2000,
