@@ -34,6 +34,7 @@ const char *role_name(enum role role);
 /* Colours are 0xRRGGBB, or COLOUR_DEFAULT for the terminal's own. */
 enum { COLOUR_DEFAULT = -1 };
 
+/* fg is the colour of the role: texts are written and blocks are filled in it. */
 struct style {
 	int32_t fg, bg;  /* 256 colours and more */
 	int8_t fg8, bg8; /* 0..7 for eight colours, -1 the terminal's own */

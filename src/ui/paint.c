@@ -80,8 +80,13 @@ static attr_t attributes(const struct style *style, enum role role)
 
 void paint_colours(const struct theme *theme, int colours)
 {
+	const struct style *text = &theme->styles[ROLE_TEXT];
 	int pair = 1;
 
+	/* The text's colours are those of the whole screen, blanks included. */
+	if (colours > 0)
+		assume_default_colors(colour_for(text->fg, text->fg8, colours),
+				      colour_for(text->bg, text->bg8, colours));
 	for (int i = 0; i < ROLES; i++) {
 		const struct style *style = &theme->styles[i];
 		int fg = colour_for(style->fg, style->fg8, colours);
@@ -100,7 +105,7 @@ void paint_colours(const struct theme *theme, int colours)
 		paint.block[i] = (struct look){A_NORMAL, pair};
 		init_extended_pair(pair++, -1, fg);
 		paint.banner[i] = (struct look){A_BOLD, pair};
-		init_extended_pair(pair++, COLOR_BLACK, fg);
+		init_extended_pair(pair++, bg >= 0 ? bg : COLOR_BLACK, fg);
 	}
 }
 
