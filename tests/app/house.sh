@@ -46,7 +46,7 @@ same "every manual page is installed" \
 	"$(find man -name '*.[0-9]')" "$(named 'man/[a-z-]+\.[0-9]')"
 same "every unit test is run" \
 	"$(find tests -name 'test_*.c' | sed 's/\.c$//')" \
-	"$(named 'UNIT_TESTS \+= .*' | sed 's/.*= //')"
+	"$(named '^UNIT_TESTS \+= .*' | sed 's/.*= //')"
 same "the README lists the sessions that ship" \
 	"$(find sessions -name '*.session' | sed 's|.*/||; s/\.session$//')" \
 	"$(sed -n '/^| name | what it is |/,/^$/s/^| `\([a-z0-9-]*\)` .*/\1/p' README.md)"
