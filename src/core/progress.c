@@ -192,6 +192,45 @@ static void take_at(struct progress *progress, const char *value)
 	progress->ended = false;
 }
 
+/* The beginning of a count or a tap check. */
+static bool check_begins(const char **value, struct progress_check *check)
+{
+	int64_t segment, spm10;
+
+	if (!number(value, &check->utc_ms) || !number(value, &segment) || segment < 0 ||
+	    !number(value, &spm10) || spm10 < CADENCE_MIN_SPM10 ||
+	    spm10 > CADENCE_MAX_SPM10)
+		return false;
+	check->segment = (size_t)segment;
+	check->spm10 = (int)spm10;
+	return true;
+}
+
+static void take_count(struct progress *progress, const char *value)
+{
+	struct progress_check check = {0};
+	char feet[8];
+
+	if (!check_begins(&value, &check))
+		return;
+	word(&value, feet, sizeof feet);
+	check.one = strcmp(feet, "one") == 0;
+	if (check.one || strcmp(feet, "both") == 0)
+		*ARRAY_PUSH(&progress->checks) = check;
+}
+
+static void take_tap(struct progress *progress, const char *value)
+{
+	struct progress_check check = {0};
+	int64_t error;
+
+	if (!check_begins(&value, &check) || !number(&value, &error) || error < 1 ||
+	    error > CADENCE_MAX_SPM10)
+		return;
+	check.error_spm10 = (int)error;
+	*ARRAY_PUSH(&progress->checks) = check;
+}
+
 static void take_end(struct progress *progress, const char *value)
 {
 	char state[16];
@@ -210,7 +249,8 @@ static const struct {
 	{"begin", take_begin},   {"title", take_title},   {"script", take_script},
 	{"set", take_set},       {"easy", take_easy},     {"baseline", take_baseline},
 	{"length", take_length}, {"change", take_change}, {"changes", take_changes},
-	{"at", take_at},         {"end", take_end},
+	{"at", take_at},         {"end", take_end},       {"count", take_count},
+	{"tap", take_tap},
 };
 
 /* One line without its line feed, NUL-terminated. */
@@ -262,6 +302,7 @@ void progress_clear(struct progress *progress)
 		free(progress->settings.items[i]);
 	free(progress->settings.items);
 	free(progress->changes.items);
+	free(progress->checks.items);
 	free(progress->path);
 	free(progress->title);
 	text_clear(&progress->script);

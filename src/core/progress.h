@@ -17,6 +17,8 @@
  *	length MS
  *	change FRAME RATE bias|extend AMOUNT	all in force; "changes" empties the list
  *	at UTC_MS POSITION_MS SEGMENT OFFSET_MS playing|paused XRUNS
+ *	count UTC_MS SEGMENT SPM10 both|one	steps were counted in a probe
+ *	tap UTC_MS SEGMENT SPM10 ERROR10	… or tapped along with
  *	end UTC_MS POSITION_MS finished|stopped
  */
 #ifndef TURNOVER_CORE_PROGRESS_H
@@ -35,6 +37,15 @@ enum { PROGRESS_FORMAT = 1 };
 struct progress_change {
 	struct change change;
 	unsigned rate; /* of its frame */
+};
+
+/* A cadence that the runner measured on the way. */
+struct progress_check {
+	int64_t utc_ms;
+	size_t segment;  /* counted, or tapped, in this one */
+	int spm10;       /* both feet */
+	int error_spm10; /* as it was tapped; 0: it was counted */
+	bool one;        /* one foot was counted */
 };
 
 /* Everything a log says. Texts are owned. Zero it to begin. */
@@ -58,6 +69,10 @@ struct progress {
 		struct progress_change *items;
 		size_t n, capacity;
 	} changes;
+	struct {
+		struct progress_check *items;
+		size_t n, capacity;
+	} checks;
 	size_t damaged; /* lines that were passed over */
 };
 

@@ -123,24 +123,49 @@ static double steps_a_tap(double taps, double hint)
 	return best;
 }
 
-bool tap_estimate(const struct tap *tap, int hint_spm10, int *spm10, int *error_spm10)
+/* Taps a minute, and the half width of their 95 % interval. */
+static bool tap_rate(const struct tap *tap, double *taps, double *error)
 {
 	struct points points;
-	double seconds, taps, steps;
+	double seconds;
 
-	*spm10 = *error_spm10 = 0;
 	if (tap->n < TAP_MIN)
 		return false;
 	number_steps(tap, &points);
 	if (points.n < TAP_MIN)
 		return false;
 	seconds = slope(&points);
-	taps = 60 / seconds;
-	steps = steps_a_tap(taps, hint_spm10 / 10.0);
+	*taps = 60 / seconds;
+	*error = *taps * 1.96 * slope_error(&points, seconds) / seconds;
+	return true;
+}
+
+static void give(double taps, double error, double steps, int *spm10, int *error_spm10)
+{
 	*spm10 = (int)lround(10 * taps * steps);
-	*error_spm10 = (int)ceil(10 * taps * steps * 1.96 * slope_error(&points, seconds) /
-				 seconds);
+	*error_spm10 = (int)ceil(10 * error * steps);
 	if (*error_spm10 < 1)
 		*error_spm10 = 1;
+}
+
+bool tap_estimate(const struct tap *tap, int hint_spm10, int *spm10, int *error_spm10)
+{
+	double taps, error;
+
+	*spm10 = *error_spm10 = 0;
+	if (!tap_rate(tap, &taps, &error))
+		return false;
+	give(taps, error, steps_a_tap(taps, hint_spm10 / 10.0), spm10, error_spm10);
+	return true;
+}
+
+bool tap_measure(const struct tap *tap, int step, int *spm10, int *error_spm10)
+{
+	double taps, error;
+
+	*spm10 = *error_spm10 = 0;
+	if (!tap_rate(tap, &taps, &error))
+		return false;
+	give(taps, error, step, spm10, error_spm10);
 	return true;
 }

@@ -35,4 +35,9 @@ void tap_add(struct tap *tap, int64_t at_ns);
  */
 bool tap_estimate(const struct tap *tap, int hint_spm10, int *spm10, int *error_spm10);
 
+/*
+ * The same where it is known that every such step was tapped: 1 or 2.
+ */
+bool tap_measure(const struct tap *tap, int step, int *spm10, int *error_spm10);
+
 #endif

@@ -159,12 +159,56 @@ static void test_line_feeds(void **state)
 	text_clear(&lines);
 }
 
+/* What was counted and tapped comes back; what cannot be is passed over. */
+static void test_checks(void **state)
+{
+	static const char *const wrong[] = {
+		"count",
+		"count 1 2",
+		"count 1 2 1710",
+		"count 1 2 1710 none",
+		"count 1 -2 1710 both",
+		"count 1 2 99999 both",
+		"count 1 2 0 both",
+		"tap 1 2 1710",
+		"tap 1 2 1710 -5",
+		"tap 1 2 1710 0",
+		"tap x",
+		"tap 1 2 1710 99999999999",
+	};
+	struct text lines = {0};
+	struct progress progress = {0};
+
+	(void)state;
+	write_log(&lines, 1);
+	progress_line(&lines, "count 1000 3 1710 both");
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		progress_line(&lines, "%s", wrong[i]);
+	progress_line(&lines, "tap 2000 4 1714 8");
+	progress_line(&lines, "count 3000 5 1720 one");
+	assert_true(progress_read(&progress, text_string(&lines), lines.n));
+	assert_int_equal(progress.damaged, 0);
+	assert_int_equal(progress.checks.n, 3);
+	assert_int_equal(progress.checks.items[0].utc_ms, 1000);
+	assert_int_equal(progress.checks.items[0].segment, 3);
+	assert_int_equal(progress.checks.items[0].spm10, 1710);
+	assert_false(progress.checks.items[0].one);
+	assert_int_equal(progress.checks.items[1].spm10, 1714);
+	assert_int_equal(progress.checks.items[1].error_spm10, 8);
+	assert_int_equal(progress.checks.items[2].segment, 5);
+	assert_int_equal(progress.checks.items[2].error_spm10, 0);
+	assert_true(progress.checks.items[2].one);
+	progress_clear(&progress);
+	text_clear(&lines);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip),   cmocka_unit_test(test_crc),
 		cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_damage),
 		cmocka_unit_test(test_no_session),   cmocka_unit_test(test_line_feeds),
+		cmocka_unit_test(test_checks),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

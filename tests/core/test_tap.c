@@ -130,6 +130,26 @@ static void test_too_few_and_pauses(void **state)
 	assert_int_equal(spm10, 1765);
 }
 
+/* Who says what is tapped is not corrected by what legs usually do. */
+static void test_measure(void **state)
+{
+	struct tap tap;
+	int spm10, error;
+
+	(void)state;
+	tap_along(&tap, &(struct tapper){172.5, 15, 1, 7, 0, 40});
+	assert_true(tap_measure(&tap, 1, &spm10, &error));
+	assert_in_range(spm10, 1705, 1745);
+	assert_true(tap_measure(&tap, 2, &spm10, &error));
+	assert_in_range(spm10, 3410, 3490);
+	tap_along(&tap, &(struct tapper){172.5, 15, 2, 0, 0, 40});
+	assert_true(tap_measure(&tap, 1, &spm10, &error));
+	assert_in_range(spm10, 850, 875);
+	tap.n = TAP_MIN - 1;
+	assert_false(tap_measure(&tap, 1, &spm10, &error));
+	assert_int_equal(spm10, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,6 +157,7 @@ int main(void)
 		cmocka_unit_test(test_error_is_honest),
 		cmocka_unit_test(test_hint_tells_the_feet),
 		cmocka_unit_test(test_too_few_and_pauses),
+		cmocka_unit_test(test_measure),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
