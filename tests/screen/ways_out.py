@@ -118,7 +118,7 @@ def ways_out():
             ("SIGABRT", kill(signal.SIGABRT), -signal.SIGABRT),
             ("SIGBUS", kill(signal.SIGBUS), -signal.SIGBUS)):
         played = Played([DEMO] + QUIET)
-        shown = played.saw("Demo") or played.saw("demo")
+        shown = played.saw("demonstration")
         leave(played)
         ended = played.wait(3)
         wrong = played.restored()
@@ -135,7 +135,7 @@ def shell_status():
     for number in (signal.SIGTERM, signal.SIGINT):
         played = Played([], program=["sh", "-c", f'"{TURNOVER}" play "{DEMO}" --device clock; '
                                      'echo "status $?"'])
-        played.saw("Demo")
+        played.saw("demonstration")
         pids = subprocess.run(["ps", "-o", "pid=", "--ppid", str(played.pid())],
                               stdout=subprocess.PIPE, text=True, check=False).stdout.split()
         for pid in pids:
