@@ -192,6 +192,7 @@ void play_as_lines(const struct session *session, const struct runner *runner,
 		return;
 	}
 	say_begin(&lines, session);
+	player_open(player);
 	lines.segment =
 		timeline_segment_at(player->timeline, player->situation.playhead.frame);
 	lines.cue = timeline_cue_from(player->timeline, player->situation.playhead.frame);

@@ -3,10 +3,10 @@
  * play_screen: the one loop of the full-screen player. It sleeps until a key, a signal
  * or the next moment at which the picture changes.
  */
+#include "app/measure.h"
 #include "app/play.h"
 #include "app/signals.h"
 
-#include "core/tap.h"
 #include "ui/keys.h"
 #include "ui/view_player.h"
 
@@ -24,8 +24,7 @@ enum {
 	FOLLOW_WAKE_MS = 10,   /* while the sink follows a jump */
 	STALLED_WAKE_MS = 100, /* while the terminal takes no bytes */
 	IDLE_WAKE_MS = 1000,   /* faults of the device show within that */
-	SLEPT_MS = 2000,
-	TAPPED_MS = 15000 /* what was tapped can be read for that long */
+	SLEPT_MS = 2000
 };
 
 struct view {
@@ -36,7 +35,7 @@ struct view {
 	bool help, quit, stale;
 	int signals;      /* descriptor */
 	int64_t slept_ns; /* CLOCK_BOOTTIME less CLOCK_MONOTONIC at the last look */
-	struct tap tap;
+	struct measure measure;
 	struct keep *keep;
 	struct play_result *result;
 };
@@ -163,27 +162,15 @@ static void on_signal(struct view *view, int signal_number)
 	}
 }
 
-/* The cadence stands where notices do, as long as somebody taps and a while longer. */
-static void on_tap(struct view *view)
+/* A command that moves the session ends whatever was being counted. */
+static void pass_on(struct view *view, enum command command)
 {
-	struct situation *now = &view->player.situation;
+	const struct playhead *playhead = &view->player.situation.playhead;
+	int64_t before = playhead->frame;
 
-	tap_add(&view->tap, sink_now_ns());
-	if (tap_estimate(&view->tap,
-			 timeline_spm10_at(view->player.timeline, now->playhead.frame),
-			 &now->tap_spm10, &now->tap_error_spm10))
-		view->player.notice_until_ns = 0;
-	else
-		player_notice(&view->player, "tap with every step");
-}
-
-static void look_at_taps(struct view *view)
-{
-	const struct tap *tap = &view->tap;
-
-	if (tap->n > 0 &&
-	    sink_now_ns() - tap->at_ns[tap->n - 1] > (int64_t)TAPPED_MS * 1000000)
-		view->player.situation.tap_spm10 = 0;
+	player_do(&view->player, command);
+	if (playhead->frame != before)
+		measure_moved(&view->measure);
 }
 
 static void on_command(struct view *view, enum command command)
@@ -200,9 +187,9 @@ static void on_command(struct view *view, enum command command)
 	else if (command == COMMAND_LAYOUT && !locked)
 		view->layout = view->layout == LAYOUT_FULL ? LAYOUT_FAR : LAYOUT_FULL;
 	else if (command == COMMAND_TAP && !locked)
-		on_tap(view);
+		measure_tap(&view->measure, &view->player);
 	else
-		player_do(&view->player, command);
+		pass_on(view, command);
 	view->stale = true;
 }
 
@@ -221,6 +208,10 @@ static void on_keys(struct view *view)
 			view->quit = true;
 		} else if (code == KEY_CTRL_Z) {
 			stop_for_a_while(view);
+		} else if (now->ask == ASK_NOTHING && !view->help &&
+			   measure_key(&view->measure, &view->player, view->keep,
+				       keys_of_count(code))) {
+			view->stale = true;
 		} else if (now->playhead.transport == TRANSPORT_FINISHED &&
 			   command != COMMAND_PREVIOUS) {
 			view->quit = true;
@@ -235,13 +226,17 @@ static void on_keys(struct view *view)
 
 static void run(struct view *view)
 {
+	/* The first picture waits for nothing: the device is opened behind it. */
+	look_at_clock(view);
+	paint(view);
+	player_open(&view->player);
 	while (!view->quit) {
 		int signal_number;
 
 		look_at_sleep(view);
 		player_update(&view->player);
 		look_at_clock(view);
-		look_at_taps(view);
+		measure_look(&view->measure, &view->player, view->keep);
 		keep_look(view->keep, &view->player);
 		paint(view);
 		if (!sleep_until(view, wake_ns(view))) {
@@ -276,6 +271,7 @@ enum terminal_fault play_on_screen(const struct session *session,
 	view.slept_ns = slept_ns();
 	if (player_start(&view.player, session, runner, options)) {
 		run(&view);
+		measure_end(&view.measure, &view.player, keep);
 		player_summary(&view.player, result);
 		/* The sound ends before the screen goes: a hung device may take 500 ms. */
 		player_stop(&view.player);

@@ -136,20 +136,29 @@ bool player_start(struct player *player, const struct session *session,
 	player->options = *options;
 	player->situation.volume_percent = runner->volume_percent;
 	player->situation.finish_minute = -1;
+	player->situation.flash_off = !runner->flash_beat;
 	player->situation.sound_name = "clock";
-	player->started_ns = sink_now_ns();
 	take_changes(player);
 	if (!player_recompile(player, FIRST_RATE))
 		return false;
 	begin_where(player);
-	if (options->speed == 1 && strcmp(options->device, "clock") != 0) {
-		player->waiting = sink_alsa_new(options->device, 0);
-		if (player->waiting == NULL)
-			begin_without_sound(player, "this turnover was built without ALSA");
-	} else {
-		begin_without_sound(player, NULL);
-	}
 	return true;
+}
+
+void player_open(struct player *player)
+{
+	const struct player_options *options = &player->options;
+
+	player->started_ns = sink_now_ns();
+	if (options->speed != 1 || strcmp(options->device, "clock") == 0) {
+		begin_without_sound(player, NULL);
+		return;
+	}
+	player->waiting = sink_alsa_new(options->device, 0);
+	if (player->waiting == NULL)
+		begin_without_sound(player, "this turnover was built without ALSA");
+	else
+		player_make_voices(player, FIRST_RATE);
 }
 
 /* ---- Following ---------------------------------------------------------------- */

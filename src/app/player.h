@@ -71,12 +71,15 @@ struct player {
 };
 
 /*
- * Compiles the session and begins: the device is opened in the background, so the
- * first picture need not wait for it. session and runner must outlive the player.
- * False when the session does not compile (it has been checked before).
+ * Compiles the session: there is a first picture to be shown. session and runner must
+ * outlive the player. False when the session does not compile (it has been checked
+ * before).
  */
 bool player_start(struct player *player, const struct session *session,
 		  const struct runner *runner, const struct player_options *options);
+
+/* And begins: the device is opened in the background, and time goes on with it. */
+void player_open(struct player *player);
 
 /* Looks where the sink is and follows it: a device that opened, failed, came back. */
 void player_update(struct player *player);

@@ -80,6 +80,11 @@ static const struct voices *voices_for(struct player *player, unsigned rate)
 	return found->voices;
 }
 
+void player_make_voices(struct player *player, unsigned rate)
+{
+	voices_for(player, rate);
+}
+
 static void lend(struct player *player, struct timeline *timeline)
 {
 	struct lent *lent = mem_alloc(1, sizeof *lent);
@@ -89,6 +94,9 @@ static void lend(struct player *player, struct timeline *timeline)
 	lent->next = player->lent;
 	player->lent = lent;
 	player->timeline = timeline;
+	/* The first sink is lent it again, and by then its voices are made. */
+	if (player->sink == NULL)
+		return;
 	player_order(player,
 		     (struct sink_order){.kind = SINK_ADOPT,
 					 .timeline = timeline,

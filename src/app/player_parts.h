@@ -30,6 +30,9 @@ bool player_recompile(struct player *player, unsigned rate);
 /* The device runs at another rate than the timeline: same times, other frames. */
 void player_change_rate(struct player *player, unsigned rate);
 
+/* Computes the waveforms for a rate now, while there is time. */
+void player_make_voices(struct player *player, unsigned rate);
+
 /* Frees what the sink has given up: all generations before this one. */
 void player_release(struct player *player, uint64_t adopted);
 
