@@ -286,7 +286,7 @@ def bench_first_sound(turnover, floor, work):
                 "paplay": ["paplay", click],
                 "aplay": ["aplay", "-q", "-D", "pulse", click]}
     subprocess.run([turnover, "render", session, "-o", click, "--force"], check=True,
-                   stdout=subprocess.DEVNULL)
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     programs = {name: argv for name, argv in programs.items() if shutil.which(argv[0])}
     times = {name: [] for name in programs}
     ear = monitor.Monitor()

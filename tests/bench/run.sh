@@ -29,7 +29,8 @@ echo
 awk '
 	NF >= 4 {
 		remark = $0
-		sub(/^([^ ]+ +){3}[^ ]+ */, "", remark)
+		for (i = 1; i <= 4; i++)
+			sub(/^[^ ]+ */, "", remark)
 		printf "%-22s %9s  <= %-5s %-8s %s\n", $1, $2, $3, $4, remark
 		count[$4]++
 	}
