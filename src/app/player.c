@@ -136,6 +136,7 @@ bool player_start(struct player *player, const struct session *session,
 	player->options = *options;
 	player->situation.volume_percent = runner->volume_percent;
 	player->situation.finish_minute = -1;
+	player->situation.flash_off = !runner->flash_beat;
 	player->situation.sound_name = "clock";
 	take_changes(player);
 	if (!player_recompile(player, FIRST_RATE))
