@@ -99,7 +99,8 @@ static void look_at_awake(struct keep *keep, struct player *player)
 {
 	enum awake_state state;
 
-	if (keep->awake == NULL || keep->told_awake)
+	/* It can wait for an answer to a key to be read. */
+	if (keep->awake == NULL || keep->told_awake || player->situation.notice != NULL)
 		return;
 	state = awake_look(keep->awake);
 	keep->told_awake = state != AWAKE_ASKING;
