@@ -132,6 +132,31 @@ void keep_look(struct keep *keep, struct player *player)
 	keep->told = !state_log_is_safe(keep->log);
 }
 
+static void add_now(struct keep *keep, struct text *lines)
+{
+	if (keep->log != NULL)
+		state_log_add(keep->log, text_string(lines), lines->n);
+	text_clear(lines);
+}
+
+void keep_count(struct keep *keep, size_t segment, int spm10, bool one)
+{
+	struct text lines = {0};
+
+	progress_line(&lines, "count %" PRId64 " %zu %d %s", utc_ms(), segment, spm10,
+		      one ? "one" : "both");
+	add_now(keep, &lines);
+}
+
+void keep_tap(struct keep *keep, size_t segment, int spm10, int error_spm10)
+{
+	struct text lines = {0};
+
+	progress_line(&lines, "tap %" PRId64 " %zu %d %d", utc_ms(), segment, spm10,
+		      error_spm10);
+	add_now(keep, &lines);
+}
+
 int64_t keep_due_ns(const struct keep *keep)
 {
 	return keep->log != NULL ? keep->due_ns : INT64_MAX;

@@ -36,6 +36,10 @@ void keep_go_on(struct keep *keep, const char *path);
 /* Whenever the player was updated. */
 void keep_look(struct keep *keep, struct player *player);
 
+/* A cadence that was counted in a probe, or tapped, in that segment; tenths of spm. */
+void keep_count(struct keep *keep, size_t segment, int spm10, bool one);
+void keep_tap(struct keep *keep, size_t segment, int spm10, int error_spm10);
+
 /* CLOCK_MONOTONIC of the next line that is due; INT64_MAX without a log. */
 int64_t keep_due_ns(const struct keep *keep);
 

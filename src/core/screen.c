@@ -13,6 +13,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A line is put together in here; what does not fit is cut at a code point. */
@@ -364,7 +365,24 @@ static void fill_sound(struct player_screen *screen, const struct situation *sit
 	text_copy(screen->sound, sizeof screen->sound, line.text);
 }
 
-static void fill_notice(struct player_screen *screen, const struct situation *situation)
+/* ", 5 below target", or where the difference is within the error, ", on target". */
+static void add_difference(struct line *line, const struct situation *situation,
+			   int target_spm10)
+{
+	int off = situation->tap_spm10 - target_spm10;
+	char spm[SCREEN_WORD];
+
+	line_part(line);
+	if (abs(off) <= situation->tap_error_spm10) {
+		line_add(line, "on target");
+		return;
+	}
+	text_spm(spm, sizeof spm, abs(off));
+	line_add(line, "%s %s target", spm, off > 0 ? "above" : "below");
+}
+
+static void fill_notice(struct player_screen *screen, const struct situation *situation,
+			int target_spm10)
 {
 	char spm[SCREEN_WORD], error[SCREEN_WORD];
 	struct line line = {0};
@@ -378,6 +396,9 @@ static void fill_notice(struct player_screen *screen, const struct situation *si
 		text_spm(error, sizeof error, situation->tap_error_spm10);
 		line_part(&line);
 		line_add(&line, "your steps: %s spm ± %s", spm, error);
+		/* A device that is lost needs its place on narrow screens. */
+		if (target_spm10 > 0 && !situation->sound_lost)
+			add_difference(&line, situation, target_spm10);
 	}
 	text_copy(screen->notice, sizeof screen->notice, line.text);
 }
@@ -407,6 +428,9 @@ static void fill_session(struct player_screen *screen, const struct session *ses
 		snprintf(screen->finish, sizeof screen->finish, "done at %d:%02d",
 			 situation->finish_minute / 60 % 24, situation->finish_minute % 60);
 	text_copy(screen->question, sizeof screen->question, questions[situation->ask]);
+	/* That has time: the last seconds before a change have not. */
+	if (situation->ask == ASK_NOTHING && situation->asked != NULL && !screen->urgent)
+		text_copy(screen->question, sizeof screen->question, situation->asked);
 }
 
 void screen_fill(struct player_screen *screen, const struct session *session,
@@ -429,7 +453,7 @@ void screen_fill(struct player_screen *screen, const struct session *session,
 	fill_coming(screen, &moment, timeline);
 	fill_total(screen, &moment, timeline, frame);
 	fill_sound(screen, situation);
-	fill_notice(screen, situation);
+	fill_notice(screen, situation, moment_spm10(&moment, timeline, frame));
 	if (moment.state != MOMENT_DONE) {
 		fill_beat(screen, timeline, situation, frame);
 		fill_breath(screen, &moment, timeline, frame);

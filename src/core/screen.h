@@ -37,6 +37,7 @@ struct situation {
 	unsigned xruns;         /* interruptions so far */
 	const char *sound_name; /* "default", "clock"; borrowed */
 	const char *notice;     /* answer to the last key or fault; borrowed; NULL: none */
+	const char *asked;      /* what is to be typed, now or later; borrowed; or NULL */
 	enum { ASK_NOTHING, ASK_QUIT, ASK_BREAK_OFF, ASK_AWAKE } ask;
 	int finish_minute; /* minute of the day at which the session ends, -1: unknown */
 	int tap_spm10;     /* tap check: the estimate so far; 0: none */

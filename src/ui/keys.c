@@ -2,12 +2,14 @@
 /* keys: one table: key, command, what it does; see keys.h. */
 #include "ui/keys.h"
 
+#include "core/count.h"
+
 #include <curses.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
 
-enum { REPEAT_MS = 300, ENTER = '\r' };
+enum { REPEAT_MS = 300, ENTER = '\r', ESCAPE = 27, DELETE = 127 };
 
 _Static_assert(KEYS_NONE == ERR, "what getch() says when no key is waiting");
 
@@ -104,5 +106,20 @@ enum command keys_read(bool asked, int *code)
 		command = command_of(key);
 		if (!is_repeat(command))
 			return command;
+	}
+}
+
+int keys_of_count(int code)
+{
+	switch (code) {
+	case ENTER:
+	case '\n':
+	case KEY_ENTER: return COUNT_ENTER;
+	case KEY_BACKSPACE:
+	case KEY_DC:
+	case DELETE:
+	case '\b': return COUNT_BACKSPACE;
+	case ESCAPE: return COUNT_ESCAPE;
+	default: return code >= '0' && code <= '9' ? code : 0;
 	}
 }

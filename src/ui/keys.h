@@ -31,4 +31,10 @@ enum { KEYS_NONE = -1 };
  */
 enum command keys_read(bool asked, int *code);
 
+/*
+ * What a key says to the dialogue of core/count.h: a digit, or Enter, Backspace,
+ * Escape; 0: nothing.
+ */
+int keys_of_count(int code);
+
 #endif

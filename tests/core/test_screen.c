@@ -380,7 +380,41 @@ static void test_lines_of_the_app(void **state)
 	situation.tap_error_spm10 = 11;
 	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
 	assert_string_equal(screen.sound, "no sound: follow the marks, clicks off");
-	assert_string_equal(screen.notice, "bias +1, your steps: 175.2 spm ± 1.1");
+	assert_string_equal(screen.notice,
+			    "bias +1, your steps: 175.2 spm ± 1.1, 6.4 below target");
+	timeline_free(timeline);
+}
+
+/* Taps are compared with the target, a question waits for the last seconds to pass. */
+static void test_measuring(void **state)
+{
+	struct timeline *timeline = sample_timeline(RATE, true);
+	struct situation situation = situation_at(605 * RATE);
+	int target = timeline_spm10_at(timeline, 605 * RATE);
+	struct player_screen screen;
+
+	(void)state;
+	situation.tap_error_spm10 = 11;
+	situation.tap_spm10 = target + 11;
+	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
+	assert_non_null(strstr(screen.notice, "± 1.1, on target"));
+	situation.tap_spm10 = target - 50;
+	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
+	assert_non_null(strstr(screen.notice, ", 5 below target"));
+	situation.tap_spm10 = target + 35;
+	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
+	assert_non_null(strstr(screen.notice, ", 3.5 above target"));
+	situation.asked = "Steps?";
+	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
+	assert_string_equal(screen.question, "Steps?");
+	situation.ask = ASK_QUIT;
+	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
+	assert_non_null(strstr(screen.question, "Stop here?"));
+	situation.ask = ASK_NOTHING;
+	situation.playhead.frame = 619 * RATE;
+	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
+	assert_true(screen.urgent);
+	assert_string_equal(screen.question, "");
 	timeline_free(timeline);
 }
 
@@ -398,6 +432,7 @@ int main(void)
 		cmocka_unit_test(test_beats),
 		cmocka_unit_test(test_strip),
 		cmocka_unit_test(test_lines_of_the_app),
+		cmocka_unit_test(test_measuring),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
