@@ -6,6 +6,7 @@
 #include "app/say.h"
 #include "app/signals.h"
 
+#include "core/mem.h"
 #include "core/quantity.h"
 #include "core/text.h"
 #include "io/state_log.h"
@@ -52,21 +53,21 @@ static int read_options(const struct options *options, struct player_options *pl
 	return STATUS_OK;
 }
 
-static void say_end(const struct loaded *loaded, const struct play_result *result)
+static void describe_end(struct text *end, const struct loaded *loaded,
+			 const struct play_result *result)
 {
 	char heard[24], length[24];
 
 	text_clock(heard, sizeof heard, result->heard_ms > 0 ? result->heard_ms : 0);
 	text_clock(length, sizeof length, result->length_ms);
 	if (result->finished)
-		say(stdout, "%s: finished, %s", loaded->session.title, length);
+		text_add(end, "%s: finished, %s", loaded->session.title, length);
 	else
-		say(stdout, "%s: stopped at %s of %s", loaded->session.title, heard,
-		    length);
+		text_add(end, "%s: stopped at %s of %s", loaded->session.title, heard,
+			 length);
 	if (result->xruns > 0)
-		say(stdout, "; the sound was interrupted %u time%s", result->xruns,
-		    result->xruns == 1 ? "" : "s");
-	say(stdout, "\n");
+		text_add(end, "; the sound was interrupted %u time%s", result->xruns,
+			 result->xruns == 1 ? "" : "s");
 }
 
 /* What is played, and how. */
@@ -76,13 +77,15 @@ struct playing {
 	struct theme theme;
 	struct player_options play;
 	struct keep keep;
-	int64_t from_ms; /* --from */
+	int64_t from_ms;  /* --from */
+	struct text *end; /* what became of it; NULL: it is only printed */
 };
 
 static int play(struct playing *playing)
 {
 	const struct loaded *loaded = &playing->loaded;
 	struct play_result result;
+	struct text end = {0};
 	bool lines = options_given(playing->options, "plain");
 
 	if (!lines) {
@@ -98,7 +101,11 @@ static int play(struct playing *playing)
 			      &playing->keep, &result);
 	}
 	keep_end(&playing->keep, &result);
-	say_end(loaded, &result);
+	describe_end(&end, loaded, &result);
+	say(stdout, "%s\n", text_string(&end));
+	if (playing->end != NULL)
+		text_add(playing->end, "%s", text_string(&end));
+	text_clear(&end);
 	if (result.signal != 0) {
 		fflush(stdout);
 		signals_die(result.signal);
@@ -235,6 +242,52 @@ static int run(const struct options *options)
 	progress_clear(&progress);
 	free(path);
 	load_clear(&playing.loaded);
+	return status;
+}
+
+/* ---- for the lobby -------------------------------------------------------------- */
+
+static void give(struct options *options, const char *name, const char *value)
+{
+	const struct option_row *row = rows;
+
+	while (strcmp(row->name, name) != 0)
+		row++;
+	*ARRAY_PUSH(&options->given) = (struct given_option){row, value};
+}
+
+int play_chosen(const struct play_choice *choice, struct text *end)
+{
+	struct options options = {0};
+	struct playing playing = {.options = &options, .play = {.speed = 1}, .end = end};
+	int status;
+
+	for (size_t i = 0; i < choice->nsettings; i++)
+		give(&options, "set", choice->settings[i]);
+	if (choice->theme != NULL)
+		give(&options, "theme", choice->theme);
+	*ARRAY_PUSH(&options.arguments) = choice->path;
+	status = play_new(&playing);
+	load_clear(&playing.loaded);
+	options_clear(&options);
+	return status;
+}
+
+int play_interrupted(const char *path, const struct progress *progress, bool phase_anew,
+		     const char *theme, struct text *end)
+{
+	const struct compile_options compile = {.rate = FIRST_RATE};
+	struct options options = {0};
+	struct playing playing = {.options = &options, .play = {.speed = 1}, .end = end};
+	int status;
+
+	if (theme != NULL)
+		give(&options, "theme", theme);
+	status = load_progress(progress, &options, &compile, &playing.loaded);
+	if (status == STATUS_OK)
+		status = go_on(&playing, path, progress, phase_anew);
+	load_clear(&playing.loaded);
+	options_clear(&options);
 	return status;
 }
 

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "app/command.h"
+#include "app/lobby.h"
 #include "app/say.h"
 
 #include "core/text.h"
@@ -51,7 +52,7 @@ static void print_help(void)
 	    "Exit status: 0 success, 1 failure, 2 a command line that cannot be.\n");
 }
 
-/* `turnover` alone: what one can do next. */
+/* `turnover` alone where there is no terminal: what one can do next. */
 static int print_hint(void)
 {
 	char **names = paths_list(PATHS_SESSION);
@@ -99,8 +100,11 @@ static int say_no_command(const char *name)
 /* Options before a command: --help and --version, nothing else. */
 static int run_bare(int argc, char **argv)
 {
-	if (argc == 0)
-		return print_hint();
+	if (argc == 0) {
+		int status = STATUS_OK;
+
+		return lobby_run(&status) ? status : print_hint();
+	}
 	for (int i = 0; i < argc; i++) {
 		if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
 			print_help();

@@ -34,4 +34,25 @@ void play_as_lines(const struct session *session, const struct runner *runner,
 		   const struct player_options *options, struct keep *keep,
 		   struct play_result *result);
 
+/* A session as the lobby starts it: on the screen, with parameters turned. */
+struct play_choice {
+	const char *path;
+	const char *const *settings; /* "NAME=VALUE" */
+	size_t nsettings;
+	const char *theme; /* NULL: the runner's own */
+};
+
+/*
+ * Plays it as `turnover play` does; *end tells what became of it. An exit status; a
+ * signal that ended the session ends the program.
+ */
+int play_chosen(const struct play_choice *choice, struct text *end);
+
+/*
+ * Takes up the interrupted session whose log lies at `path`, from where it was or from
+ * the beginning of that phase.
+ */
+int play_interrupted(const char *path, const struct progress *progress, bool phase_anew,
+		     const char *theme, struct text *end);
+
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * card_parts: what the forms of the card share: the facts of a session and the three
- * writers. Only card*.c include this.
+ * writers. Only card*.c and lobby_text.c include this.
  */
 #ifndef TURNOVER_CORE_CARD_PARTS_H
 #define TURNOVER_CORE_CARD_PARTS_H

@@ -285,6 +285,14 @@ void terminal_resize(void)
 		adopt_size();
 }
 
+void terminal_theme(const struct theme *theme)
+{
+	if (!terminal.shown)
+		return;
+	paint_colours(theme, terminal.colours);
+	adopt_size();
+}
+
 bool terminal_has_utf8(void)
 {
 	return terminal.utf8;

@@ -38,6 +38,9 @@ void terminal_emergency(void);
 void terminal_suspend(void);
 void terminal_resume(void);
 
+/* From now on these colours. The next paint draws everything. */
+void terminal_theme(const struct theme *theme);
+
 /* Call after SIGWINCH: adopts the new size. The next paint draws everything. */
 void terminal_resize(void);
 

@@ -266,6 +266,11 @@ class Emulator:
                 del self.grid[self.y if code == "M" else self.bottom]
                 self.grid.insert(self.bottom if code == "M" else self.y,
                                  self.blank(self.columns))
+        elif code in "ST":
+            for _ in range(min(n, self.bottom - self.top + 1)):
+                del self.grid[self.top if code == "S" else self.bottom]
+                self.grid.insert(self.bottom if code == "S" else self.top,
+                                 self.blank(self.columns))
         elif code == "b":
             for _ in range(n):
                 self.put(self.last)

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* lobby_plan: where everything of the lobby stands; see lobby_plan.h. */
+#include "ui/lobby_plan.h"
+
+#include "core/lobby.h"
+
+#include <string.h>
+
+enum {
+	LEAST_ROWS = 5,
+	LEAST_COLUMNS = 20,
+	WIDE_COLUMNS = 100,
+	WIDE_ROWS = 14,
+	MOST_LIST_COLUMNS = 96,
+	GUTTER = 3,
+	LOW_BODY = 14,     /* below that the parameters need the list's place */
+	HEADING_BODY = 18, /* from there on the columns of the list are named */
+	TWO_COLUMNS = 76,
+	NAME = 25,
+	TOTAL = 9,
+	BEAT = 7,
+	SPM = 6
+};
+
+static bool is_wide(int rows, int columns)
+{
+	return columns >= WIDE_COLUMNS && rows >= WIDE_ROWS;
+}
+
+static int least(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static int most(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static int list_columns(int columns)
+{
+	return least(columns * 3 / 5, MOST_LIST_COLUMNS);
+}
+
+int lobby_plan_detail_columns(int rows, int columns)
+{
+	if (is_wide(rows, columns))
+		return columns - list_columns(columns) - GUTTER - 1;
+	return columns - 2;
+}
+
+/* ---- the opened session ---------------------------------------------------------- */
+
+/* Takes rows from the top of what is left, a blank row before them if asked. */
+static struct rect take(struct rect *left, int rows, int blank)
+{
+	struct rect taken = *left;
+
+	if (rows <= 0 || left->rows < rows + blank)
+		return (struct rect){0, 0, 0, 0};
+	taken.row += blank;
+	taken.rows = rows;
+	left->row += rows + blank;
+	left->rows -= rows + blank;
+	return taken;
+}
+
+static int picture_rows(int rows)
+{
+	static const struct {
+		int from, rows;
+	} steps[] = {{40, 8}, {26, 6}, {18, 4}, {13, 3}, {9, 2}, {0, 1}};
+	int i = 0;
+
+	while (rows < steps[i].from)
+		i++;
+	return steps[i].rows;
+}
+
+static void place_detail(struct lobby_plan *plan, struct rect left,
+			 const struct lobby_content *content)
+{
+	int blank = left.rows >= 18, rows = left.rows;
+	int wanted, facts;
+
+	plan->parameter_columns = left.columns >= TWO_COLUMNS ? 2 : 1;
+	plan->title = take(&left, 1, 0);
+	if (content->faulty) {
+		plan->facts = take(&left, left.rows - blank, blank);
+		return;
+	}
+	plan->picture = take(&left, least(picture_rows(rows), left.rows), 0);
+	wanted = (content->parameters + plan->parameter_columns - 1) /
+		 plan->parameter_columns;
+	/* Something of both: a low terminal scrolls its parameters. */
+	facts = least(content->facts, most(1, left.rows - wanted));
+	if (content->turning)
+		facts = least(facts, most(0, left.rows - least(wanted, 3)));
+	plan->facts = take(&left, least(facts, left.rows), left.rows > facts ? blank : 0);
+	if (left.rows > 0)
+		plan->parameters = take(&left, least(wanted, most(1, left.rows - blank)),
+					left.rows > 1 ? blank : 0);
+	if (left.rows > blank)
+		plan->notes = take(&left, left.rows - blank, blank);
+}
+
+/* ---- the list -------------------------------------------------------------------- */
+
+static void place_columns(struct lobby_plan *plan, int columns)
+{
+	int left = columns - 3; /* the mark before, a blank behind */
+
+	plan->columns.total = TOTAL;
+	left -= TOTAL + 1;
+	if (left >= NAME + BEAT + SPM + 2) {
+		plan->columns.beat = BEAT;
+		plan->columns.spm = SPM;
+		left -= BEAT + SPM + 2;
+	}
+	for (int i = 0; i < LOBBY_STRIPS; i++) {
+		if (left < NAME + lobby_strip_columns[i] + 1)
+			continue;
+		plan->columns.picture = lobby_strip_columns[i];
+		plan->strip = i;
+		left -= plan->columns.picture + 1;
+		break;
+	}
+	plan->columns.name = left;
+}
+
+void lobby_plan_make(struct lobby_plan *plan, int rows, int columns,
+		     const struct lobby_content *content)
+{
+	struct rect body = {1, 0, rows - 2, columns}, detail;
+	bool heading;
+
+	memset(plan, 0, sizeof *plan);
+	plan->too_small = rows < LEAST_ROWS || columns < LEAST_COLUMNS;
+	if (plan->too_small)
+		return;
+	plan->header = (struct rect){0, 0, 1, columns};
+	plan->footer = (struct rect){rows - 1, 0, 1, columns};
+	plan->wide = is_wide(rows, columns);
+	heading = body.rows >= HEADING_BODY || plan->wide;
+	if (heading)
+		plan->heading = (struct rect){1, 0, 1, columns};
+	plan->list = (struct rect){1 + heading, 0, body.rows - heading, columns};
+	detail = body;
+	if (plan->wide) {
+		plan->list.columns = plan->heading.columns = list_columns(columns);
+		plan->rule = (struct rect){1, plan->list.columns + 1, body.rows, 1};
+		detail.column = plan->list.columns + GUTTER;
+		detail.columns = columns - detail.column - 1;
+	} else {
+		int wanted = least(plan->list.rows / 2, most(content->entries, 3));
+
+		plan->list.rows = wanted;
+		detail.row = plan->list.row + wanted;
+		detail.rows = rows - 1 - detail.row;
+		if (body.rows < LOW_BODY && content->turning) {
+			detail = body;
+			plan->list.rows = plan->heading.rows = 0;
+		}
+		detail.column++;
+		detail.columns -= 2;
+	}
+	place_columns(plan, plan->list.columns);
+	place_detail(plan, detail, content);
+}
