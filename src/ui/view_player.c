@@ -184,6 +184,15 @@ static void draw_info(const struct player_plan *plan, const struct player_screen
 	text_copy(parts[LOAD], LINE, screen->load);
 	for (int i = 0; i < PARTS; i++)
 		in[by_weight[i]] = add_part(trial, plan->info.columns, parts[by_weight[i]]);
+	/* A runner has to see the target, if no more than its number. */
+	if (!in[TARGET] && *parts[TARGET] != '\0') {
+		const char *spm = strstr(screen->target, " spm");
+		int n = spm != NULL ? (int)(spm - screen->target) : 0;
+
+		snprintf(parts[TARGET], LINE, "%.*s%s%s", n, screen->target,
+			 *screen->bias != '\0' ? " " : "", screen->bias);
+		in[TARGET] = add_part(trial, plan->info.columns, parts[TARGET]);
+	}
 	for (int i = 0; i < PARTS; i++)
 		if (in[i])
 			add_part(line, LINE, parts[i]);
@@ -267,14 +276,18 @@ static void draw_count_label(const struct player_plan *plan,
 	paint_text(plan->count_label, PAINT_LEFT, ROLE_TEXT, screen->count);
 }
 
+static const char *breath_text(const struct player_screen *screen)
+{
+	return screen->breath == 1 ? "breathe in" : "breathe out";
+}
+
 static void draw_bar(const struct player_plan *plan, const struct player_screen *screen)
 {
 	struct rect bar = plan->bar;
 	char floor[LINE];
 	int n = bar.columns < LINE ? bar.columns : LINE - 1;
 
-	paint_text(row_of(bar, 0), PAINT_CENTRE, ROLE_CUE,
-		   screen->breath == 1 ? "breathe in" : "breathe out");
+	paint_text(row_of(bar, 0), PAINT_CENTRE, ROLE_CUE, breath_text(screen));
 	memset(floor, '_', (size_t)n);
 	floor[n] = '\0';
 	paint_text(row_of(bar, bar.rows - 1), PAINT_LEFT, ROLE_DIM, floor);
@@ -312,9 +325,14 @@ static void draw_cue_line(struct rect rect, const struct player_screen *screen)
 		paint_text(rect, PAINT_CENTRE, ROLE_CUE, screen->cue);
 }
 
+/* Where there is no room for the bar, the breath is a cue. */
 static void draw_cue(const struct player_plan *plan, const struct player_screen *screen)
 {
-	draw_cue_line(plan->cue, screen);
+	if (screen->breath != 0 && plan->bar.rows == 0 && *screen->cue == '\0' &&
+	    *screen->question == '\0' && !screen->urgent)
+		paint_text(plan->cue, PAINT_CENTRE, ROLE_CUE, breath_text(screen));
+	else
+		draw_cue_line(plan->cue, screen);
 }
 
 static void draw_brief(const struct player_plan *plan, const struct player_screen *screen)
@@ -442,7 +460,9 @@ static const struct zone zones[] = {
 	{PLACE(brief),
 	 draw_brief,
 	 {FIELD(brief), FIELD(cue), FIELD(next), FIELD(urgent), FIELD(question)}},
-	{PLACE(cue), draw_cue, {FIELD(cue), FIELD(next), FIELD(urgent), FIELD(question)}},
+	{PLACE(cue),
+	 draw_cue,
+	 {FIELD(cue), FIELD(next), FIELD(urgent), FIELD(question), FIELD(breath)}},
 	{PLACE(next), draw_next, {FIELD(next), FIELD(urgent), FIELD(question)}},
 	{PLACE(strip), draw_strip, {FIELD(strip), FIELD(nstrip), FIELD(strip_at)}},
 	{PLACE(marker), draw_marker, {FIELD(nstrip), FIELD(strip_at)}},
