@@ -212,7 +212,6 @@ def stop_and_continue():
     check("0" in [line.strip() for line in plain], "and the shell has its line meanwhile", plain)
     shell.keys("q", "y")
     check(saw("stopped at"), "and it ends there", text_of(shell.grid()))
-    shell.close()
     vanished = TmuxTerminal([TURNOVER, "play", DEMO] + QUIET, 24, 80,
                             {"LC_ALL": "C.UTF-8",
                              "XDG_STATE_HOME": os.path.join(WORK, "state-tmux")})
