@@ -136,8 +136,9 @@ def shell_status():
         played = Played([], program=["sh", "-c", f'"{TURNOVER}" play "{DEMO}" --device clock; '
                                      'echo "status $?"'])
         played.saw("demonstration")
-        pids = subprocess.run(["ps", "-o", "pid=", "--ppid", str(played.pid())],
-                              stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+        shell = played.pid()
+        with open(f"/proc/{shell}/task/{shell}/children", encoding="ascii") as children:
+            pids = children.read().split()
         for pid in pids:
             os.kill(int(pid), number)
         said = played.saw(f"status {128 + number}")
