@@ -19,8 +19,9 @@
 #include <unistd.h>
 
 const struct subcommand *const subcommands[] = {
-	&command_play, &command_check, &command_show,   &command_render,
-	&command_new,  &command_edit,  &command_doctor, NULL,
+	&command_play,   &command_check,  &command_show,
+	&command_render, &command_new,    &command_edit,
+	&command_tap,    &command_doctor, NULL,
 };
 
 static void print_version(void)

@@ -83,8 +83,8 @@ END
 
 # ---- help, version, mistakes of the command line ---------------------------------
 commands=$("$TURNOVER" --help | sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p')
-holds "the seven commands" test "$(echo "$commands" | tr '\n' ' ')" = \
-	"play check show render new edit doctor "
+holds "the eight commands" test "$(echo "$commands" | tr '\n' ' ')" = \
+	"play check show render new edit tap doctor "
 run "$TURNOVER"; is "alone: what one can do" 0 '^  demo$' -
 run "$TURNOVER" --help; is "--help" 0 '^Usage: turnover' -
 run "$TURNOVER" --version; is "--version" 0 '^turnover [0-9]' -
@@ -103,6 +103,7 @@ for command in $commands; do
 	is "$command: an unknown letter" 2 - 'no option -X'
 	case $command in
 	doctor) run "$TURNOVER" doctor x y; is "doctor: too much" 2 - "what is 'x' for" ;;
+	tap) run "$TURNOVER" tap; is "tap: no terminal" 1 - 'no terminal to tap on' ;;
 	*) run "$TURNOVER" "$command"; is "$command: nothing named" 2 - 'missing|where to' ;;
 	esac
 done
@@ -269,6 +270,11 @@ holds "the copy is changed" grep -q '^# mine' "$own/tempo.session"
 holds "what ships is not" cmp tempo.before "$TURNOVER_SESSIONS/tempo.session"
 run "$TURNOVER" edit missing.session; is "edit: no such file" 1 - 'turnover new'
 run "$TURNOVER" edit -; is "edit: standard input" 2 - 'cannot be edited'
+
+# ---- tap --------------------------------------------------------------------------
+run "$TURNOVER" tap --time 5; is "tap: a time without its unit" 2 - 'time'
+run "$TURNOVER" tap --time "2 s"; is "tap: a time too short" 2 - '10 s to 10 min'
+run "$TURNOVER" tap x; is "tap: too much" 2 - "what is 'x' for"
 
 # ---- doctor -----------------------------------------------------------------------
 rm -rf "$own"

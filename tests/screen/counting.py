@@ -150,11 +150,67 @@ def skipped():
     played.close()
 
 
+def tap_counted():
+    tapped = Run(["tap", "--device", "clock", "--no-delay", "--time", "10 s"])
+    check(tapped.saw("count for 10 s between two tones"), "tap: what there is to choose",
+          tapped.lines())
+    tapped.keys("x", "Enter")
+    check(tapped.saw("COUNT"), "tap: it counts", tapped.lines())
+    tapped.keys("7")
+    check(tapped.saw("Steps in 10 s: _", 14), "tap: and asks when it is over", tapped.lines())
+    tapped.keys("1", "5", "Enter")
+    check(tapped.saw("1 or Enter: one foot"), "tap: 90 a minute is one foot's", tapped.lines())
+    tapped.keys("Enter")
+    check(tapped.wait(3) == 0 and tapped.saw("180 spm ± 7.5 (10 s, one foot)", 1),
+          "tap: the result, doubled", tapped.lines())
+    check(tapped.line_flags() == tapped.before, "tap: the terminal is as it was")
+    tapped.close()
+
+
+def tap_along(key, gap, text, **environment):
+    tapped = Run(["tap", "--device", "clock"], **environment)
+    tapped.saw("each left foot")
+    tapped.keys(key)
+    tapped.saw("waiting for your steps")
+    due = time.time()
+    for _ in range(12):
+        tapped.keys("Space")
+        due += gap
+        time.sleep(max(due - time.time(), 0))
+    live = tapped.saw("Enter: take it")
+    tapped.keys("Enter")
+    check(live and tapped.wait(3) == 0 and tapped.saw(text, 1),
+          f"tap: {key}, a tap every {gap} s: {text}", tapped.lines())
+    check(tapped.line_flags() == tapped.before, "tap: the terminal is as it was")
+    tapped.close()
+
+
+def tap_left():
+    for keys, status, what in ((["q"], 0, "q"), (["f", "Escape"], 0, "f, Escape"),
+                               (["Enter", "q"], 0, "Enter, q"),
+                               (["l", "C-c"], -signal.SIGINT, "l, Ctrl-C"),
+                               (["Enter", "C-c"], -signal.SIGINT, "Enter, Ctrl-C")):
+        tapped = Run(["tap", "--device", "clock"])
+        tapped.saw("each left foot")
+        for key in keys:
+            tapped.keys(key)
+            time.sleep(0.2)
+        ended = tapped.wait(3)
+        check(ended == status and tapped.line_flags() == tapped.before
+              and not tapped.saw("spm", 0.1), f"tap: {what} leaves without a result",
+              ended, tapped.lines())
+        tapped.close()
+
+
 def main():
     with open(SESSION, "w", encoding="utf-8") as file:
         file.write(TEXT)
-    for part in (probe, skipped):
+    for part in (probe, skipped, tap_counted, tap_left):
         part()
+    tap_along("f", 0.35, " spm ± ")
+    tap_along("f", 0.70, "one foot was tapped: doubled")
+    tap_along("l", 0.70, " spm ± ")
+    tap_along("f", 0.35, " spm +- ", LC_ALL="C")
     print(f"1..{count}")
     return 1 if failed else 0
 
