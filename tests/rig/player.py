@@ -7,6 +7,7 @@ would be without keys. Times are seconds of CLOCK_MONOTONIC, frames are of 48 kH
 """
 import array
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -39,6 +40,7 @@ class Player(terminals.PtyTerminal):
         Player.count += 1
         # What one leaves behind unfinished is not offered to the next.
         state = os.path.join(os.environ.get("WORK", "/tmp"), f"state{Player.count}")
+        shutil.rmtree(state, ignore_errors=True)
         super().__init__([TURNOVER, "play", *arguments], rows, columns,
                          {"TERM": "xterm-256color", "XDG_STATE_HOME": state,
                           **(environment or {})})
@@ -113,7 +115,6 @@ class Player(terminals.PtyTerminal):
 
 def start_pulse():
     """The private server, in the environment from now on; false: there is none."""
-    import shutil
     for tool in ("pulseaudio", "pactl", "parec"):
         if shutil.which(tool) is None:
             return False

@@ -11,6 +11,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -59,6 +60,7 @@ class Played(PtyTerminal):
         # What one leaves behind unfinished is not offered to the next.
         Played.count += 1
         environment["XDG_STATE_HOME"] = os.path.join(WORK, "state%d" % Played.count)
+        shutil.rmtree(environment["XDG_STATE_HOME"], ignore_errors=True)
         super().__init__(program or [TURNOVER, "play", *arguments], rows, columns,
                          {"TERM": "xterm-256color", **environment})
         self.before = self.line_flags()
@@ -397,10 +399,39 @@ def libraries():
         played.close()
 
 
+def sleep():
+    """A laptop that sleeps for an hour in the middle of it (tests/rig/slept.c)."""
+    clock = os.path.join(os.environ.get("top_builddir", "."), "tests", "rig", "slept.so")
+    if not os.path.exists(clock):
+        skip("a laptop that slept", "slept.so is not built")
+        return
+    slept = os.path.join(WORK, "slept")
+    played = Played([DEMO] + QUIET, LD_PRELOAD=os.path.abspath(clock), SLEPT=slept,
+                    ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
+    began = played.saw("demonstration")
+    with open(slept, "w", encoding="ascii"):
+        pass
+    asked = played.saw("The#computer#slept")
+    before = played.lines()[6:20]
+    time.sleep(1.2)
+    check(began and asked and played.lines()[6:20] == before,
+          "a laptop that slept is paused, and asks", played.lines())
+    played.keys("n")
+    time.sleep(0.2)
+    check(not stays(played, "The#computer#slept") and played.lines()[6:20] == before,
+          "no: it waits", played.lines())
+    played.keys("Space")
+    check(played.saw("going on in 3 s"), "Space goes on", played.lines())
+    played.keys("C-c")
+    played.wait(3)
+    played.close()
+    os.unlink(slept)
+
+
 def main():
     os.environ.pop("NO_COLOR", None)
     for part in (ways_out, shell_status, vanish, stop_and_continue, resizes,
-                 kinds_of_terminal, pipes, keys, libraries):
+                 kinds_of_terminal, pipes, keys, libraries, sleep):
         part()
     print(f"1..{count}")
     return 1 if failed else 0
