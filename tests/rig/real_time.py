@@ -15,8 +15,10 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "screen")]
 import player  # noqa: E402
+import terminals  # noqa: E402
 from monitor import THRESHOLD, Monitor  # noqa: E402
 from player import RATE, Player, same  # noqa: E402
 
@@ -439,6 +441,49 @@ def faults():
         fault(name, says, make, missed)
 
 
+def away():
+    """Ctrl-Z in a real shell, some seconds there, fg, Space."""
+    if terminals.TMUX is None:
+        skip("no tmux")
+        return
+    recording = Monitor()
+    recording.ready()
+    take = Take.__new__(Take)
+    take.monitor = recording
+    shell = terminals.TmuxTerminal(
+        ["bash", "--norc", "-i"], 24, 80,
+        {"PS1": "shell> ", "XDG_STATE_HOME": os.path.join(os.environ.get("WORK", "/tmp"), "away")})
+    time.sleep(0.5)
+    shell.keys(f"'{player.TURNOVER}' play '{STEADY[0]}' --from {STEADY_CLICKS + 1}s --no-delay "
+               "--device pulse", "Enter")
+    take.playing()
+    time.sleep(4)
+    left = time.monotonic()
+    shell.keys("C-z")
+    time.sleep(3)
+    shell.keys("fg", "Enter")
+    time.sleep(0.5)
+    on = time.monotonic()
+    shell.keys("Space")
+    time.sleep(7)
+    shell.keys("q", "y")
+    time.sleep(0.5)
+    shell.close()
+    recording.stop()
+    take.heard = recording.samples
+    whole = player.rendered(STEADY)
+    found = onsets(take.heard, 0, len(take.heard))
+    before = [c for c in found if recording.time_of(c) < left + 0.3]
+    after = [c for c in found if recording.time_of(c) > on + 2.5]
+    check(len(before) + len(after) == len(found) and len(before) > 5 and len(after) > 5,
+          "Ctrl-Z: silence until 3 s after the Space that follows fg", len(before), len(after))
+    clicks, _ = player.clicks_of(STEADY)
+    first = next(i for i, c in enumerate(clicks) if c >= (STEADY_CLICKS + 1) * RATE)
+    following = clicks[first + len(before)]
+    alike = stretch_ends(take, whole, after[0] - following, following) - following
+    check(alike > 3 * RATE, "and it goes on with the next click", f"{alike / RATE:.2f} s alike")
+
+
 def envelope(samples, frame, n=480):
     part = samples[frame:frame + n]
     return max(map(abs, part)) if part else 0
@@ -527,7 +572,7 @@ def main():
         print("1..0 # SKIP needs pulseaudio, pactl and parec")
         return 0
     for name, part in (("blended", blended), ("stalled", stalled), ("latency", latency),
-                       ("faults", faults)):
+                       ("away", away), ("faults", faults)):
         if proofs == "1" or name in (proofs or "blended") or (
                 name == "faults" and "_" in proofs):
             part()
