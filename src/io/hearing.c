@@ -12,6 +12,7 @@ enum {
 	SPAN_MS = 50,    /* and they span at least this long */
 	SETTLE_MS = 600, /* after that what there is must do */
 	LIMIT_MS = 5,    /* a reading further off is not believed */
+	YOUNG_MS = 1500, /* so long its first answers may still be mended */
 	SURE_MS = 50,    /* one alone is enough when it is so far off */
 	PULL = 16,       /* a reading moves the line by 1/16 of its distance */
 	NOISE_PULL = 32,
@@ -84,10 +85,12 @@ static void settle(struct hearing *hearing, int64_t frame, int64_t at_ns)
 	bool agree;
 	int n;
 
-	if (hearing->readings == 0) {
-		hearing->since_ns = at_ns;
+	if (hearing->state == HEARING_NOTHING) {
+		hearing->begun_ns = at_ns;
 		hearing->first_ns = origin;
 	}
+	if (hearing->readings == 0)
+		hearing->since_ns = at_ns;
 	hearing->recent[hearing->readings++ % HEARING_AGREE] = origin;
 	n = hearing->readings < HEARING_AGREE ? hearing->readings : HEARING_AGREE;
 	for (int i = 0; i < n; i++) {
@@ -142,9 +145,15 @@ enum hearing_state hearing_read(struct hearing *hearing, int64_t frame, int64_t 
 		return hearing->state;
 	}
 	hearing->strikes++;
-	if (hearing->strikes < 2 &&
-	    fabs(off) <= fmax((double)(SURE_MS * MS), limit_ns(hearing)))
-		return hearing->state;
-	hearing_distrust(hearing);
+	if (fabs(off) > fmax((double)(SURE_MS * MS), limit_ns(hearing))) {
+		hearing_distrust(hearing);
+	} else if (at_ns - hearing->begun_ns < YOUNG_MS * MS) {
+		/* A server that changes its mind about a new stream: nothing jumped. */
+		hearing->readings = hearing->strikes = 0;
+		hearing->prompt = false;
+		settle(hearing, frame, at_ns);
+	} else if (hearing->strikes == 2) {
+		hearing_distrust(hearing);
+	}
 	return hearing->state;
 }

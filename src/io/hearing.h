@@ -30,6 +30,7 @@ struct hearing {
 	enum hearing_state state;
 	unsigned rate;
 	int64_t frame, at_ns; /* a point of the line */
+	int64_t begun_ns;     /* of the stream's first reading */
 	int64_t since_ns;     /* of the first reading */
 	bool prompt;          /* this device's first reading of a stream is right */
 	double noise_ns;      /* mean distance of readings from the line */

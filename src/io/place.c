@@ -13,6 +13,7 @@ enum {
 	CUT_LEAD_MS = 40, /* a stream that begins anew swallows a little, too */
 	STUMBLE_MS = 500, /* silence for longer is worth a word */
 	DOUBT_MS = 300,   /* after that the device surely knows where it is */
+	TRUST_MS = 2000,  /* or changes its mind until then */
 	MEND_MS = 20      /* and no more than this was it wrong */
 };
 
@@ -61,6 +62,12 @@ void place_update(struct stream *stream, int64_t now)
 
 	if (stream->join != JOIN_DONE)
 		return;
+	if (stream->doubted && now > stream->true_ns) {
+		stream->frame = stream->true_frame +
+				frames_of_ns(now - stream->true_ns, stream->device->rate);
+		stream->at_ns = now;
+		return;
+	}
 	heard = hearing_frame(&stream->hearing, now) - stream->map_stream;
 	if (heard < 0 && stream->lead) {
 		stream->frame = stream->map_session;
@@ -188,11 +195,11 @@ static void mend(struct stream *stream, int64_t now)
 		return;
 	if (beat < timeline->beats.n && timeline->beats.items[beat].frame < next + room)
 		return;
-	stream->doubted = false;
-	if (llabs(off) <= stream_frames(stream, MEND_MS))
-		stream->map_session += off;
-	else
+	stream->doubted = now < stream->joined_ns + TRUST_MS * MS;
+	if (llabs(off) > stream_frames(stream, MEND_MS))
 		hearing_distrust(&stream->hearing);
+	else if (llabs(off) * 4 > stream_frames(stream, 1))
+		stream->map_session += off;
 }
 
 /* The session goes on where the clock says it will be when the next frame is heard. */
@@ -226,8 +233,9 @@ void place_join(struct stream *stream, int64_t now)
 		else if (stream->was_open || stream->gave_up)
 			run_clock(stream, stream->frame, now + stream->lead_ms * MS);
 	}
+	/* A server that was just opened does not know yet where it is. */
 	if (stream->join == JOIN_CLOCK && place_matched(stream) && stream->running &&
-	    hearing_usable(&stream->hearing))
+	    (!stream->fresh || stream->hearing.prompt) && hearing_usable(&stream->hearing))
 		join_clock(stream, now);
 	if (stream->join == JOIN_DONE && stream->doubted)
 		mend(stream, now);
