@@ -248,7 +248,7 @@ static void orders_in_a_heap(void **state)
 	rig_play(&rig, 3);
 	assert_true(fabs(heard_s(&rig) - 9.8) < 0.2);
 	listen_and_close(&rig, RATE, 2, &heard);
-	assert_int_equal(clicks_between(&heard, at - 2.95, at), 0);
+	assert_int_equal(clicks_between(&heard, at - 2.99, at), 0);
 	assert_true(clicks_between(&heard, at, at + 3) >= 7);
 }
 
