@@ -81,6 +81,7 @@ static void place_detail(struct lobby_plan *plan, struct rect left,
 			 const struct lobby_content *content)
 {
 	int blank = left.rows >= 18, rows = left.rows;
+	int kept = content->turning; /* a row for the parameter that is turned */
 	int wanted, facts;
 
 	plan->parameter_columns = left.columns >= TWO_COLUMNS ? 2 : 1;
@@ -89,17 +90,17 @@ static void place_detail(struct lobby_plan *plan, struct rect left,
 		plan->facts = take(&left, left.rows - blank, blank);
 		return;
 	}
-	plan->picture = take(&left, least(picture_rows(rows), left.rows), 0);
+	plan->picture = take(&left, least(picture_rows(rows), left.rows - kept), 0);
 	wanted = (content->parameters + plan->parameter_columns - 1) /
 		 plan->parameter_columns;
 	/* Something of both: a low terminal scrolls its parameters. */
 	facts = least(content->facts, most(1, left.rows - wanted));
 	if (content->turning)
-		facts = least(facts, most(0, left.rows - least(wanted, 3)));
-	plan->facts = take(&left, least(facts, left.rows), left.rows > facts ? blank : 0);
-	if (left.rows > 0)
-		plan->parameters = take(&left, least(wanted, most(1, left.rows - blank)),
-					left.rows > 1 ? blank : 0);
+		facts = least(facts, left.rows - least(wanted, 3));
+	facts = least(facts, left.rows - kept);
+	plan->facts = take(&left, facts, left.rows - kept > facts ? blank : 0);
+	blank = blank && left.rows > 1;
+	plan->parameters = take(&left, least(wanted, left.rows - blank), blank);
 	if (left.rows > blank)
 		plan->notes = take(&left, left.rows - blank, blank);
 }

@@ -389,10 +389,12 @@ static void paint_parameter(struct rect row, const struct parameter *parameter, 
 			   line);
 	value = value < VALUE ? VALUE : value + 1;
 	lobby_limits(&limits, parameter);
-	if (chosen && turned)
-		text_add(&limits, "; by itself %s", parameter->fallback);
-	paint_text(columns_of(row, value, row.columns - value), PAINT_LEFT, ROLE_DIM,
-		   text_string(&limits));
+	snprintf(line, sizeof line, "%s; by itself %s", text_string(&limits),
+		 parameter->fallback);
+	row = columns_of(row, value, row.columns - value);
+	paint_text(row, PAINT_LEFT, ROLE_DIM,
+		   turned && paint_columns(line) <= row.columns ? line
+								: text_string(&limits));
 	text_clear(&limits);
 }
 
