@@ -132,10 +132,10 @@ static void ask_number(const struct count *count, char *to, size_t size)
 
 	text_duration(time, sizeof time, count->ms);
 	if (count->refused)
-		snprintf(to, size, "%s in %s cannot be: type it again   Esc: skip",
-			 count->digits, time);
+		snprintf(to, size, "%s in %s cannot be: type it again", count->digits,
+			 time);
 	else
-		snprintf(to, size, "Steps in %s: %s_   Enter: take   Esc: skip", time,
+		snprintf(to, size, "Steps in %s: %s_  Enter  Esc: skip", time,
 			 count->digits);
 }
 
@@ -146,19 +146,15 @@ static void ask_feet(const struct count *count, char *to, size_t size)
 
 	text_spm(twice, sizeof twice, spm10 * 2);
 	if (count->refused)
-		snprintf(to, size, "One foot would be %s spm, too many   2: both feet",
-			 twice);
+		snprintf(to, size, "%s spm? Too many.  2: both feet", twice);
 	else if (count->doubted)
-		snprintf(to, size, "That is a walk. 1: it was one foot   2: really both");
+		snprintf(to, size, "A walk?  1: one foot  2: really both");
 	else if (spm10 < COUNT_ONE_BELOW_SPM * 10)
-		snprintf(to, size, "%s: 1 or Enter: one foot   2: both feet",
-			 count->digits);
+		snprintf(to, size, "%s: Enter one foot, 2 both feet", count->digits);
 	else if (spm10 < COUNT_RUN_FROM_SPM * 10)
-		snprintf(to, size, "%s: few for a run. 1: one foot   2: both feet",
-			 count->digits);
+		snprintf(to, size, "%s: few.  1: one foot  2: both feet", count->digits);
 	else
-		snprintf(to, size, "%s: 2 or Enter: both feet   1: one foot",
-			 count->digits);
+		snprintf(to, size, "%s: Enter both feet, 1 one foot", count->digits);
 }
 
 void count_question(const struct count *count, char *to, size_t size)

@@ -54,7 +54,7 @@ bool count_is_open(const struct count *count);
 /* A digit ('0' .. '9') or a key of above. False: it is none of this dialogue's. */
 bool count_key(struct count *count, int key);
 
-/* What is asked now, with what was typed; empty when nothing is. */
+/* What is asked now, with what was typed, for 40 columns; empty when nothing is. */
 void count_question(const struct count *count, char *to, size_t size);
 
 /* "171 spm ± 1 (60 s, both feet)"; empty without a result. */

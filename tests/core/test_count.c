@@ -93,10 +93,10 @@ static void test_texts(void **state)
 	count_open(&count, 60000);
 	type(&count, "17");
 	count_question(&count, text, sizeof text);
-	assert_string_equal(text, "Steps in 1 min: 17_   Enter: take   Esc: skip");
+	assert_string_equal(text, "Steps in 1 min: 17_  Enter  Esc: skip");
 	type(&count, "1E");
 	count_question(&count, text, sizeof text);
-	assert_string_equal(text, "171: 2 or Enter: both feet   1: one foot");
+	assert_string_equal(text, "171: Enter both feet, 1 one foot");
 	count_result(&count, text, sizeof text);
 	assert_string_equal(text, "");
 	type(&count, "E");

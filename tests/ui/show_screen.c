@@ -67,7 +67,7 @@ static const struct state states[] = {
 	{"lost",
 	 605.1,
 	 {QUIET, .sound_lost = true, .xruns = 2, .tap_spm10 = 1763, .tap_error_spm10 = 14}},
-	{"count", 640, {QUIET, .asked = "171: 2 or Enter: both feet   1: one foot"}},
+	{"count", 640, {QUIET, .asked = "171: Enter both feet, 1 one foot"}},
 	{"locked", 640, {QUIET, .locked = true}},
 	{"done", 1e9, {QUIET, .playhead = {TRANSPORT_FINISHED, 0}}},
 };
