@@ -100,8 +100,7 @@ static void put_in_place(struct speech *speech, const struct timeline *timeline,
 		speech->too_long++;
 		return;
 	}
-	if (frame - speech->attack < from && frame + n > from &&
-	    !was_there(before, clip, frame))
+	if (frame < from && frame + n > from && !was_there(before, clip, frame))
 		return;
 	spoken = ARRAY_PUSH(&speech->spoken);
 	*spoken = (struct spoken){frame, cue, clip};
