@@ -9,11 +9,14 @@
 #include "app/load.h"
 #include "app/say.h"
 #include "app/sound_check.h"
+#include "app/talk.h"
 
 #include "core/mem.h"
 #include "core/text.h"
 #include "io/paths.h"
 #include "io/sound_file.h"
+#include "io/voice.h"
+#include "io/wav_read.h"
 #include "ui/terminal.h"
 
 #include <errno.h>
@@ -87,6 +90,49 @@ static void tell_sound_files(void)
 			text_add(&list, "%s%s", list.n > 0 ? " " : "", names[i] + 1);
 	row("files", "render writes %s", text_string(&list));
 	text_clear(&list);
+}
+
+/* ---- voice ---- */
+
+static void tell_own_sound(const struct runner *runner, enum own_sound sound)
+{
+	char *path, why[WAV_WHY];
+	int16_t *samples;
+	unsigned rate;
+	size_t n;
+
+	if (runner->voice.sounds[sound] == NULL)
+		return;
+	path = talk_sound_path(runner->voice.sounds[sound]);
+	if (wav_read(path, &samples, &n, &rate, why)) {
+		row("", "%s is %s", runner_sound_name(sound), path);
+		free(samples);
+	} else {
+		row("", "%s stays a tone: %s: %s", runner_sound_name(sound), path, why);
+	}
+	free(path);
+}
+
+static void tell_voice(const struct runner *runner)
+{
+	const struct runner_voice *wish = &runner->voice;
+	const char *language = wish->language != NULL ? wish->language : RUNNER_LANGUAGE;
+	struct voice *voice;
+	char why[VOICE_WHY];
+
+	if (!wish->on) {
+		row("voice", "switched off in runner.cfg");
+		return;
+	}
+	voice = voice_new(language, wish->words_per_minute);
+	if (voice_ready(voice, why))
+		row("voice", "%s, %d words a minute", voice_name(voice),
+		    wish->words_per_minute);
+	else
+		row("voice", "none: %s; cues are shown", why);
+	voice_free(voice);
+	for (int i = 0; i < OWN_SOUNDS; i++)
+		tell_own_sound(runner, (enum own_sound)i);
 }
 
 /* ---- terminal ---- */
@@ -232,6 +278,7 @@ static int run(const struct options *options)
 	if (runs)
 		runs = tell_sessions(options);
 	tell_sound_files();
+	tell_voice(&runner);
 	tell_sound(options, &runner);
 	runner_clear(&runner);
 	return runs ? STATUS_OK : STATUS_FAILED;

@@ -5,6 +5,7 @@
 #include "app/play.h"
 #include "app/say.h"
 #include "app/signals.h"
+#include "app/talk.h"
 
 #include "core/mem.h"
 #include "core/quantity.h"
@@ -101,6 +102,7 @@ static int play(struct playing *playing)
 			      &playing->keep, &result);
 	}
 	keep_end(&playing->keep, &result);
+	talk_free(playing->play.talk);
 	describe_end(&end, loaded, &result);
 	say(stdout, "%s\n", text_string(&end));
 	if (playing->end != NULL)
@@ -142,6 +144,19 @@ static int prepare(struct playing *playing)
 	return load_theme(theme != NULL ? theme : runner->theme, &playing->theme);
 }
 
+/*
+ * Before anything has a thread. A rehearsal and a clock are silent; what is wrong with a
+ * sound of the runner's own has been said, and the session can do without.
+ */
+static void begin_talk(struct playing *playing)
+{
+	bool right;
+
+	if (playing->play.speed == 1 && strcmp(playing->play.device, "clock") != 0)
+		playing->play.talk =
+			talk_new(&playing->loaded.runner, playing->loaded.timeline, &right);
+}
+
 static int play_new(struct playing *playing)
 {
 	const struct compile_options compile = {.rate = FIRST_RATE};
@@ -158,6 +173,7 @@ static int play_new(struct playing *playing)
 		status = find_from(playing);
 	if (status != STATUS_OK)
 		return status;
+	begin_talk(playing);
 	/* A rehearsal is no session. */
 	if (playing->play.speed == 1)
 		keep_begin(&playing->keep, &playing->loaded, playing->options);
@@ -175,6 +191,7 @@ static int go_on(struct playing *playing, const char *path, const struct progres
 	playing->play.from_ms = phase_anew ? 0 : progress->offset_ms;
 	playing->play.changes = progress->changes.items;
 	playing->play.nchanges = progress->changes.n;
+	begin_talk(playing);
 	keep_go_on(&playing->keep, path);
 	return play(playing);
 }

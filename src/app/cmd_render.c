@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "app/load.h"
 #include "app/say.h"
+#include "app/talk.h"
 
 #include "core/mem.h"
 #include "core/text.h"
@@ -120,6 +121,39 @@ static int write_file(const char *path, const struct loaded *loaded,
 	return STATUS_OK;
 }
 
+static void say_unspoken(struct talk *talk, const struct speech *speech)
+{
+	const char *fault = talk_fault(talk);
+
+	if (fault != NULL)
+		say_error("%s", fault);
+	else if (speech->too_long > 0)
+		say(stderr, "%zu cue%s: no room to be spoken at this rate\n",
+		    speech->too_long, speech->too_long == 1 ? "" : "s");
+}
+
+static int speak_and_write(const char *path, const struct loaded *loaded,
+			   struct sound_file_options *how)
+{
+	bool right = true, output = strcmp(path, "-") == 0;
+	struct speech *speech = NULL;
+	struct talk *talk = NULL;
+	int status = STATUS_FAILED;
+
+	if (how->layers & MIX_VOICE)
+		talk = talk_new(&loaded->runner, loaded->timeline, &right);
+	if (talk != NULL && right) {
+		how->speech = speech = talk_all(talk, loaded->timeline);
+		say_unspoken(talk, speech);
+	}
+	/* A file that stays is not written without a sound that was wished for. */
+	if (right)
+		status = output ? write_output(loaded, how) : write_file(path, loaded, how);
+	speech_free(speech);
+	talk_free(talk);
+	return status;
+}
+
 static int render(const struct options *options, const char *path,
 		  struct sound_file_options *how)
 {
@@ -143,8 +177,7 @@ static int render(const struct options *options, const char *path,
 	status =
 		load_session(options->arguments.items[0], options, &compile, NULL, &loaded);
 	if (status == STATUS_OK)
-		status = output ? write_output(&loaded, how)
-				: write_file(path, &loaded, how);
+		status = speak_and_write(path, &loaded, how);
 	load_clear(&loaded);
 	return status;
 }
@@ -167,6 +200,8 @@ static int run(const struct options *options)
 					   "it into a file or a program");
 	if (only != NULL)
 		how.layers = MIX_CLICKS;
+	if (options_given(options, "no-voice"))
+		how.layers &= ~(unsigned)MIX_VOICE;
 	how.force = options_given(options, "force");
 	if (isatty(STDERR_FILENO))
 		how.progress = show_progress;
@@ -176,7 +211,7 @@ static int run(const struct options *options)
 static const struct option_row rows[] = {
 	{"output", 'o', "FILE", "where to; - is standard output, as WAV"},
 	{"only", 0, "WHAT", "clicks: no tones"},
-	{"no-voice", 0, NULL, "no spoken cues (this version has none yet)"},
+	{"no-voice", 0, NULL, "no spoken cues, no sounds of your own"},
 	{"force", 0, NULL, "overwrite a file that exists"},
 	OPTION_RATE,
 	OPTION_SET,

@@ -115,6 +115,8 @@ static int64_t wake_ns(const struct view *view)
 		wake = player->notice_until_ns;
 	if (keep_due_ns(view->keep) < wake)
 		wake = keep_due_ns(view->keep);
+	if (player_voice_due_ns(player) < wake)
+		wake = player_voice_due_ns(player);
 	return soon < wake ? soon : wake;
 }
 

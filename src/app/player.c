@@ -5,6 +5,7 @@
  */
 #include "app/play.h"
 #include "app/player_parts.h"
+#include "app/talk.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -219,6 +220,7 @@ void player_update(struct player *player)
 		player_flush_orders(player);
 		follow(player);
 	}
+	player_look_at_voice(player);
 	if (now->playhead.frame > player->furthest)
 		player->furthest = now->playhead.frame;
 	now->playhead.transport = player->paused ? TRANSPORT_PAUSED
@@ -291,6 +293,8 @@ void player_stop(struct player *player)
 	/* A thread that hangs in a device still reads its timeline: leave it that. */
 	if (quiet)
 		player_release(player, UINT64_MAX);
+	else if (player->options.talk != NULL)
+		talk_leave(player->options.talk);
 	free(player->orders.items);
 	free(player->changes.items);
 	memset(player, 0, sizeof *player);

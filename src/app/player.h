@@ -27,12 +27,13 @@ struct player_options {
 	int64_t from_ms;                       /* … so far into it */
 	const struct progress_change *changes; /* of before an interruption; borrowed */
 	size_t nchanges;
-	int64_t delay_ms; /* silence before it, to get onto the belt */
+	int64_t delay_ms;  /* silence before it, to get onto the belt */
+	struct talk *talk; /* borrowed; NULL: nothing is spoken */
 };
 
 struct lent;
 struct lent_voices;
-struct lent_voices;
+struct talk;
 
 struct player {
 	const struct session *session; /* borrowed */
@@ -66,7 +67,9 @@ struct player {
 	int64_t notice_until_ns;
 	unsigned xruns_seen;
 	bool lost_seen;
-	int64_t furthest; /* latest frame heard, for the summary */
+	bool voice_off, voice_told; /* told: why there is none */
+	int64_t voice_due_ns;       /* not handed over again before */
+	int64_t furthest;           /* latest frame heard, for the summary */
 	char notice[SCREEN_LINE];
 };
 
@@ -96,6 +99,9 @@ void player_notice(struct player *player, const char *format, ...)
 
 /* CLOCK_MONOTONIC at which the frame will be heard; INT64_MAX while time holds still. */
 int64_t player_due_ns(const struct player *player, int64_t frame);
+
+/* CLOCK_MONOTONIC at which there may be more to say; INT64_MAX: there is not. */
+int64_t player_voice_due_ns(const struct player *player);
 
 /* The session and the tail of its last tone are over. */
 bool player_finished(const struct player *player);

@@ -14,8 +14,7 @@ enum {
 	VOLUME_MAX = 200
 };
 
-/* From this frame on sound can still change: beyond what the device holds. */
-static int64_t changeable(const struct player *player)
+int64_t player_changeable(const struct player *player)
 {
 	struct sink_report report = {0};
 	int64_t frame =
@@ -117,7 +116,7 @@ static void shift_bias(struct player *player, int by)
 			      BIAS_LIMIT_SPM);
 		return;
 	}
-	player_add_change(player, changeable(player), CHANGE_BIAS, bias);
+	player_add_change(player, player_changeable(player), CHANGE_BIAS, bias);
 	if (player_recompile(player, player->timeline->rate))
 		player_notice(player, "bias %+d spm from here on", bias);
 }
@@ -169,9 +168,20 @@ static void do_clicks(struct player *player)
 		      player->situation.clicks_off ? "clicks off, cues stay" : "clicks on");
 }
 
+static void do_voice(struct player *player)
+{
+	player->voice_off = !player->voice_off;
+	player_order_sound(player);
+	if (player->options.talk == NULL)
+		player_notice(player, "there is no voice: `turnover doctor` says why");
+	else
+		player_notice(player,
+			      player->voice_off ? "voice off, cues are shown" : "voice on");
+}
+
 static void do_more_recovery(struct player *player)
 {
-	int64_t frame = changeable(player);
+	int64_t frame = player_changeable(player);
 
 	if (!playhead_may_extend(player->timeline, player->situation.playhead.frame) ||
 	    frame >= segment_now(player)->end) {
@@ -234,6 +244,7 @@ static void (*const actions[COMMANDS])(struct player *) = {
 	[COMMAND_VOLUME_DOWN] = do_volume_down,
 	[COMMAND_MUTE] = do_mute,
 	[COMMAND_CLICKS] = do_clicks,
+	[COMMAND_VOICE] = do_voice,
 	[COMMAND_BREAK_OFF] = do_break_off,
 	[COMMAND_MORE_RECOVERY] = do_more_recovery,
 	[COMMAND_LOCK] = do_lock,

@@ -17,6 +17,7 @@ struct lent {
 	struct lent *next; /* the one before */
 	uint64_t generation;
 	struct timeline *timeline; /* NULL where a later one lends the same again */
+	struct speech *speech;     /* NULL: nothing is spoken */
 };
 
 /* Waveforms by rate; a device that was opened again may have another. */
@@ -55,11 +56,11 @@ void player_order_sound(struct player *player)
 {
 	const struct situation *now = &player->situation;
 	float gain = now->muted ? 0.0f : (float)now->volume_percent / 100;
+	unsigned layers = MIX_TONES | (now->clicks_off ? 0 : MIX_CLICKS) |
+			  (player->voice_off ? 0 : MIX_VOICE);
 
 	player_order(player, (struct sink_order){.kind = SINK_GAIN, .gain = gain});
-	player_order(player,
-		     (struct sink_order){.kind = SINK_LAYERS,
-					 .layers = now->clicks_off ? MIX_TONES : MIX_ALL});
+	player_order(player, (struct sink_order){.kind = SINK_LAYERS, .layers = layers});
 }
 
 /* ---- Timelines -------------------------------------------------------------- */
@@ -88,7 +89,9 @@ void player_make_voices(struct player *player, unsigned rate)
 static void lend(struct player *player, struct timeline *timeline)
 {
 	struct lent *lent = mem_alloc(1, sizeof *lent);
+	const struct speech *before = player->lent != NULL ? player->lent->speech : NULL;
 
+	lent->speech = player_speech(player, timeline, before);
 	lent->generation = ++player->generation;
 	lent->timeline = timeline;
 	lent->next = player->lent;
@@ -101,6 +104,7 @@ static void lend(struct player *player, struct timeline *timeline)
 		     (struct sink_order){.kind = SINK_ADOPT,
 					 .timeline = timeline,
 					 .voices = voices_for(player, timeline->rate),
+					 .speech = lent->speech,
 					 .generation = lent->generation});
 }
 
@@ -153,6 +157,7 @@ void player_release(struct player *player, uint64_t adopted)
 		}
 		*at = lent->next;
 		timeline_free(lent->timeline);
+		speech_free(lent->speech);
 		free(lent);
 	}
 	while (adopted == UINT64_MAX && player->voices != NULL) {

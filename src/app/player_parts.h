@@ -40,6 +40,16 @@ void player_release(struct player *player, uint64_t adopted);
  * carried out what was ordered before. */
 void player_lend_again(struct player *player);
 
+/* player_keys.c: from this frame on sound can still change, beyond what the device holds. */
+int64_t player_changeable(const struct player *player);
+
+/* player_voice.c: what is spoken in it so far; NULL: nothing. The caller frees it. */
+struct speech *player_speech(struct player *player, const struct timeline *timeline,
+			     const struct speech *before);
+
+/* Lends the timeline again when there is more to say. */
+void player_look_at_voice(struct player *player);
+
 void player_add_change(struct player *player, int64_t frame, enum change_kind kind,
 		       int amount);
 

@@ -28,6 +28,7 @@ enum command {
 	COMMAND_VOLUME_DOWN,
 	COMMAND_MUTE,
 	COMMAND_CLICKS,        /* clicks on or off, tones stay */
+	COMMAND_VOICE,         /* speech on or off */
 	COMMAND_BREAK_OFF,     /* asks; goes to the cool-down */
 	COMMAND_MORE_RECOVERY, /* 15 s more */
 	COMMAND_LOCK,

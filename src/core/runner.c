@@ -15,7 +15,13 @@ enum {
 	LONGEST_DELAY_MS = 600000,
 	LOUDEST = 200,
 	DEVICE_LIMIT = 200,
-	THEME_LIMIT = 200
+	THEME_LIMIT = 200,
+	WORDS_PER_MINUTE = 160,
+	SLOWEST = 80,
+	FASTEST = 450,
+	SOFTEST = 10,
+	LANGUAGE_LIMIT = 20,
+	PATH_LIMIT = 1000
 };
 
 static const int provisional[CONTEXTS] = {
@@ -31,6 +37,9 @@ void runner_init(struct runner *runner)
 		.volume_percent = 100,
 		.start_delay_ms = START_DELAY_MS,
 		.flash_beat = true,
+		.voice = {.on = true,
+			  .words_per_minute = WORDS_PER_MINUTE,
+			  .volume_percent = 100},
 	};
 	for (int i = 0; i < CONTEXTS; i++)
 		runner->baselines[i] = (struct baseline){provisional[i], true};
@@ -40,6 +49,9 @@ void runner_clear(struct runner *runner)
 {
 	free(runner->device);
 	free(runner->theme);
+	free(runner->voice.language);
+	for (int i = 0; i < OWN_SOUNDS; i++)
+		free(runner->voice.sounds[i]);
 	*runner = (struct runner){0};
 }
 
@@ -101,6 +113,28 @@ static const struct value_spec screen_specs[] = {
 	{"theme", VALUE_TEXT, 0, THEME_LIMIT, FIELD(theme)},
 };
 
+static const struct value_spec voice_specs[] = {
+	{"on", VALUE_BOOL, 0, 0, FIELD(voice.on)},
+	{"language", VALUE_TEXT, 0, LANGUAGE_LIMIT, FIELD(voice.language)},
+	{"rate", VALUE_WHOLE, SLOWEST, FASTEST, FIELD(voice.words_per_minute)},
+	{"volume", VALUE_WHOLE, SOFTEST, LOUDEST, FIELD(voice.volume_percent)},
+};
+
+static const struct value_spec own_specs[OWN_SOUNDS] = {
+	[OWN_GO] = {"go", VALUE_TEXT, 0, PATH_LIMIT, FIELD(voice.sounds[OWN_GO])},
+	[OWN_REST] = {"rest", VALUE_TEXT, 0, PATH_LIMIT, FIELD(voice.sounds[OWN_REST])},
+	[OWN_NEXT] = {"next", VALUE_TEXT, 0, PATH_LIMIT, FIELD(voice.sounds[OWN_NEXT])},
+	[OWN_HALF] = {"half", VALUE_TEXT, 0, PATH_LIMIT, FIELD(voice.sounds[OWN_HALF])},
+	[OWN_FINISHED] = {"finished", VALUE_TEXT, 0, PATH_LIMIT,
+			  FIELD(voice.sounds[OWN_FINISHED])},
+	[OWN_READY] = {"ready", VALUE_TEXT, 0, PATH_LIMIT, FIELD(voice.sounds[OWN_READY])},
+};
+
+const char *runner_sound_name(enum own_sound sound)
+{
+	return own_specs[sound].name;
+}
+
 /* The group of that name, or NULL: absent, or an error was added. */
 static struct node *section(struct node *config, const char *name, struct diags *diags)
 {
@@ -159,14 +193,48 @@ static void read_section(struct runner *runner, struct node *group, const char *
 	node_report_unused(group, known, where, diags);
 }
 
+/* Letters, digits and hyphens: the tag goes to a library that looks for files. */
+static void check_language(struct runner *runner, const struct node *node,
+			   struct diags *diags)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789-";
+	const char *language = runner->voice.language;
+
+	if (language == NULL || language[strspn(language, letters)] == '\0')
+		return;
+	diag_error(diags, node->line,
+		   "language: write a tag of letters and hyphens, such as \"en\" or "
+		   "\"de-at\"");
+	free(runner->voice.language);
+	runner->voice.language = NULL;
+}
+
+static void read_voice(struct runner *runner, struct node *group, struct diags *diags)
+{
+	static const char *const known[] = {"on",     "language", "rate",
+					    "volume", "sounds",   NULL};
+	static const char *const own_known[] = {"go",       "rest",  "next", "half",
+						"finished", "ready", NULL};
+	struct node *sounds = section(group, "sounds", diags);
+
+	if (sounds != NULL)
+		read_section(runner, sounds, "sounds", own_specs, OWN_SOUNDS, own_known,
+			     diags);
+	read_section(runner, group, "voice", voice_specs,
+		     sizeof voice_specs / sizeof *voice_specs, known, diags);
+	check_language(runner, node_get(group, "language"), diags);
+}
+
 bool runner_read(struct runner *runner, struct node *config, struct diags *diags)
 {
-	static const char *const known[] = {"baseline", "easy_speed", "sound", "screen",
-					    NULL};
+	static const char *const known[] = {"baseline", "easy_speed", "sound",
+					    "screen",   "voice",      NULL};
 	size_t errors = diags->errors;
 	struct node *baselines = section(config, "baseline", diags);
 	struct node *sound = section(config, "sound", diags);
 	struct node *screen = section(config, "screen", diags);
+	struct node *voice = section(config, "voice", diags);
 
 	if (baselines != NULL)
 		read_baselines(runner, baselines, diags);
@@ -178,6 +246,8 @@ bool runner_read(struct runner *runner, struct node *config, struct diags *diags
 		read_section(runner, screen, "screen", screen_specs,
 			     sizeof screen_specs / sizeof *screen_specs, screen_known,
 			     diags);
+	if (voice != NULL)
+		read_voice(runner, voice, diags);
 	node_report_unused(config, known, "runner.cfg", diags);
 	return diags->errors == errors;
 }

@@ -22,6 +22,26 @@ enum {
 	PROVISIONAL_STRIDES_SPM10 = 1780
 };
 
+/* The runner's own WAV files in place of tones; paths, as they were written. */
+enum own_sound {
+	OWN_GO,
+	OWN_REST,
+	OWN_NEXT,
+	OWN_HALF,
+	OWN_FINISHED,
+	OWN_READY,
+	OWN_SOUNDS
+};
+
+struct runner_voice {
+	bool on;
+	char *language;           /* a tag, "en", "de-at"; owned; NULL: RUNNER_LANGUAGE */
+	int words_per_minute;     /* 80 .. 450 */
+	int volume_percent;       /* 10 .. 200, beside clicks and tones */
+	char *sounds[OWN_SOUNDS]; /* owned; NULL: the tone */
+};
+#define RUNNER_LANGUAGE "en"
+
 struct runner {
 	struct baseline baselines[CONTEXTS];
 	int64_t easy_m_per_h;   /* easy belt speed; 0: not known */
@@ -31,11 +51,15 @@ struct runner {
 	char *device;           /* ALSA PCM name or "clock"; owned; NULL: "default" */
 	bool flash_beat;        /* the mark on the screen that follows the beat */
 	char *theme;            /* name or path; owned; NULL: the built-in one */
+	struct runner_voice voice;
 };
 
 /* The defaults; *runner need not be initialised. */
 void runner_init(struct runner *runner);
 void runner_clear(struct runner *runner);
+
+/* The setting's name of a sound of the runner's own: "go". */
+const char *runner_sound_name(enum own_sound sound);
 
 /* Reads runner.cfg over the defaults. True when there was no error. */
 bool runner_read(struct runner *runner, struct node *config, struct diags *diags);

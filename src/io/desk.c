@@ -33,11 +33,26 @@ static float gain_after(const struct desk *desk, int n)
 	return gain;
 }
 
+static struct mix mix_of(const struct desk *desk, int channels)
+{
+	return (struct mix){desk->timeline, desk->voices, desk->speech, desk->layers,
+			    channels};
+}
+
+int64_t desk_end(const struct desk *desk)
+{
+	struct mix mix = mix_of(desk, 1);
+
+	/* Muted or not, a session has one length. */
+	mix.layers = MIX_ALL;
+	return mix_end(&mix);
+}
+
 /* The mix with the change before it still fading out, without volume. */
 static void render_mix(const struct desk *desk, int channels, int64_t first, int n,
 		       float *out)
 {
-	struct mix mix = {desk->timeline, desk->voices, NULL, desk->layers, channels};
+	struct mix mix = mix_of(desk, channels);
 	int left = desk->tail_n - desk->tail_done;
 
 	if (mix.timeline != NULL)
@@ -56,8 +71,7 @@ static void render_mix(const struct desk *desk, int channels, int64_t first, int
 	}
 }
 
-void desk_change(struct desk *desk, const struct timeline *timeline,
-		 const struct voices *voices, unsigned layers, int channels, int64_t frame)
+void desk_change(struct desk *desk, const struct mix *mix, int channels, int64_t frame)
 {
 	int n = 0;
 
@@ -67,9 +81,10 @@ void desk_change(struct desk *desk, const struct timeline *timeline,
 		render_mix(desk, channels, frame, n, desk->scratch);
 		memcpy(desk->tail, desk->scratch, sizeof desk->tail);
 	}
-	desk->timeline = timeline;
-	desk->voices = voices;
-	desk->layers = layers;
+	desk->timeline = mix->timeline;
+	desk->voices = mix->voices;
+	desk->speech = mix->speech;
+	desk->layers = mix->layers;
 	desk->tail_n = n;
 	desk->tail_done = 0;
 	desk->tail_channels = channels;

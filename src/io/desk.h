@@ -19,6 +19,7 @@ enum { DESK_RAMP_MS = 10, DESK_TAIL = 2048 }; /* frames; 10 ms at 192 kHz */
 struct desk {
 	const struct timeline *timeline; /* borrowed; NULL: silence */
 	const struct voices *voices;
+	const struct speech *speech; /* NULL: nothing is spoken */
 	unsigned layers;
 	float gain;    /* now */
 	float wanted;  /* where it goes */
@@ -35,18 +36,20 @@ void desk_init(struct desk *desk);
 void desk_set_gain(struct desk *desk, float gain, unsigned rate);
 
 /*
- * Another timeline or other layers from `frame`, the next to be played, on. What went
+ * Another timeline, other words or other layers from `frame`, the next to be played, on. What went
  * before fades out within DESK_RAMP_MS; nothing of it is referred to afterwards.
- * channels 0: nothing was playing, no fade is needed.
+ * channels 0: nothing was playing, no fade is needed. Those of the mix are not used.
  */
-void desk_change(struct desk *desk, const struct timeline *timeline,
-		 const struct voices *voices, unsigned layers, int channels, int64_t frame);
+void desk_change(struct desk *desk, const struct mix *mix, int channels, int64_t frame);
 
 /* What was played breaks off here (the device dropped it): forget the fade. */
 void desk_cut(struct desk *desk);
 
 /* n frames from timeline frame `first`, 1 or 2 channels, volume applied. */
 void desk_render(const struct desk *desk, int channels, int64_t first, int n, float *out);
+
+/* The frame of the timeline at which its last sound is over. */
+int64_t desk_end(const struct desk *desk);
 
 /* n frames were played. */
 void desk_advance(struct desk *desk, int n);

@@ -37,9 +37,7 @@ static int64_t session_end(const struct stream *stream)
 {
 	const struct desk *desk = &stream->desk;
 
-	return desk->timeline == NULL
-		       ? INT64_MAX
-		       : desk->timeline->length + voices_longest(desk->voices);
+	return desk->timeline == NULL ? INT64_MAX : desk_end(desk);
 }
 
 bool place_runs(const struct stream *stream)
@@ -247,6 +245,10 @@ static void adopt(struct stream *stream, const struct sink_order *order, int64_t
 {
 	unsigned old_rate = stream->desk.timeline != NULL ? session_rate(stream) : 0;
 	bool same = old_rate == order->timeline->rate && stream->join == JOIN_DONE;
+	const struct mix mix = {.timeline = order->timeline,
+				.voices = order->voices,
+				.speech = order->speech,
+				.layers = stream->desk.layers};
 	bool ended;
 
 	place_update(stream, now);
@@ -256,8 +258,7 @@ static void adopt(struct stream *stream, const struct sink_order *order, int64_t
 	else if (!same && place_runs(stream))
 		run_clock(stream, session_frame(stream, now),
 			  now > stream->at_ns ? now : stream->at_ns);
-	desk_change(&stream->desk, order->timeline, order->voices, stream->desk.layers,
-		    same ? stream->device->channels : 0,
+	desk_change(&stream->desk, &mix, same ? stream->device->channels : 0,
 		    stream->map_session + stream->written - stream->map_stream);
 	if (old_rate != 0 && old_rate != order->timeline->rate)
 		stream->frame =
@@ -289,6 +290,10 @@ static void pause(struct stream *stream, int64_t now)
 void stream_order(struct stream *stream, const struct sink_order *order)
 {
 	struct desk *desk = &stream->desk;
+	const struct mix mix = {.timeline = desk->timeline,
+				.voices = desk->voices,
+				.speech = desk->speech,
+				.layers = order->layers};
 	int64_t now = stream->now_ns();
 	int channels = stream->join == JOIN_DONE ? stream->device->channels : 0;
 
@@ -306,7 +311,7 @@ void stream_order(struct stream *stream, const struct sink_order *order)
 		desk_set_gain(desk, order->gain, channels ? stream->device->rate : 0);
 		break;
 	case SINK_LAYERS:
-		desk_change(desk, desk->timeline, desk->voices, order->layers, channels,
+		desk_change(desk, &mix, channels,
 			    stream->map_session + stream->written - stream->map_stream);
 		break;
 	}

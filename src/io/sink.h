@@ -49,14 +49,15 @@ enum sink_order_kind {
 	SINK_PAUSE,  /* silence at once; the position holds still */
 	SINK_RESUME, /* go on from `frame`, after `lead_ms` of silence */
 	SINK_GAIN,   /* volume (0 = mute), ramped */
-	SINK_LAYERS  /* MIX_CLICKS, MIX_TONES */
+	SINK_LAYERS  /* MIX_CLICKS, MIX_TONES, MIX_VOICE */
 };
 
-/* Timeline and voices are borrowed until a report shows a later generation. */
+/* Timeline, voices and speech are borrowed until a report shows a later generation. */
 struct sink_order {
 	enum sink_order_kind kind;
 	const struct timeline *timeline;
 	const struct voices *voices; /* for the timeline's rate */
+	const struct speech *speech; /* in this timeline; NULL: nothing is spoken */
 	uint64_t generation;         /* of the timeline; grows by one with each */
 	int64_t frame;
 	int lead_ms;

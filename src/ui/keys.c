@@ -25,6 +25,7 @@ static const struct key table[] = {
 	{'-', COMMAND_VOLUME_DOWN, "-", "softer"},
 	{'m', COMMAND_MUTE, "m", "mute"},
 	{'c', COMMAND_CLICKS, "c", "clicks off or on; tones stay"},
+	{'v', COMMAND_VOICE, "v", "voice off or on; cues are shown"},
 	{'t', COMMAND_TAP, "t", "tap along with your steps: measures cadence"},
 	{'z', COMMAND_LAYOUT, "z", "far view: only the number, the word, the cue"},
 	{'l', COMMAND_LOCK, "l", "lock the keys; l twice unlocks"},

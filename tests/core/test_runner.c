@@ -42,6 +42,11 @@ static void nothing_written_means_the_defaults(void **state)
 	assert_int_equal(runner.volume_percent, 100);
 	assert_int_equal(runner.feet, FEET_DEFAULT);
 	assert_true(runner.flash_beat && runner.device == NULL && runner.easy_m_per_h == 0);
+	assert_true(runner.voice.on && runner.voice.language == NULL);
+	assert_int_equal(runner.voice.words_per_minute, 160);
+	assert_int_equal(runner.voice.volume_percent, 100);
+	for (int i = 0; i < OWN_SOUNDS; i++)
+		assert_null(runner.voice.sounds[i]);
 	runner_clear(&runner);
 }
 
@@ -107,6 +112,54 @@ static void each_mistake_has_its_line(void **state)
 	runner_clear(&runner);
 }
 
+static void the_voice_is_read(void **state)
+{
+	struct runner runner;
+	struct diags diags = {0};
+
+	(void)state;
+	assert_true(read_text(&runner,
+			      "voice = { on = false; language = \"de-at\"; rate = 80; "
+			      "volume = 200;\nsounds = { go = \"/a/go.wav\"; ready = "
+			      "\"ready.wav\"; }; };\n",
+			      &diags));
+	assert_false(runner.voice.on);
+	assert_string_equal(runner.voice.language, "de-at");
+	assert_int_equal(runner.voice.words_per_minute, 80);
+	assert_int_equal(runner.voice.volume_percent, 200);
+	assert_string_equal(runner.voice.sounds[OWN_GO], "/a/go.wav");
+	assert_string_equal(runner.voice.sounds[OWN_READY], "ready.wav");
+	assert_null(runner.voice.sounds[OWN_REST]);
+	assert_string_equal(runner_sound_name(OWN_FINISHED), "finished");
+	runner_clear(&runner);
+}
+
+static void mistakes_about_the_voice_have_their_line(void **state)
+{
+	static const char *const says[] = {"language", "from 80 to 450", "from 10 to 200",
+					   "did you mean \"half\"",
+					   "did you mean \"language\""};
+	static const int lines[] = {1, 2, 3, 4, 5};
+	struct runner runner;
+	struct diags diags = {0};
+
+	(void)state;
+	assert_false(
+		read_text(&runner,
+			  "voice = { language = \"../en\";\nrate = 1000;\nvolume = 5;\n"
+			  "sounds = { hafl = \"x\"; };\nlangage = \"en\"; };\n",
+			  &diags));
+	assert_int_equal(diags.errors, 5);
+	for (size_t i = 0; i < 5; i++) {
+		assert_int_equal(diags.items[i].line, lines[i]);
+		if (strstr(diags.items[i].text, says[i]) == NULL)
+			fail_msg("%s", diags.items[i].text);
+	}
+	assert_null(runner.voice.language);
+	diags_clear(&diags);
+	runner_clear(&runner);
+}
+
 static void baselines_can_be_given_on_the_command_line(void **state)
 {
 	static const char *const bad[] = {"easy",
@@ -142,6 +195,8 @@ int main(void)
 		cmocka_unit_test(nothing_written_means_the_defaults),
 		cmocka_unit_test(all_of_it_is_read),
 		cmocka_unit_test(each_mistake_has_its_line),
+		cmocka_unit_test(the_voice_is_read),
+		cmocka_unit_test(mistakes_about_the_voice_have_their_line),
 		cmocka_unit_test(baselines_can_be_given_on_the_command_line),
 	};
 

@@ -113,8 +113,9 @@ class Player(terminals.PtyTerminal):
         return self.wait(3)
 
 
-def start_pulse():
-    """The private server, in the environment from now on; false: there is none."""
+def start_pulse(voice=False):
+    """The private server, in the environment from now on; false: there is none. Without
+    the voice what is heard are clicks and tones."""
     for tool in ("pulseaudio", "pactl", "parec"):
         if shutil.which(tool) is None:
             return False
@@ -131,6 +132,11 @@ def start_pulse():
         return False
     import atexit
     atexit.register(lambda: subprocess.run(["sh", script, "stop"]))
+    if not voice:
+        folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "turnover")
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, "runner.cfg"), "w", encoding="ascii") as file:
+            file.write("voice = { on = false; };\n")
     return True
 
 
