@@ -40,8 +40,9 @@ static void print_commands(void)
 static void print_help(void)
 {
 	say(stdout, "%s",
-	    "Usage: turnover COMMAND [ARGUMENT]...\n"
-	    "Plays running sessions with a beat: cadence phase by phase.\n\n"
+	    "Usage: turnover [COMMAND [ARGUMENT]...]\n"
+	    "Plays running sessions with a beat: cadence phase by phase.\n"
+	    "Without a command it opens the lobby: choose a session, turn it, start it.\n\n"
 	    "Commands:\n");
 	print_commands();
 	say(stdout, "%s",

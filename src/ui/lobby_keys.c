@@ -64,6 +64,30 @@ static enum lobby_command command_of(int code)
 	return LOBBY_NONE;
 }
 
+/*
+ * What stands behind an Escape: alone it is the key, else the sequence of one that this
+ * kind of terminal should not have. An arrow is understood all the same; nothing else
+ * may leave the lobby by accident.
+ */
+static enum lobby_command after_escape(void)
+{
+	static const enum lobby_command arrows[] = {LOBBY_UP, LOBBY_DOWN, LOBBY_RIGHT,
+						    LOBBY_LEFT};
+	wint_t code;
+
+	if (get_wch(&code) == ERR)
+		return LOBBY_ESCAPE;
+	if (code != '[' && code != 'O') {
+		unget_wch((wchar_t)code);
+		return LOBBY_ESCAPE;
+	}
+	do {
+		if (get_wch(&code) == ERR)
+			return LOBBY_NONE;
+	} while (code < '@' || code > '~');
+	return code >= 'A' && code <= 'D' ? arrows[code - 'A'] : LOBBY_NONE;
+}
+
 enum lobby_typed lobby_keys_read(bool typing, enum lobby_command *command,
 				 uint32_t *character)
 {
@@ -81,7 +105,9 @@ enum lobby_typed lobby_keys_read(bool typing, enum lobby_command *command,
 		return TYPED_CTRL_C;
 	if (kind == OK && code == CTRL_Z)
 		return TYPED_CTRL_Z;
-	if (kind == OK && code >= KEY_MIN) {
+	if (kind == OK && code == ESCAPE) {
+		*command = after_escape();
+	} else if (kind == OK && code >= KEY_MIN) {
 		/* A letter whose code is that of a function key. */
 		*command = typing ? LOBBY_CHARACTER : LOBBY_NONE;
 		*character = (uint32_t)code;

@@ -9,7 +9,7 @@
 enum {
 	LEAST_ROWS = 5,
 	LEAST_COLUMNS = 20,
-	WIDE_COLUMNS = 100,
+	WIDE_COLUMNS = 110,
 	WIDE_ROWS = 14,
 	MOST_LIST_COLUMNS = 96,
 	GUTTER = 3,
@@ -17,6 +17,7 @@ enum {
 	HEADING_BODY = 18, /* from there on the columns of the list are named */
 	TWO_COLUMNS = 76,
 	NAME = 25,
+	SHORT_NAME = 18,
 	TOTAL = 9,
 	BEAT = 7,
 	SPM = 6
@@ -119,7 +120,9 @@ static void place_columns(struct lobby_plan *plan, int columns)
 		left -= BEAT + SPM + 2;
 	}
 	for (int i = 0; i < LOBBY_STRIPS; i++) {
-		if (left < NAME + lobby_strip_columns[i] + 1)
+		int name = i < LOBBY_STRIPS - 1 ? NAME : SHORT_NAME;
+
+		if (left < name + lobby_strip_columns[i] + 1)
 			continue;
 		plan->columns.picture = lobby_strip_columns[i];
 		plan->strip = i;

@@ -352,17 +352,17 @@ static void paint_title(const struct lobby_plan *plan, const struct lobby_entry 
 		/* Blanks around what stands on the rule. */
 		row = columns_of(row, 1, row.columns - 2);
 	}
+	snprintf(title, sizeof title, " %s ",
+		 entry->state == LOBBY_FAULTY ? "It has mistakes; e edits the file"
+					      : entry->title);
+	used = paint_text(row, PAINT_LEFT, ROLE_TITLE, title + plan->wide);
+	row = columns_of(row, used + 1, row.columns - used - 1);
 	snprintf(origin, sizeof origin, " %s%s ", entry->name,
 		 entry->state == LOBBY_FAULTY ? ""
 		 : entry->own                 ? ", yours"
 					      : ", ships");
-	used = paint_text(columns_of(row, row.columns / 2, row.columns - row.columns / 2),
-			  PAINT_RIGHT, ROLE_DIM, origin);
-	row.columns -= used + 2;
-	snprintf(title, sizeof title, " %s ",
-		 entry->state == LOBBY_FAULTY ? "It has mistakes; e edits the file"
-					      : entry->title);
-	paint_text(row, PAINT_LEFT, ROLE_TITLE, title + plan->wide);
+	if (paint_columns(origin) <= row.columns)
+		paint_text(row, PAINT_RIGHT, ROLE_DIM, origin);
 }
 
 /* "reps      < 4 >              2 to 6". */

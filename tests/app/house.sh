@@ -37,7 +37,7 @@ succeeds()
 
 named() { grep -oE "$1" Makefile.am; }
 
-echo 1..11
+echo 1..12
 same "every source is named in Makefile.am" \
 	"$(find src -name '*.[ch]')" "$(named 'src/[a-z0-9_/]+\.[ch]')"
 same "every session is installed" \
@@ -59,6 +59,9 @@ same "turnover(1) describes the commands" "$commands" \
 same "turnover(1) names the keys" \
 	"$(sed -n 's/.*, COMMAND_[A-Z_]*, "\([^"]*\)", .*/\1/p' src/ui/keys.c)" \
 	"$(sed -n '/^\.Sh KEYS/,/^\.El/s/^\.It \\*\(.*\)/\1/p' man/turnover.1)"
+same "turnover(1) names the keys of the lobby" \
+	"$(sed -n 's/.*, LOBBY_[A-Z_]*, "\([^"]*\)", .*/\1/p' src/ui/lobby_keys.c)" \
+	"$(sed -n '/^\.Sh THE LOBBY/,/^\.El/s/^\.It \\*\(.*\)/\1/p' man/turnover.1)"
 sed -n '/^format = 1;/,/^```/p' README.md | sed '/^```/d' >"$WORK/readme.session"
 succeeds "the session in the README is right" "$TURNOVER" check "$WORK/readme.session"
 succeeds "all sessions that ship are right" "$TURNOVER" check sessions/*.session

@@ -295,6 +295,11 @@ def test_terminals():
         if what == "C":
             check(all(ord(c) < 128 for c in seen), "C: in ASCII", seen)
         leave(terminal)
+    terminal = start(TERM="linux")
+    see(terminal, "Short one")
+    seen = press(terminal, "Down", "Down", "\x1b[99~", want="short, yours")
+    check("short, yours" in seen, "keys of another kind of terminal do not leave", seen)
+    leave(terminal)
     for term in ("dumb", ""):
         terminal = start(TERM=term)
         status = terminal.wait()
