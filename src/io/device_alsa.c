@@ -22,7 +22,7 @@
 
 enum {
 	BUFFER_MS = 1000,
-	PERIOD_MS = 66,
+	PERIOD_MS = 50,
 	CHANNELS_MAX = 64,
 	CHUNK = 8192, /* frames converted at a time */
 	SLACK_S = 2   /* a delay of more than four buffers and this is nonsense */
