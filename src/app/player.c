@@ -7,6 +7,7 @@
 #include "app/player_parts.h"
 #include "app/talk.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,7 +168,8 @@ void player_open(struct player *player)
 static void notice_faults(struct player *player, const struct sink_report *report)
 {
 	struct situation *now = &player->situation;
-	bool lost = report->state == SINK_LOST;
+	/* An underrun that took a while to be seen is no lost device. */
+	bool lost = report->state == SINK_LOST && report->error != -EPIPE;
 
 	if (report->xruns > player->xruns_seen) {
 		now->xruns += report->xruns - player->xruns_seen;
@@ -202,6 +204,9 @@ static void follow(struct player *player)
 	frame = sink_heard(&report, sink_now_ns());
 	now->playhead.frame =
 		playhead_rescale(frame, report.frame_rate, player->timeline->rate);
+	/* What headphones add to the way of the sound, the screen waits for. */
+	if (now->sound)
+		now->playhead.frame -= ms_frames(player, player->runner->sound_delay_ms);
 	/* In the silence after a pause the number waits for the sound. */
 	if (player->resume_ns > sink_now_ns() || player->paused)
 		now->playhead.frame = player->hold_frame;

@@ -120,6 +120,7 @@ static void propose_next(struct stage *stage, size_t i, struct candidates *list)
 	int64_t at = segment->end - stage_frames(stage, READY_MS);
 	char length[40], after[100];
 	struct candidate *candidate;
+	bool counted, last;
 
 	if (i + 1 == timeline->segments.n || stage_ends_unannounced(stage, segment) ||
 	    stage_length_ms(stage, segment) < READY_MIN_LENGTH_MS)
@@ -130,13 +131,16 @@ static void propose_next(struct stage *stage, size_t i, struct candidates *list)
 		return;
 	text_duration(length, sizeof length,
 		      (next->nominal + timeline->rate / 2) / timeline->rate * 1000);
-	if (next->reps > 1 && kind_info(next->kind)->work)
+	counted = next->reps > 1 && kind_info(next->kind)->work;
+	last = counted && next->rep == next->reps;
+	if (counted)
 		snprintf(after, sizeof after, " %d of %d, %s", next->rep, next->reps,
 			 length);
 	else
 		snprintf(after, sizeof after, ", %s", length);
 	candidate =
-		propose(stage, list, at, CUE_NEXT, formatted("Next: ", next->name, after));
+		propose(stage, list, at, CUE_NEXT,
+			formatted(last ? "Next, the last: " : "Next: ", next->name, after));
 	candidate->speak = true;
 	stage_add_tone(stage, at, TONE_READY, 0);
 }

@@ -14,6 +14,8 @@ enum {
 	START_DELAY_MS = 10000,
 	LONGEST_DELAY_MS = 600000,
 	LOUDEST = 200,
+	LONGEST_SOUND_DELAY_MS = 2000,
+	LONGEST_COUNTDOWN_S = 10,
 	DEVICE_LIMIT = 200,
 	THEME_LIMIT = 200,
 	WORDS_PER_MINUTE = 160,
@@ -35,6 +37,7 @@ void runner_init(struct runner *runner)
 	*runner = (struct runner){
 		.feet = FEET_DEFAULT,
 		.volume_percent = 100,
+		.countdown_s = -1,
 		.start_delay_ms = START_DELAY_MS,
 		.flash_beat = true,
 		.voice = {.on = true,
@@ -96,7 +99,8 @@ bool runner_set_baseline(struct runner *runner, const char *text, char why[QUANT
 /* ---- runner.cfg ---- */
 
 static const char *const baseline_known[] = {"easy", "tempo", "strides", NULL};
-static const char *const sound_known[] = {"device", "volume", "feet", NULL};
+static const char *const sound_known[] = {"device", "volume",    "feet",
+					  "delay",  "countdown", NULL};
 static const char *const screen_known[] = {"start_delay", "flash_beat", "theme", NULL};
 
 #define FIELD(name) offsetof(struct runner, name)
@@ -105,6 +109,8 @@ static const struct value_spec sound_specs[] = {
 	{"device", VALUE_TEXT, 0, DEVICE_LIMIT, FIELD(device)},
 	{"volume", VALUE_WHOLE, 0, LOUDEST, FIELD(volume_percent)},
 	{"feet", VALUE_FEET, 0, 0, FIELD(feet)},
+	{"delay", VALUE_TIME, 0, LONGEST_SOUND_DELAY_MS, FIELD(sound_delay_ms)},
+	{"countdown", VALUE_SECONDS, 0, LONGEST_COUNTDOWN_S, FIELD(countdown_s)},
 };
 
 static const struct value_spec screen_specs[] = {

@@ -47,6 +47,8 @@ struct runner {
 	int64_t easy_m_per_h;   /* easy belt speed; 0: not known */
 	enum feet feet;         /* FEET_DEFAULT: as the script says */
 	int volume_percent;     /* 0 .. 200; 100 is a peak of -6 dBFS */
+	int64_t sound_delay_ms; /* what headphones add: the screen waits for them */
+	int countdown_s;        /* before every phase; -1: by the script and the kind */
 	int64_t start_delay_ms; /* time to get from the laptop onto the belt */
 	char *device;           /* ALSA PCM name or "clock"; owned; NULL: "default" */
 	bool flash_beat;        /* the mark on the screen that follows the beat */

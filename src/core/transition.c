@@ -42,20 +42,21 @@ static int countdown_s(const struct stage *stage, size_t i)
 	const struct segment *before = i > 0 ? &timeline->segments.items[i - 1] : NULL;
 	int64_t room_ms =
 		before != NULL ? stage_length_ms(stage, before) : STAGE_BEFORE_START_MS;
-	int seconds = FINISH_COUNTDOWN_S;
+	int seconds = FINISH_COUNTDOWN_S, wished = -1;
 
 	if (before != NULL && stage_ends_unannounced(stage, before))
 		return 0;
-	if (next != NULL) {
-		if (next->count_in < next->start)
-			return 0;
+	if (next != NULL && next->count_in < next->start)
+		return 0;
+	if (next != NULL)
 		seconds = kind_info(next->kind)->countdown_s;
-		if (!next->rest && next->phase->countdown_s >= 0) {
-			seconds = next->phase->countdown_s;
-			return seconds * 1000 < room_ms ? seconds
-							: (int)((room_ms - 1) / 1000);
-		}
-	}
+	if (next != NULL && !next->rest && next->phase->countdown_s >= 0)
+		wished = next->phase->countdown_s;
+	/* The runner's own settings win where it is about sound. */
+	if (stage->runner->countdown_s >= 0)
+		wished = stage->runner->countdown_s;
+	if (wished >= 0)
+		return wished * 1000 < room_ms ? wished : (int)((room_ms - 1) / 1000);
 	if (before != NULL && room_ms < SHORT_MS)
 		return 0;
 	return room_ms < MEDIUM_MS && seconds > MEDIUM_COUNTDOWN_S ? MEDIUM_COUNTDOWN_S

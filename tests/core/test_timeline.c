@@ -24,7 +24,7 @@ static const unsigned rates[] = {8000, 44100, 48000, 96000, 192000};
 
 static struct runner a_runner(void)
 {
-	struct runner runner = {.volume_percent = 100};
+	struct runner runner = {.volume_percent = 100, .countdown_s = -1};
 
 	runner.baselines[CONTEXT_EASY].spm10 = 1640;
 	runner.baselines[CONTEXT_TEMPO].spm10 = 1700;
@@ -399,6 +399,30 @@ static void test_tones_of_boundaries(void **state)
 	session_clear(&session);
 }
 
+/* The runner's own countdown wins over kinds and scripts, and keeps to its room. */
+static void test_own_countdown(void **state)
+{
+	struct session session = {0};
+	struct runner runner = a_runner();
+	struct compile_options options = {.rate = 48000};
+	struct timeline *timeline;
+
+	(void)state;
+	add_phase(&session, KIND_WARM_UP, 60000);
+	add_phase(&session, KIND_STRIDE, 4000)->countdown_s = 2;
+	add_phase(&session, KIND_COOL_DOWN, 60000);
+	runner.countdown_s = 0;
+	timeline = timeline_compile(&session, &runner, &options, NULL);
+	assert_int_equal(tones_of(timeline, TONE_COUNTDOWN), 0);
+	timeline_free(timeline);
+	runner.countdown_s = 7;
+	timeline = timeline_compile(&session, &runner, &options, NULL);
+	/* Before the first, the stride, the end; 3 of 4 s before the cool-down. */
+	assert_int_equal(tones_of(timeline, TONE_COUNTDOWN), 7 + 7 + 3 + 7);
+	timeline_free(timeline);
+	session_clear(&session);
+}
+
 /* What is spoken never overlaps, nor reaches into a countdown. */
 static void test_cues_keep_clear(void **state)
 {
@@ -444,6 +468,7 @@ int main(void)
 		cmocka_unit_test(test_count_in),
 		cmocka_unit_test(test_extension),
 		cmocka_unit_test(test_tones_of_boundaries),
+		cmocka_unit_test(test_own_countdown),
 		cmocka_unit_test(test_cues_keep_clear),
 	};
 
