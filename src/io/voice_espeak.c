@@ -54,7 +54,9 @@ static bool load(char why[VOICE_WHY])
 
 		if (address == NULL) {
 			snprintf(why, VOICE_WHY,
-				 "%s is not installed (Debian: libespeak-ng1)", LIBRARY);
+				 "%s cannot be loaded; is it installed? (Debian: "
+				 "libespeak-ng1)",
+				 LIBRARY);
 			return false;
 		}
 		memcpy(functions[i].function, &address, sizeof address);

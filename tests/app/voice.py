@@ -104,6 +104,7 @@ def spoken():
     places(first)
     slow()
     missing_data()
+    missing_library()
     configure("voice = { language = \"xx\"; };\n")
     path, done = render("none.wav")
     ok(done.returncode == 0 and "no voice speaks \"xx\"" in done.stderr and
@@ -137,6 +138,18 @@ def slow():
     _, done = render("slow.wav")
     ok(done.returncode == 0, "a slow voice", done.stderr)
     os.unlink(CONFIG)
+
+
+def missing_library():
+    """In the place of the library there is an empty file."""
+    folder = os.path.join(WORK, "library")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "libespeak-ng.so.1"), "w", encoding="ascii"):
+        pass
+    path, done = render("none.wav", LD_LIBRARY_PATH=folder)
+    ok(done.returncode == 0 and "cannot be loaded" in done.stderr and
+       digest(path) == digest(os.path.join(WORK, "mute.wav")),
+       "without the library: said, and everything else is there", done.stderr)
 
 
 def missing_data():
