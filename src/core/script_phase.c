@@ -123,6 +123,17 @@ static bool read_skip_last(struct reader *reader, struct node *node)
 
 /* ---- leaves ---- */
 
+/* "cadance" meant the cadence: nobody is told that there is none. */
+static void forgive_misspelt(struct leaf *leaf, const char *name)
+{
+	const char *near = text_nearest(name, leaf_known);
+	const struct value_spec *spec =
+		near == NULL ? NULL : value_spec_find(script_leaf_specs, LEAF_ROWS, near);
+
+	if (spec != NULL)
+		leaf->failed |= ROW_BIT((size_t)(spec - script_leaf_specs));
+}
+
 /* Reads every row that stands in the group into the leaf. */
 static void read_rows(struct hearing *hearing, struct node *group)
 {
@@ -136,6 +147,8 @@ static void read_rows(struct hearing *hearing, struct node *group)
 				: value_spec_find(script_leaf_specs, LEAF_ROWS, node->name);
 		struct value value;
 
+		if (spec == NULL && node->name != NULL && !node->used)
+			forgive_misspelt(leaf, node->name);
 		if (spec == NULL || node->used)
 			continue;
 
