@@ -311,7 +311,7 @@ int play_interrupted(const char *path, const struct progress *progress, bool pha
 const struct subcommand command_play = {
 	.name = "play",
 	.summary = "play a session, with clicks and cues phase by phase",
-	.usage = "SESSION",
+	.usage = "SESSION [OPTION]...",
 	.options = rows,
 	.least = 0,
 	.most = 1,
