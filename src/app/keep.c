@@ -222,7 +222,7 @@ static void tell(const struct progress *progress, const struct loaded *loaded)
 	text_clock(at, sizeof at, progress->at_ms > 0 ? progress->at_ms : 0);
 	text_clock(length, sizeof length, progress->length_ms);
 	text_duration(ago, sizeof ago, (utc_ms() - progress->last_utc_ms) / 60000 * 60000);
-	say(stdout, "\"%s\" was interrupted at %s of %s, in \"%s\"", loaded->session.title,
+	say(stdout, "\"%s\" was interrupted at %s of %s,\nin \"%s\"", loaded->session.title,
 	    at, length, segment->name);
 	if (segment->reps > 1)
 		say(stdout, " %d of %d", segment->rep, segment->reps);
