@@ -236,7 +236,7 @@ def test_files():
     write(editor, "#!/bin/sh\nexit 0\n")
     seen = press(terminal, "Enter", want="made, yours")
     check("made, yours" in seen, "n writes a new one and selects it", seen)
-    leave(terminal)
+    check(leave(terminal) == 0, "and all is well at the end")
     os.unlink(os.path.join(OWN, "dropped.session"))
     os.unlink(os.path.join(OWN, "made.session"))
 
@@ -342,6 +342,21 @@ def test_signals():
         terminal.close()
 
 
+def test_stopped():
+    """Ctrl-Z and fg, in a shell with job control."""
+    shell = PtyTerminal(["sh", "-i"], 24, 80, {"TERM": "xterm-256color", "PS1": "$ ",
+                                               "LC_ALL": "C.UTF-8", "ENV": ""})
+    see(shell, "$")
+    press(shell, PROGRAM, "Enter", want="Short one")
+    seen = press(shell, "C-z", want="Stopped")
+    check("Stopped" in seen, "Ctrl-Z stops it", seen)
+    seen = press(shell, "fg", "Enter", want="Short one")
+    check("Short one" in seen and "Stopped" not in seen, "fg brings it back", seen)
+    seen = press(shell, "q", "echo =$?=", "Enter", want="=0=")
+    check("=0=" in seen, "and q leaves", seen)
+    shell.close()
+
+
 def main():
     write(os.path.join(CONFIG, "runner.cfg"), SETTINGS)
     write(os.path.join(OWN, "short.session"), SHORT)
@@ -364,6 +379,7 @@ def main():
     test_terminals()
     test_many()
     test_signals()
+    test_stopped()
     print("1..%d" % number)
     sys.exit(1 if failed else 0)
 
