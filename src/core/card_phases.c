@@ -169,7 +169,9 @@ static void add_treadmill(struct text *line, const struct card *card,
 	if (!treadmill->given)
 		return;
 	text_add(line, ", belt");
-	if (speed.given) {
+	if (speed.given && speed.relative && speed.m_per_h == 0) {
+		text_add(line, " easy speed");
+	} else if (speed.given) {
 		text_add(line, " ");
 		add_speed(line, &speed);
 		if (speed.relative)
@@ -204,7 +206,7 @@ static void add_leaf(struct text *line, const struct listing *listing,
 	if (phase->resistance != NULL)
 		text_add(line, ", %s", phase->resistance);
 	if (phase->effort != NULL)
-		text_add(line, ", %s", phase->effort);
+		text_add(line, ", %s%s", phase_effort_word(phase), phase->effort);
 	add_treadmill(line, card, &phase->treadmill);
 	if (phase->breathe_in_ms > 0) {
 		text_add(line, ", breathe ");

@@ -114,8 +114,10 @@ static int resolve_end(struct compiler *c, const struct phase *phase,
 		    (int64_t)baseline->spm10 * (1000 + WISE_PERMILLE_OVER_BASELINE)) {
 		snprintf(text, sizeof text,
 			 "the target of %s spm is more than 10 %% over the %s baseline of "
-			 "%s spm",
-			 got, context_name(context), base);
+			 "%s "
+			 "spm%s",
+			 got, context_name(context), base,
+			 baseline->provisional ? ", which is a guess: measure yours" : "");
 		warn_once(c, phase->line, text);
 	}
 	return spm10;

@@ -176,7 +176,11 @@ static void add_speed(struct line *line, const struct speed *speed)
 	double tenths = (double)speed->m_per_h / unit * 10.0;
 	int rounded = (int)(tenths + (tenths < 0 ? -0.5 : 0.5));
 
-	line_add(line, "belt %s", speed->relative && rounded >= 0 ? "+" : "");
+	if (speed->relative && rounded == 0) {
+		line_add(line, "belt easy speed");
+		return;
+	}
+	line_add(line, "belt %s", speed->relative && rounded > 0 ? "+" : "");
 	if (rounded % 10 == 0)
 		line_add(line, "%d", rounded / 10);
 	else
@@ -196,7 +200,7 @@ static void fill_load(struct player_screen *screen, const struct moment *moment)
 		line_add(&line, "%s", phase->resistance);
 	if (phase->effort != NULL) {
 		line_part(&line);
-		line_add(&line, "%s", phase->effort);
+		line_add(&line, "%s%s", phase_effort_word(phase), phase->effort);
 	}
 	if (phase->treadmill.given && phase->treadmill.speed.given) {
 		line_part(&line);

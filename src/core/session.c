@@ -34,6 +34,11 @@ static void parameter_clear(struct parameter *parameter)
 	free(parameter->choices);
 }
 
+const char *phase_effort_word(const struct phase *phase)
+{
+	return phase->effort[0] >= '0' && phase->effort[0] <= '9' ? "effort " : "";
+}
+
 void session_clear(struct session *session)
 {
 	free(session->title);

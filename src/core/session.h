@@ -110,6 +110,9 @@ struct session {
 	struct phase root; /* the phases: a group that is done once */
 };
 
+/* "effort " where the phase's effort begins with a number, which says nothing alone. */
+const char *phase_effort_word(const struct phase *phase);
+
 void session_clear(struct session *session);
 
 #endif

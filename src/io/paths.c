@@ -100,19 +100,44 @@ char *paths_own(enum paths_kind kind)
 	return in_config(kinds[kind].folder);
 }
 
-char *paths_shipped(enum paths_kind kind)
-{
-	const char *folder = getenv(kinds[kind].variable);
-
-	return mem_strdup(folder != NULL && folder[0] != '\0' ? folder
-							      : kinds[kind].shipped);
-}
-
 static bool is_folder(const char *path)
 {
 	struct stat status;
 
 	return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* Where the program was built and not installed, what ships is beside its folder:
+ * build/turnover and sessions/. NULL: not so. */
+static char *beside_program(const char *folder)
+{
+	char program[4096], *slash, *path;
+	ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
+
+	if (n <= 0)
+		return NULL;
+	program[n] = '\0';
+	slash = strrchr(program, '/');
+	if (slash == NULL || strcmp(slash, "/turnover") != 0)
+		return NULL;
+	*slash = '\0';
+	path = join(program, "../", folder);
+	if (is_folder(path))
+		return path;
+	free(path);
+	return NULL;
+}
+
+char *paths_shipped(enum paths_kind kind)
+{
+	const char *folder = getenv(kinds[kind].variable);
+	char *beside = NULL;
+
+	if (folder != NULL && folder[0] != '\0')
+		return mem_strdup(folder);
+	if (!is_folder(kinds[kind].shipped))
+		beside = beside_program(kinds[kind].folder);
+	return beside != NULL ? beside : mem_strdup(kinds[kind].shipped);
 }
 
 static bool make_one(const char *path, mode_t mode)

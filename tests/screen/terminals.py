@@ -107,14 +107,19 @@ class TmuxTerminal:
 
     @classmethod
     def tmux(cls, *arguments):
-        if cls.folder is None:
+        first = cls.folder is None
+        if first:
             cls.folder = tempfile.mkdtemp(prefix="tmux")
             atexit.register(cls.stop)
         environment = dict(os.environ, LC_ALL="C.UTF-8", TERM="xterm-256color")
         environment.pop("TMUX", None)
-        return subprocess.run(
-            [TMUX, "-u", "-S", cls.folder + "/socket", "-f", "/dev/null"] + list(arguments),
-            env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        command = [TMUX, "-u", "-S", cls.folder + "/socket", "-f", "/dev/null"]
+        if first:
+            # A server ends with its last session, and one that ends takes no new one.
+            subprocess.run(command + ["new-session", "-d", "-s", "keeper", "sh"],
+                           env=environment, stdin=subprocess.DEVNULL)
+        return subprocess.run(command + list(arguments), env=environment,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
     @classmethod
     def stop(cls):
