@@ -12,7 +12,7 @@
 set -u
 
 here=$(cd "$(dirname "$0")" && pwd)
-RIG_RUN=${RIG_RUN:-${WORK:-/tmp/turnover-rig}}
+RIG_RUN=${RIG_RUN:-${WORK:-/tmp/turnover-sound}}
 run=$RIG_RUN
 socket=$run/pulse.sock
 
