@@ -151,6 +151,7 @@ static bool on_signals(struct lines *lines)
 	while ((signal_number = signals_next(lines->signals)) != 0) {
 		if (signal_number == SIGTSTP) {
 			player_pause(&lines->player, NULL);
+			player_wait_for_pause(&lines->player);
 			signals_stop_here();
 			player_do(&lines->player, COMMAND_PAUSE);
 		} else if (signal_number != SIGWINCH && signal_number != SIGCONT) {

@@ -142,6 +142,7 @@ static bool sleep_until(struct view *view, int64_t wake)
 static void stop_for_a_while(struct view *view)
 {
 	player_pause(&view->player, NULL);
+	player_wait_for_pause(&view->player);
 	terminal_suspend();
 	signals_stop_here();
 	terminal_resume();

@@ -93,6 +93,9 @@ void player_do(struct player *player, enum command command);
 /* Stops the sound where it is; the runner goes on with COMMAND_PAUSE. */
 void player_pause(struct player *player, const char *why);
 
+/* Waits, some 100 ms at most, until that is heard: before the whole program stops. */
+void player_wait_for_pause(struct player *player);
+
 /* Says something on the screen for some seconds. */
 void player_notice(struct player *player, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -4,10 +4,13 @@
 
 #include "core/tempo.h"
 
+#include <poll.h>
 #include <stdlib.h>
 
 enum {
 	UNLOCK_MS = 1500,
+	STOP_PATIENCE_MS = 100,
+	STOP_MARGIN_MS = 20,
 	CHANGE_MARGIN_MS = 20,
 	UNKNOWN_AHEAD_MS = 250,
 	VOLUME_STEP = 10,
@@ -67,6 +70,22 @@ void player_pause(struct player *player, const char *why)
 	player_order(player, (struct sink_order){.kind = SINK_PAUSE});
 	if (why != NULL)
 		player_notice(player, "%s", why);
+}
+
+void player_wait_for_pause(struct player *player)
+{
+	struct sink_report report = {0};
+	int64_t until = sink_now_ns() + ms_ns(STOP_PATIENCE_MS);
+
+	while (player->sink != NULL && sink_now_ns() < until) {
+		player_flush_orders(player);
+		player->sink->ops->report(player->sink, &report);
+		if (report.state != SINK_PLAYING)
+			break;
+		poll(NULL, 0, 1);
+	}
+	/* The report comes just before the device throws its sound away. */
+	poll(NULL, 0, STOP_MARGIN_MS);
 }
 
 static void go_on(struct player *player)
