@@ -22,7 +22,7 @@ PYTHON3=${PYTHON3:-python3}
 TMUX_PROG=${TMUX_PROG:-tmux}
 
 name=$(basename "$test")
-WORK=$top_builddir/tests/scratch/$name
+WORK=$top_builddir/tests/tmp/$name
 chmod -R u+rwx "$WORK" 2>/dev/null
 rm -rf "$WORK"
 mkdir -p "$WORK/home" "$WORK/run" || exit 99

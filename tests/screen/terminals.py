@@ -109,7 +109,7 @@ class TmuxTerminal:
     def tmux(cls, *arguments):
         first = cls.folder is None
         if first:
-            cls.folder = tempfile.mkdtemp(prefix="tmux")
+            cls.folder = tempfile.mkdtemp(prefix="tmux", dir="/tmp")  # a socket has 107 bytes
             atexit.register(cls.stop)
         environment = dict(os.environ, LC_ALL="C.UTF-8", TERM="xterm-256color")
         environment.pop("TMUX", None)
