@@ -18,7 +18,7 @@
 #include <sndfile.h>
 #endif
 
-enum { RATE_USUAL = 48000, RATE_MIN = 8000, RATE_MAX = 384000 };
+enum { RATE_USUAL = 48000, RATE_MIN = 8000, RATE_MAX = 384000, SHOWN_PATH = 117 };
 
 /* By value: libsndfile 1.0.28 has no names for the last two. */
 enum { FLAC_16 = 0x170002, OGG_VORBIS = 0x200060, OGG_OPUS = 0x200064, MPEG_3 = 0x230082 };
@@ -337,9 +337,15 @@ static bool write_to(struct job *job, const struct timeline *timeline)
 static bool refuse(char why[SOUND_FILE_WHY], const char *path, const char *reason)
 {
 	char copy[SOUND_FILE_WHY];
+	size_t n = strlen(path);
+	const char *end = n > SHOWN_PATH ? path + n - SHOWN_PATH : path;
 
 	snprintf(copy, sizeof copy, "%s", reason);
-	snprintf(why, SOUND_FILE_WHY, "%.120s: %.130s", path, copy);
+	/* Of a long path the end is shown, which names the file; not half a character. */
+	while ((*end & 0xC0) == 0x80)
+		end++;
+	snprintf(why, SOUND_FILE_WHY, "%s%.120s: %.125s", end > path ? "..." : "", end,
+		 copy);
 	return false;
 }
 
