@@ -337,12 +337,12 @@ static bool write_to(struct job *job, const struct timeline *timeline)
 static bool refuse(char why[SOUND_FILE_WHY], const char *path, const char *reason)
 {
 	char copy[SOUND_FILE_WHY];
-	size_t n = strlen(path);
-	const char *end = n > SHOWN_PATH ? path + n - SHOWN_PATH : path;
+	size_t left = strlen(path);
+	const char *end = path;
 
 	snprintf(copy, sizeof copy, "%s", reason);
 	/* Of a long path the end is shown, which names the file; not half a character. */
-	while ((*end & 0xC0) == 0x80)
+	for (; left > SHOWN_PATH || (*end & 0xC0) == 0x80; left--)
 		end++;
 	snprintf(why, SOUND_FILE_WHY, "%s%.120s: %.125s", end > path ? "..." : "", end,
 		 copy);
