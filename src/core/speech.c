@@ -139,18 +139,35 @@ void speech_free(struct speech *speech)
 	free(speech);
 }
 
-size_t speech_from(const struct speech *speech, int64_t frame)
+/* Index of the first that begins at or after the frame. */
+static size_t begins_from(const struct speech *speech, int64_t frame)
 {
-	int64_t earliest = frame - speech->longest - speech->release;
 	size_t low = 0, high = speech->spoken.n;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (speech->spoken.items[middle].frame < earliest)
+		if (speech->spoken.items[middle].frame < frame)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	return low;
+}
+
+struct speech speech_joined_at(const struct speech *speech, int64_t frame)
+{
+	struct speech rest = *speech;
+	size_t n = begins_from(speech, frame);
+
+	if (n > 0) {
+		rest.spoken.items += n;
+		rest.spoken.n -= n;
+	}
+	return rest;
+}
+
+size_t speech_from(const struct speech *speech, int64_t frame)
+{
+	return begins_from(speech, frame - speech->longest - speech->release);
 }

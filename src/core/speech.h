@@ -60,6 +60,12 @@ struct speech *speech_new(const struct timeline *timeline, const struct clip *co
 			  const struct speech *before, int64_t from);
 void speech_free(struct speech *speech);
 
+/*
+ * The same from a frame on: who joins the session there hears nothing that began before,
+ * so no voice begins in the middle of a word. It borrows from *speech; not to be freed.
+ */
+struct speech speech_joined_at(const struct speech *speech, int64_t frame);
+
 /* Index of the first spoken that may sound at or after the frame (n if none). */
 size_t speech_from(const struct speech *speech, int64_t frame);
 

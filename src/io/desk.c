@@ -54,7 +54,12 @@ static void render_mix(const struct desk *desk, int channels, int64_t first, int
 {
 	struct mix mix = mix_of(desk, channels);
 	int left = desk->tail_n - desk->tail_done;
+	struct speech joined;
 
+	if (desk->joined && mix.speech != NULL) {
+		joined = speech_joined_at(mix.speech, desk->joined_at);
+		mix.speech = &joined;
+	}
 	if (mix.timeline != NULL)
 		mix_frames(&mix, first, n, out);
 	else
@@ -88,6 +93,12 @@ void desk_change(struct desk *desk, const struct mix *mix, int channels, int64_t
 	desk->tail_n = n;
 	desk->tail_done = 0;
 	desk->tail_channels = channels;
+}
+
+void desk_join(struct desk *desk, int64_t frame)
+{
+	desk->joined = true;
+	desk->joined_at = frame;
 }
 
 void desk_cut(struct desk *desk)

@@ -21,6 +21,8 @@ struct desk {
 	const struct voices *voices;
 	const struct speech *speech; /* NULL: nothing is spoken */
 	unsigned layers;
+	bool joined; /* … at this frame: what began before it is not spoken */
+	int64_t joined_at;
 	float gain;    /* now */
 	float wanted;  /* where it goes */
 	float step;    /* a frame */
@@ -41,6 +43,9 @@ void desk_set_gain(struct desk *desk, float gain, unsigned rate);
  * channels 0: nothing was playing, no fade is needed. Those of the mix are not used.
  */
 void desk_change(struct desk *desk, const struct mix *mix, int channels, int64_t frame);
+
+/* What is played from now on begins at this frame: no word that began before it. */
+void desk_join(struct desk *desk, int64_t frame);
 
 /* What was played breaks off here (the device dropped it): forget the fade. */
 void desk_cut(struct desk *desk);

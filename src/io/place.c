@@ -169,6 +169,7 @@ static void join_pin(struct stream *stream, int64_t now)
 	stream->lead = true;
 	stream->doubted = false;
 	skip_cut_click(stream);
+	desk_join(&stream->desk, stream->map_session);
 	stream->join = JOIN_DONE;
 }
 
@@ -216,6 +217,7 @@ static void join_clock(struct stream *stream, int64_t now)
 								   stream->device->rate);
 	}
 	skip_cut_click(stream);
+	desk_join(&stream->desk, stream->map_session);
 	stream->doubted = true;
 	stream->true_frame = stream->frame;
 	stream->true_ns = stream->at_ns;

@@ -179,6 +179,30 @@ static void late_is_left_out(void **state)
 	clear_all(&timeline);
 }
 
+/* Who joins in the middle of a word hears nothing of it, and all that comes after. */
+static void joined_in_a_word_it_is_silent(void **state)
+{
+	struct timeline timeline = {.rate = 48000, .length = 480000};
+	struct clip clip = spoken_clip(1, 48000);
+	struct speech *speech, joined;
+
+	(void)state;
+	add_cue(&timeline, 10000, true);
+	add_cue(&timeline, 100000, true);
+	add_cue(&timeline, 300000, true);
+	speech = speak(&timeline, &clip);
+	joined = speech_joined_at(speech, 100001);
+	assert_int_equal(joined.spoken.n, 1);
+	assert_int_equal(joined.spoken.items[0].frame, 300000);
+	joined = speech_joined_at(speech, 100000);
+	assert_int_equal(joined.spoken.n, 2);
+	assert_int_equal(speech_joined_at(speech, 400000).spoken.n, 0);
+	assert_int_equal(speech_joined_at(speech, INT64_MIN).spoken.n, 3);
+	speech_free(speech);
+	clip_clear(&clip);
+	clear_all(&timeline);
+}
+
 /* ---- the mix ------------------------------------------------------------------------ */
 
 struct scene {
@@ -432,6 +456,7 @@ int main(void)
 		cmocka_unit_test(room_ends_before_what_must_be_heard),
 		cmocka_unit_test(without_room_it_is_left_out_whole),
 		cmocka_unit_test(late_is_left_out),
+		cmocka_unit_test(joined_in_a_word_it_is_silent),
 		cmocka_unit_test(any_block_gives_the_same_samples),
 		cmocka_unit_test(nothing_is_louder_than_the_peak),
 		cmocka_unit_test(clicks_go_down_and_come_back),
