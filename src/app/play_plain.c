@@ -80,8 +80,11 @@ static bool worth_a_line(const struct cue *cue)
 
 static void say_cue(const struct timeline *timeline, const struct cue *cue)
 {
+	/* The end is when it is, not when it is said. */
 	if (worth_a_line(cue))
-		say_at(timeline, cue->frame, cue->text);
+		say_at(timeline,
+		       cue->frame < timeline->length ? cue->frame : timeline->length,
+		       cue->text);
 }
 
 /* Everything up to the frame that is heard now, in order. */
@@ -201,7 +204,10 @@ void play_as_lines(const struct session *session, const struct runner *runner,
 		player_update(player);
 		keep_look(keep, player);
 		say_notice(&lines);
-		say_until(&lines, player->situation.playhead.frame);
+		/* The clock stands still once the last tone is over; "Finished" is said then. */
+		say_until(&lines, player_finished(player)
+					  ? INT64_MAX - 1
+					  : player->situation.playhead.frame);
 		if (fflush(stdout) != 0 || player_finished(player) || !wait_for(&lines))
 			break;
 	}

@@ -18,7 +18,7 @@ enum {
 	DEVICE_PATIENCE_MS = 2000, /* then the session begins without sound */
 	FAULT_PATIENCE_MS = 300,
 	NOTICE_MS = 4000,
-	TAIL_MS = 1500
+	TAIL_MS = 2500 /* "Finished" is said */
 };
 
 /* ---- Sinks ------------------------------------------------------------------ */

@@ -142,7 +142,7 @@ static void propose_next(struct stage *stage, size_t i, struct candidates *list)
 		propose(stage, list, at, CUE_NEXT,
 			formatted(last ? "Next, the last: " : "Next: ", next->name, after));
 	candidate->speak = true;
-	stage_add_tone(stage, at, TONE_READY, 0);
+	candidate->ready = true;
 }
 
 /* "13", "12.5" */
@@ -203,10 +203,8 @@ static void propose_treadmill(struct stage *stage, size_t i, bool own,
 	candidate = propose(stage, list, at, CUE_TREADMILL, mem_strdup(text_string(&text)));
 	candidate->speak = true;
 	candidate->brief = mem_strdup("SET BELT");
+	candidate->ready = true;
 	text_clear(&text);
-	/* On a boundary the "now" sounds already. */
-	if (at != next->start)
-		stage_add_tone(stage, at, TONE_READY, 0);
 }
 
 static void propose_cue(struct stage *stage, const struct phase *phase,

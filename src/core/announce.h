@@ -41,6 +41,7 @@ struct candidate {
 	char *text, *say, *brief; /* owned until placed */
 	int line;
 	bool speak, repeated;
+	bool ready; /* a tone goes before it, unless a "now" sounds there already */
 };
 
 struct candidates {
@@ -49,8 +50,7 @@ struct candidates {
 };
 
 /*
- * Adds all that there is to say in segment i, in no order, with the tones that go with
- * it. The texts are the caller's.
+ * Adds all that there is to say in segment i, in no order. The texts are the caller's.
  */
 void announce_segment(struct stage *stage, size_t i, struct candidates *list);
 

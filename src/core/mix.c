@@ -215,10 +215,19 @@ int64_t mix_end(const struct mix *mix)
 	const struct tone finished = {.kind = TONE_FINISHED};
 	const struct clip *own = own_sound(mix, &finished);
 	int64_t tail = mix->layers & MIX_TONES ? voices_longest(mix->voices) : 0;
+	int64_t end = mix->timeline->length;
 
 	if (own != NULL && mix->layers & MIX_TONES)
 		tail = later(tail, (int64_t)own->n + mix->speech->release);
-	return mix->timeline->length + tail;
+	end += tail;
+	if (mix->layers & MIX_VOICE && mix->speech != NULL && mix->speech->spoken.n > 0) {
+		const struct spoken *last =
+			&mix->speech->spoken.items[mix->speech->spoken.n - 1];
+
+		end = later(end,
+			    last->frame + (int64_t)last->clip->n + mix->speech->release);
+	}
+	return end;
 }
 
 /* ---- where something sounds ---------------------------------------------------- */

@@ -11,6 +11,7 @@
 
 #include "core/announce.h"
 #include "core/mem.h"
+#include "core/speech.h"
 #include "core/text.h"
 
 #include <stdlib.h>
@@ -26,6 +27,15 @@ enum {
 	HALF_CLEAR_MS = 3000,
 	SHORT_SHOWN_MS = 4000, /* half-way, the phase's name */
 	FINISHED_SHOWN_MS = 600000
+};
+
+/*
+ * What is spoken after a tone begins so much later: the tone is over by then, and the
+ * sound is not turned down for the voice yet (voices.c, SPEECH_ATTACK_MS).
+ */
+static const int clear_of_ms[TONES] = {
+	[TONE_GO] = 500,   [TONE_REST] = 500,  [TONE_NEXT] = 500, [TONE_START] = 600,
+	[TONE_STOP] = 600, [TONE_READY] = 300, [TONE_HALF] = 400, [TONE_FINISHED] = 1000,
 };
 
 int64_t transition_speech_ms(const char *text)
@@ -157,6 +167,11 @@ static int by_time(const void *a, const void *b)
 	return strcmp(one->text, two->text);
 }
 
+static const char *words_of(const struct candidate *candidate)
+{
+	return candidate->say != NULL ? candidate->say : candidate->text;
+}
+
 static void no_room(const struct stage *stage, const struct segment *segment,
 		    const struct candidate *candidate)
 {
@@ -168,31 +183,75 @@ static void no_room(const struct stage *stage, const struct segment *segment,
 		     candidate->text);
 }
 
+/* Where the "now" on the first frame of a segment has ended. */
+static int64_t now_over(const struct stage *stage, const struct segment *segment)
+{
+	const struct timeline *timeline = stage->timeline;
+	size_t i = (size_t)(segment - timeline->segments.items);
+
+	return segment->start + stage_frames(stage, clear_of_ms[now_tone(timeline, i)]);
+}
+
+static bool is_on_now(const struct stage *stage, const struct segment *segment,
+		      int64_t frame)
+{
+	return frame >= segment->start && frame < now_over(stage, segment);
+}
+
+/* Moves a candidate that would reach into the window; false: it cannot be spoken. */
+static bool make_room(const struct stage *stage, const struct segment *segment,
+		      struct candidate *candidate, int64_t window, int64_t *spoken_until)
+{
+	int64_t length = stage_frames(stage, transition_speech_ms(words_of(candidate)));
+	bool on_now = is_on_now(stage, segment, candidate->frame);
+	int64_t ready = candidate->ready && !on_now
+				? stage_frames(stage, clear_of_ms[TONE_READY])
+				: 0;
+	int64_t begin = on_now ? now_over(stage, segment) : candidate->frame + ready;
+
+	if (begin + length > window && candidate->frame < segment->end) {
+		begin = window - length;
+		/* A reminder that comes round again may be dropped; others move. */
+		if (candidate->repeated || on_now ||
+		    begin - ready < now_over(stage, segment))
+			return false;
+		candidate->frame = begin - ready;
+	}
+	if (begin - ready < *spoken_until)
+		return false;
+	*spoken_until = begin + length;
+	return true;
+}
+
+/* The tone that goes before a cue, and the cue after whichever tone is there. */
+static void place_sound(struct stage *stage, const struct segment *segment,
+			struct candidate *candidate, int64_t *spoken_until)
+{
+	bool on_now = is_on_now(stage, segment, candidate->frame);
+	int64_t over = on_now ? now_over(stage, segment) : candidate->frame;
+
+	if (candidate->ready && !on_now) {
+		stage_add_tone(stage, candidate->frame, TONE_READY, 0);
+		over += stage_frames(stage, clear_of_ms[TONE_READY]);
+		/* Nothing else begins on the tone, either. */
+		if (*spoken_until < over)
+			*spoken_until = over;
+	}
+	if (candidate->speak)
+		candidate->frame = over;
+}
+
 static void place(struct stage *stage, const struct segment *segment,
 		  struct candidate *candidate, int64_t window, int64_t *spoken_until)
 {
-	const char *words = candidate->say != NULL ? candidate->say : candidate->text;
-	int64_t length = stage_frames(stage, transition_speech_ms(words));
 	struct cue *cue;
 
-	if (candidate->speak && candidate->frame < segment->end &&
-	    candidate->frame + length > window) {
-		int64_t earlier = window - length;
-
-		/* A reminder that comes round again may be dropped; others move. */
-		if (candidate->repeated || earlier < segment->start ||
-		    earlier < *spoken_until)
-			candidate->speak = false;
-		else
-			candidate->frame = earlier;
-		if (!candidate->speak)
-			no_room(stage, segment, candidate);
-	} else if (candidate->speak && candidate->frame < *spoken_until) {
+	if (candidate->speak &&
+	    !make_room(stage, segment, candidate, window, spoken_until)) {
 		candidate->speak = false;
 		no_room(stage, segment, candidate);
 	}
-	if (candidate->speak)
-		*spoken_until = candidate->frame + length;
+	place_sound(stage, segment, candidate, spoken_until);
 	cue = ARRAY_PUSH(&stage->timeline->cues);
 	cue->frame = candidate->frame;
 	cue->until = segment->end;
@@ -219,34 +278,48 @@ static int cue_by_frame(const void *a, const void *b)
 	return strcmp(one->text, two->text);
 }
 
+/* Something is told too near to this frame, or still being said there. */
+static bool is_told_around(const struct stage *stage, int64_t frame, size_t first_cue)
+{
+	const struct timeline *timeline = stage->timeline;
+	int64_t clear = stage_frames(stage, HALF_CLEAR_MS);
+
+	for (size_t j = first_cue; j < timeline->cues.n; j++) {
+		const struct cue *cue = &timeline->cues.items[j];
+		const char *words = speech_words(cue);
+		int64_t over = cue->frame;
+
+		if (words != NULL)
+			over += stage_frames(stage, transition_speech_ms(words));
+		if (cue->origin != CUE_BEGIN && cue->frame < frame + clear &&
+		    (cue->frame > frame - clear || over > frame))
+			return true;
+	}
+	return false;
+}
+
 /* Half-way of a phase of work, unless something is said there. */
 static void add_half(struct stage *stage, size_t i, size_t first_cue)
 {
 	struct timeline *timeline = stage->timeline;
 	const struct segment *segment = &timeline->segments.items[i];
 	int64_t half = segment->start + segment->nominal / 2;
-	int64_t clear = stage_frames(stage, HALF_CLEAR_MS);
 	struct cue *cue;
 
 	if (segment->rest || segment->open || !kind_info(segment->kind)->work ||
 	    stage_length_ms(stage, segment) < HALF_MIN_LENGTH_MS ||
-	    half + clear > window_of(stage, i))
+	    half + stage_frames(stage, HALF_CLEAR_MS) > window_of(stage, i) ||
+	    is_told_around(stage, half, first_cue))
 		return;
-	for (size_t j = first_cue; j < timeline->cues.n; j++) {
-		const struct cue *other = &timeline->cues.items[j];
-
-		if (other->origin != CUE_BEGIN && other->frame < half + clear &&
-		    other->frame > half - clear)
-			return;
-	}
 	stage_add_tone(stage, half, TONE_HALF, 0);
 	cue = ARRAY_PUSH(&timeline->cues);
-	*cue = (struct cue){.frame = half,
-			    .until = half + stage_frames(stage, SHORT_SHOWN_MS),
+	*cue = (struct cue){.frame = half + stage_frames(stage, clear_of_ms[TONE_HALF]),
 			    .segment = (uint32_t)i,
 			    .origin = CUE_HALF,
+			    .spoken = true,
 			    .text = mem_strdup("Half-way"),
 			    .brief = mem_strdup("HALF-WAY")};
+	cue->until = cue->frame + stage_frames(stage, SHORT_SHOWN_MS);
 	if (cue->until > segment->end)
 		cue->until = segment->end;
 }
@@ -274,8 +347,9 @@ static void add_finish(struct stage *stage)
 	struct timeline *timeline = stage->timeline;
 	struct cue *cue = ARRAY_PUSH(&timeline->cues);
 
-	cue->frame = timeline->length;
+	cue->frame = timeline->length + stage_frames(stage, clear_of_ms[TONE_FINISHED]);
 	cue->until = timeline->length + stage_frames(stage, FINISHED_SHOWN_MS);
+	cue->spoken = true;
 	cue->segment = (uint32_t)(timeline->segments.n - 1);
 	cue->origin = CUE_FINISHED;
 	cue->text = mem_strdup("Finished");

@@ -116,6 +116,8 @@ def spoken():
 def places(path):
     mute, _ = render("mute.wav", "--no-voice")
     with_voice, without = left(path), left(mute)
+    # "Finished" is said behind the last tone.
+    without.extend([0] * (len(with_voice) - len(without)))
     shown = json.loads(run("show", SESSION, "--format", "json").stdout)
     late, cues = [], [cue for cue in shown["cues"] if cue["spoken"]]
     for cue in cues:
@@ -126,10 +128,13 @@ def places(path):
         if heard is None or heard > frame + 1:
             late.append((cue["text"], frame, heard))
     ok(len(cues) >= 4 and not late, "each spoken cue begins within a frame of its place", late)
-    first = round(cues[0]["at_s"] * 48000) - 48000 * 60 // 1000
+    first, last = (round(cue["at_s"] * 48000) - 48000 * 60 // 1000
+                   for cue in (cues[0], cues[-1]))
     ok(with_voice[:first] == without[:first] and
-       with_voice[-48000 * 20:] == without[-48000 * 20:],
-       "nothing else is changed before the first word or after the last")
+       with_voice[last - 48000 * 15:last] == without[last - 48000 * 15:last],
+       "nothing else is changed before the first word or between two")
+    ok(cues[-1]["text"] == "Finished" and not any(without[last:]),
+       "the end is said when its tone is over", cues[-1])
     ok(max(max(with_voice), -min(with_voice)) <= 16384, "never above -6 dBFS")
 
 

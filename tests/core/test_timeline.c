@@ -17,6 +17,7 @@
 #include "core/pcg32.h"
 #include "core/tempo.h"
 #include "core/timeline.h"
+#include "core/voices.h"
 
 enum { ROUNDS = 200, MAX_PHASES = 12 };
 
@@ -117,6 +118,29 @@ static struct timeline *compile(const struct session *session, unsigned rate,
 	return timeline;
 }
 
+/* No word begins while a tone sounds, but for a breath's. */
+static void check_words(const struct timeline *timeline)
+{
+	struct voices *voices = voices_new(timeline->rate);
+
+	for (size_t i = 0; i < timeline->cues.n; i++) {
+		int64_t frame = timeline->cues.items[i].frame;
+
+		if (!timeline->cues.items[i].spoken)
+			continue;
+		for (size_t k = timeline_tone_from(timeline, frame - timeline->rate);
+		     k < timeline->tones.n && timeline->tones.items[k].frame <= frame;
+		     k++) {
+			const struct tone *tone = &timeline->tones.items[k];
+
+			assert_true(tone->length_ms > 0 ||
+				    tone->frame + voices_tone_frames(voices, tone) <=
+					    frame);
+		}
+	}
+	voices_free(voices);
+}
+
 static void check_laws(const struct timeline *timeline)
 {
 	int64_t at = 0;
@@ -148,6 +172,7 @@ static void check_laws(const struct timeline *timeline)
 	for (size_t i = 1; i < timeline->cues.n; i++)
 		assert_true(timeline->cues.items[i].frame >=
 			    timeline->cues.items[i - 1].frame);
+	check_words(timeline);
 }
 
 static void test_laws(void **state)
@@ -455,6 +480,46 @@ static void test_cues_keep_clear(void **state)
 	session_clear(&session);
 }
 
+/* What is said at a boundary, half-way and at the end waits until the tone is over. */
+static void test_words_wait_for_tones(void **state)
+{
+	static const struct {
+		enum cue_origin origin;
+		int64_t ms;
+	} wanted[] = {{CUE_SCRIPT, 500},
+		      {CUE_HALF, 60400},
+		      {CUE_NEXT, 110300},
+		      {CUE_FINISHED, 181000}};
+	struct session session = {0};
+	struct phase *phase = add_phase(&session, KIND_TEMPO, 120000);
+	struct script_cue cue = {.anchor = CUE_FROM_START,
+				 .show = mem_strdup("Shoulders loose"),
+				 .say = mem_strdup("Shoulders loose")};
+	struct timeline *timeline;
+	size_t found = 0;
+
+	(void)state;
+	phase->cues = mem_alloc(1, sizeof *phase->cues);
+	phase->cues[0] = cue;
+	phase->ncues = 1;
+	add_phase(&session, KIND_COOL_DOWN, 60000);
+	timeline = compile(&session, 48000, NULL, 0);
+	check_laws(timeline);
+	for (size_t i = 0; i < timeline->cues.n; i++) {
+		const struct cue *placed = &timeline->cues.items[i];
+
+		if (!placed->spoken)
+			continue;
+		assert_true(found < 4);
+		assert_int_equal(placed->origin, wanted[found].origin);
+		assert_int_equal(placed->frame, wanted[found].ms * 48);
+		found++;
+	}
+	assert_int_equal(found, 4);
+	timeline_free(timeline);
+	session_clear(&session);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -470,6 +535,7 @@ int main(void)
 		cmocka_unit_test(test_tones_of_boundaries),
 		cmocka_unit_test(test_own_countdown),
 		cmocka_unit_test(test_cues_keep_clear),
+		cmocka_unit_test(test_words_wait_for_tones),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
