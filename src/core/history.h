@@ -74,4 +74,10 @@ uint16_t history_shoes(struct history *history, const char *name);
  * history, whether it comes from the journal or from a test. */
 void history_take(struct history *history, const struct run *run);
 
+/* As told, or else from time and distance; 0: not known. */
+int history_speed(int m_per_h, int64_t timer_ms, int64_t distance_m);
+
+/* No hills, no trail, and no more than 2 % where the incline is known. */
+bool history_is_level(int terrain, int incline10);
+
 #endif

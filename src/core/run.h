@@ -177,6 +177,12 @@ int32_t run_day(const struct run *run);
 int64_t run_clicked_ms(const struct run *run);
 int64_t run_stride_ms(const struct run *run); /* of all strides that were done */
 int run_contacts4(const struct run *run);
+int run_target_spm10(
+	const struct run *run); /* highest that was clicked, easy or metronome */
+bool run_is_resisted(const struct run *run); /* a part that was done, against a load */
+
+/* Per cent of the cued time in sync, over its samples; RUN_UNKNOWN. */
+int run_in_sync(const struct run *run);
 
 /* The words of the enumerations, as text, CSV and JSON have them: "run", "cross-training",
  * "treadmill" …; and back: false, *value untouched, for no such word. */
