@@ -6,6 +6,9 @@ a private tmux server. Both give a picture: rows of cells (character, foreground
 background, flags), colours as "default", "red" … or "rrggbb", flags a set of b(old)
 d(im) u(nderline) r(everse). tmux forgets blanks in colour that were erased, not
 written, at the ends of lines, so pictures are compared on the first.
+
+Nothing here sleeps and hopes: saw(), gone() and until() wait for what has to be there,
+long enough for a busy machine.
 """
 import atexit
 import codecs
@@ -17,10 +20,14 @@ import select
 import shutil
 import struct
 import subprocess
+import sys
 import tempfile
 import termios
 import time
 from collections import namedtuple
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from parts import PATIENCE, until  # noqa: E402
 
 Cell = namedtuple("Cell", "char fg bg flags")
 BLANK = Cell(" ", "default", "default", frozenset())
@@ -101,7 +108,26 @@ def parse(text, rows, columns):
     return grid
 
 
-class TmuxTerminal:
+def shows(lines, text):
+    """Whether a text is on the screen, also on a coloured bar."""
+    return any(text in line or text in line.replace("#", " ") for line in lines)
+
+
+class Terminal:
+    """What can be asked of both kinds. A subclass has grid() and keys()."""
+
+    def lines(self):
+        return text_of(self.grid())
+
+    def saw(self, text, seconds=PATIENCE):
+        """Whether it comes to the screen; a moment there is enough."""
+        return until(lambda: shows(self.lines(), text), seconds)
+
+    def gone(self, text, seconds=PATIENCE):
+        return until(lambda: not shows(self.lines(), text), seconds)
+
+
+class TmuxTerminal(Terminal):
     folder = None
     count = 0
 
@@ -300,32 +326,55 @@ class Emulator:
                     self.grid[y] = self.blank(self.columns)
 
 
-class PtyTerminal:
+class PtyTerminal(Terminal):
     """A pty whose other side is the Emulator. Reads only when it is asked to."""
 
     KEYS = {"Enter": "\r", "Right": "\x1bOC", "Left": "\x1bOD", "Up": "\x1bOA",
             "Down": "\x1bOB", "Space": " ", "Escape": "\x1b", "C-z": "\x1a",
             "C-c": "\x03"}
+    PIECE = 512  # bytes: less than a picture, so that no picture is missed
 
     def __init__(self, argv, rows, columns, environment):
         self.rows, self.columns = rows, columns
         self.emulator = Emulator(rows, columns)
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self.taken = 0  # bytes
-        self.process, self.fd = pty.fork()
+        self.raw = b""
+        self.seen = []  # the texts of all pictures since the last key
+        self.fd, line = pty.openpty()
+        fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
+        # What a shell has: looked at before there is a program that can change it.
+        self.before = self.line_flags()
+        self.process = os.fork()
         if self.process == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
-            os.environ.update(environment)
-            os.execvp(argv[0], argv)
+            self._become(line, argv, {**os.environ, **environment})
+        os.close(line)
         atexit.register(self.close)
 
+    @staticmethod
+    def _become(line, argv, environment):
+        try:
+            os.setsid()
+            fcntl.ioctl(line, termios.TIOCSCTTY, 0)
+            for fd in (0, 1, 2):
+                os.dup2(line, fd)
+            os.execvpe(argv[0], argv, environment)
+        finally:
+            os._exit(127)
+
+    @property
+    def taken(self):
+        return len(self.raw)
+
     def keys(self, *names):
-        for name in names:
-            os.write(self.fd, self.KEYS.get(name, name).encode())
+        """In one piece: no load of the machine comes between them."""
+        self.pump()
+        self.seen = []
+        os.write(self.fd, b"".join(self.KEYS.get(name, name).encode() for name in names))
 
     def resize(self, rows, columns):
         self.rows, self.columns = rows, columns
         self.emulator.resize(rows, columns)
+        self.seen = []
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
 
     def pump(self, seconds=0.0):
@@ -335,13 +384,19 @@ class PtyTerminal:
                 data = os.read(self.fd, 65536)
             except OSError:
                 return False
-            self.taken += len(data)
-            self.emulator.feed(self.decoder.decode(data))
+            self.raw += data
+            for at in range(0, len(data), self.PIECE):
+                self.emulator.feed(self.decoder.decode(data[at:at + self.PIECE]))
+                self.seen.append(text_of(self.emulator.grid))
         return True
 
     def grid(self):
         self.pump()
         return [list(row) for row in self.emulator.grid]
+
+    def saw(self, text, seconds=PATIENCE):
+        return until(lambda: shows(self.lines(), text) or
+                     any(shows(lines, text) for lines in self.seen), seconds)
 
     def line_flags(self):
         """(ECHO, ICANON, IXON) of the line: what a shell would find."""
@@ -352,18 +407,18 @@ class PtyTerminal:
     def pid(self):
         return self.process
 
-    def wait(self, seconds=5.0):
+    def wait(self, seconds=PATIENCE):
         """The exit status (as a shell has it) or None."""
-        end = time.time() + seconds
-        while time.time() < end:
+        def ended():
             self.pump()
-            pid, status = os.waitpid(self.process, os.WNOHANG)
-            if pid:
-                self.pump(0.05)
-                self.process = 0
-                return os.waitstatus_to_exitcode(status)
-            time.sleep(0.01)
-        return None
+            pid, self.status = os.waitpid(self.process, os.WNOHANG)
+            return pid
+
+        if not until(ended, seconds, 0.01):
+            return None
+        self.pump(0.05)
+        self.process = 0
+        return os.waitstatus_to_exitcode(self.status)
 
     def close(self):
         if self.process:
@@ -392,7 +447,7 @@ def text_of(grid):
     return lines
 
 
-def settle(terminal, want=None, seconds=5.0):
+def settle(terminal, want=None, seconds=PATIENCE):
     """The picture once it holds still (and `want`, a text, is on it)."""
     end = time.time() + seconds
     last, since = terminal.grid(), time.time()
