@@ -21,7 +21,8 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import terminals  # noqa: E402
-from terminals import PtyTerminal, TmuxTerminal, text_of  # noqa: E402
+from terminals import PtyTerminal, TmuxTerminal, shows  # noqa: E402
+from parts import PATIENCE, check, run, skip, until  # noqa: E402
 
 TURNOVER = os.environ.get("TURNOVER", "turnover")
 SESSIONS = os.environ.get("TURNOVER_SESSIONS", "sessions")
@@ -30,61 +31,28 @@ DEMO = os.path.join(SESSIONS, "demo.session")
 BLENDED = os.path.join(SESSIONS, "blended.session")
 QUIET = ["--device", "clock", "--no-delay"]
 
-count = failed = 0
-
-
-def check(good, what, *found):
-    global count, failed
-    count += 1
-    failed += not good
-    print("ok" if good else "not ok", count, "-", what, flush=True)
-    if not good:
-        for thing in found:
-            for line in thing if isinstance(thing, list) else [thing]:
-                print("#", line, flush=True)
-
-
-def skip(what, why):
-    global count
-    count += 1
-    print("ok", count, "-", what, "# SKIP", why, flush=True)
-
-
 class Played(PtyTerminal):
-    """The program on a pty; keeps all its bytes."""
+    """The program on a pty."""
 
     count = 0
 
     def __init__(self, arguments, rows=24, columns=80, program=None, **environment):
-        self.raw = b""
         # What one leaves behind unfinished is not offered to the next.
         Played.count += 1
         environment["XDG_STATE_HOME"] = os.path.join(WORK, "state%d" % Played.count)
         shutil.rmtree(environment["XDG_STATE_HOME"], ignore_errors=True)
         super().__init__(program or [TURNOVER, "play", *arguments], rows, columns,
                          {"TERM": "xterm-256color", **environment})
-        self.before = self.line_flags()
 
-    def pump(self, seconds=0.0):
-        while select.select([self.fd], [], [], seconds)[0]:
-            try:
-                data = os.read(self.fd, 65536)
-            except OSError:
-                return False
-            self.raw += data
-            self.emulator.feed(self.decoder.decode(data))
-        return True
+    def has(self, text):
+        return shows(self.lines(), text)
 
-    def lines(self):
-        return text_of(self.grid())
-
-    def saw(self, text, seconds=3.0):
-        end = time.time() + seconds
-        while time.time() < end:
-            if any(text in line for line in self.lines()):
-                return True
-            time.sleep(0.02)
-        return False
+    def answers(self):
+        """Everything typed so far has been read: a key that can be seen came through."""
+        self.keys("m")
+        muted = self.saw("muted")
+        self.keys("m")
+        return muted and self.saw("sound on")
 
     def restored(self):
         """What is not as a shell would want it."""
@@ -99,37 +67,31 @@ class Played(PtyTerminal):
         return wrong
 
 
-def ways_out():
-    """Each way out: the terminal, the status, and what is said."""
-    def keys(*names):
-        def press(played):
-            for name in names:
-                played.keys(name)
-                time.sleep(0.1)
-        return press
+def way_out(what, leave, status):
+    """The terminal, the status, and what is said."""
+    played = Played([DEMO] + QUIET)
+    shown = played.saw("demonstration")
+    leave(played)
+    ended = played.wait()
+    wrong = played.restored()
+    check(shown and ended == status and not wrong, f"{what}: terminal restored, status",
+          ended, wrong, [repr(played.raw[-200:])])
+    if what == "SIGSEGV":
+        check(b"a fault in the program" in played.raw.split(b"1049l")[-1],
+              "a crash says so, on the shell's screen")
+    played.close()
 
-    def kill(number):
-        return lambda played: os.kill(played.pid(), number)
 
-    for what, leave, status in (
-            ("q, y", keys("q", "y"), 0), ("Ctrl-C", keys("C-c"), -signal.SIGINT),
-            ("SIGTERM", kill(signal.SIGTERM), -signal.SIGTERM),
-            ("SIGHUP", kill(signal.SIGHUP), -signal.SIGHUP),
-            ("SIGQUIT", kill(signal.SIGQUIT), -signal.SIGQUIT),
-            ("SIGSEGV", kill(signal.SIGSEGV), -signal.SIGSEGV),
-            ("SIGABRT", kill(signal.SIGABRT), -signal.SIGABRT),
-            ("SIGBUS", kill(signal.SIGBUS), -signal.SIGBUS)):
-        played = Played([DEMO] + QUIET)
-        shown = played.saw("demonstration")
-        leave(played)
-        ended = played.wait(3)
-        wrong = played.restored()
-        check(shown and ended == status and not wrong, f"{what}: terminal restored, status",
-              ended, wrong, [repr(played.raw[-200:])])
-        if what.startswith("SIGSEGV"):
-            check(b"a fault in the program" in played.raw.split(b"1049l")[-1],
-                  "a crash says so, on the shell's screen")
-        played.close()
+def by_keys():
+    way_out("q, y", lambda played: (played.keys("q"), played.saw("Stop here?"),
+                                    played.keys("y")), 0)
+    way_out("Ctrl-C", lambda played: played.keys("C-c"), -signal.SIGINT)
+
+
+def by_signals():
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGSEGV,
+                   signal.SIGABRT, signal.SIGBUS):
+        way_out(number.name, lambda played, n=number: os.kill(played.pid(), n), -number)
 
 
 def shell_status():
@@ -165,11 +127,12 @@ def vanish():
                               env=dict(os.environ, TERM="xterm", XDG_STATE_HOME=os.path.join(
                                   WORK, "state-gone%d" % ignored))) as process:
             os.close(slave)
-            select.select([master], [], [], 3)
-            time.sleep(0.3)
+            shown = b""
+            while b"demonstration" not in shown and select.select([master], [], [], PATIENCE)[0]:
+                shown += os.read(master, 65536)
             os.close(master)
             try:
-                status = process.wait(3)
+                status = process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 status = None
                 process.kill()
@@ -186,46 +149,42 @@ def stop_and_continue():
                          {"LC_ALL": "C.UTF-8", "TERM": "screen-256color", "PS1": "shell> ",
                           "XDG_STATE_HOME": os.path.join(WORK, "state-shell")})
 
-    def saw(text, seconds=4.0):
-        end = time.time() + seconds
-        while time.time() < end:
-            if any(text in line for line in text_of(shell.grid())):
-                return True
-            time.sleep(0.05)
-        return False
+    def saw(*texts):
+        return until(lambda: all(shows(shell.lines(), text) for text in texts))
 
     saw("shell>")
     shell.keys(f"'{TURNOVER}' play '{DEMO}' --device clock --no-delay", "Enter")
     began = saw("left")
     shell.keys("C-z")
-    stopped = saw("Stopped")
-    shell.keys("stty -a | grep -c -e '-icanon'", "Enter")
-    time.sleep(0.3)
-    plain = text_of(shell.grid())
+    stopped = saw("Stopped", "shell>")
+    shell.keys("echo raw $(stty -a | grep -c -e ' -icanon') .", "Enter")
+    check(saw("raw 0 ."), "and the shell has its line meanwhile", shell.lines())
     shell.keys("fg", "Enter")
     away = saw("Space goes on")
-    picture = text_of(shell.grid())[:20]
+    picture = shell.lines()[:20]
     time.sleep(1.2)
-    still = picture == text_of(shell.grid())[:20]
+    still = picture == shell.lines()[:20]
     shell.keys("Space")
     again = saw("going on")
     check(began and stopped and away and still and again,
           "Ctrl-Z pauses, fg comes back, Space goes on",
-          [began, stopped, away, still, again], text_of(shell.grid()))
-    check("0" in [line.strip() for line in plain], "and the shell has its line meanwhile", plain)
+          [began, stopped, away, still, again], shell.lines())
     shell.keys("q", "y")
-    check(saw("stopped at"), "and it ends there", text_of(shell.grid()))
+    check(saw("stopped at"), "and it ends there", shell.lines())
+
+
+def vanished_tmux():
+    if terminals.TMUX is None:
+        skip("when tmux is killed it ends", "no tmux")
+        return
     vanished = TmuxTerminal([TURNOVER, "play", DEMO] + QUIET, 24, 80,
                             {"LC_ALL": "C.UTF-8",
                              "XDG_STATE_HOME": os.path.join(WORK, "state-tmux")})
-    time.sleep(0.5)
+    vanished.saw("demonstration")
     pid = vanished.pid()
     TmuxTerminal.stop()
     TmuxTerminal.folder = None
-    end = time.time() + 3
-    while time.time() < end and alive(pid):
-        time.sleep(0.05)
-    check(not alive(pid), "when tmux is killed it ends")
+    check(until(lambda: not alive(pid)), "when tmux is killed it ends")
 
 
 def alive(pid):
@@ -243,15 +202,14 @@ def resizes():
     for _ in range(3):
         for columns, rows in ((80, 24), (40, 12), (200, 60), (1, 1), (3, 200), (300, 2), (20, 5)):
             played.resize(rows, columns)
-            time.sleep(0.03)
-            played.pump()
+            played.pump(0.03)
     for columns, rows, text in ((80, 24, "left"), (40, 12, "left"), (200, 60, "what comes"),
                                 (1, 1, ""), (80, 24, "left")):
         played.resize(rows, columns)
         seen = played.saw(text) if text else True
         check(seen and alive(played.pid()), f"{columns} x {rows}", played.lines())
     played.keys("q", "y")
-    check(played.wait(3) == 0 and not played.restored(), "and it ends well", played.restored())
+    check(played.wait() == 0 and not played.restored(), "and it ends well", played.restored())
     played.close()
 
 
@@ -277,106 +235,129 @@ def kinds_of_terminal():
             bad.append("colours")
         check(seen and not bad, name, bad, played.lines())
         played.keys("C-c")
-        check(played.wait(3) == -signal.SIGINT and not played.restored(), f"{name}: restored",
+        check(played.wait() == -signal.SIGINT and not played.restored(), f"{name}: restored",
               played.restored())
         played.close()
 
 
 def pipes():
     run = subprocess.run([TURNOVER, "play", DEMO, "--speed", "1000"], stdin=subprocess.DEVNULL,
-                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=20, check=False)
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60, check=False)
     check(run.returncode == 0 and b"\x1b" not in run.stdout and b"finished" in run.stdout
           and run.stderr == b"", "a pipe gets lines", run.stdout[-400:], run.stderr[-400:])
     played = Played([], program=["sh", "-c", f"'{TURNOVER}' play '{DEMO}' --speed 1000 "
                                  "</dev/null; echo status $?"])
-    check(played.saw("status 0", 10) and b"\x1b" not in played.raw,
+    check(played.saw("status 0") and b"\x1b" not in played.raw,
           "so does a terminal without a keyboard", played.lines())
     played.close()
     run = subprocess.run(f"'{TURNOVER}' play '{DEMO}' --plain --device clock | head -1; "
-                         "echo ended", shell=True, stdout=subprocess.PIPE, timeout=20,
+                         "echo ended", shell=True, stdout=subprocess.PIPE, timeout=60,
                          stderr=subprocess.STDOUT, check=False)
     check(b"ended" in run.stdout, "a pipe that is closed ends it", run.stdout)
+
+
+def press(played, key, text, what):
+    played.keys(key)
+    check(played.saw(text), what, played.lines())
+
+
+def held(played, seconds=1.2):
+    """Whether time stands still: nothing but the notice below changes."""
+    before = played.lines()[6:20]
+    time.sleep(seconds)
+    return before == played.lines()[6:20]
+
+
+def flow_control():
+    played = Played([DEMO] + QUIET)
+    played.saw("demonstration")
+    played.keys("\x13")  # Ctrl-S
+    before = len(played.raw)
+    check(played.answers() and until(lambda: played.pump() and len(played.raw) > before + 200),
+          "Ctrl-S stops nothing")
+    played.keys("\x11")
+    played.close()
 
 
 def keys():
     played = Played([BLENDED, "--from", "10:05"] + QUIET)
     played.saw("Resisted stride")
-
-    def press(key, text, what, gone=False):
-        played.keys(key)
-        good = played.saw(text) if not gone else not stays(played, text)
-        check(good, what, played.lines())
-
-    played.keys("\x13")  # Ctrl-S
-    time.sleep(0.2)
-    before = len(played.raw)
-    time.sleep(1.2)
-    played.pump()
-    check(len(played.raw) > before + 20, "Ctrl-S stops nothing")
-    played.keys("\x11")
-    press("Up", "bias +1 spm", "Up: the bias")
-    press("Down", "bias +0 spm", "Down")
-    press("+", "volume 110 %", "+: louder")
-    press("-", "volume 100 %", "-: softer")
-    press("m", "muted", "m: muted")
-    press("m", "sound on", "m again")
-    press("c", "clicks off", "c: clicks off")
-    press("c", "clicks on", "c again")
-    press("r", "more time can be added", "r in a stride says where it works")
-    for _ in range(6):
-        played.keys("t")
-        time.sleep(0.34)
-    check(played.saw("your steps: 17", 1), "t: taps are measured", played.lines())
-    press("?", "this help", "?: the keys")
-    press("?", "this help", "? again: gone", gone=True)
-    before = played.lines()
-    played.keys("z")
-    time.sleep(0.3)
-    check(played.lines() != before, "z: far view")
-    played.keys("z")
-    press("l", "locked", "l: locked")
-    press("Right", "press l twice", "locked: Right does nothing")
-    check(played.saw("Resisted stride"), "locked: still there", played.lines())
-    press("q", "press l twice", "locked: nor does q")
-    played.keys("l")
-    time.sleep(0.2)
-    press("l", "unlocked", "l, l: unlocked")
-    time.sleep(0.4)
-    press("Right", "Easy again", "Right: the recovery")
-    time.sleep(0.4)
-    press("r", "15 s more", "r: more of it")
-    press("x", "?", "x: asks")
-    press("n", "Easy again", "n: no")
+    press(played, "Up", "bias +1 spm", "Up: the bias")
+    press(played, "Down", "bias +0 spm", "Down")
+    press(played, "+", "volume 110 %", "+: louder")
+    press(played, "-", "volume 100 %", "-: softer")
+    press(played, "m", "muted", "m: muted")
+    press(played, "m", "sound on", "m again")
+    press(played, "c", "clicks off", "c: clicks off")
+    press(played, "c", "clicks on", "c again")
+    press(played, "?", "this help", "?: the keys")
+    played.keys("?")
+    check(played.gone("this help"), "? again: gone", played.lines())
     played.keys("Space")
-    time.sleep(0.2)
-    before = played.lines()[6:20]
-    time.sleep(1.2)
-    check(played.lines()[6:20] == before, "Space: time holds still", before, played.lines())
-    press("Space", "going on in 3 s", "Space: going on")
-    played.keys("x")
-    time.sleep(0.2)
-    press("y", "Walk", "x, y: the cool-down")
-    played.keys("q")
-    check(played.saw("Stop#here?"), "q: asks", played.lines())
-    played.keys("n")
-    time.sleep(0.2)
-    check(alive(played.pid()) and not stays(played, "Stop#here?"), "n: goes on")
-    os.kill(played.pid(), signal.SIGSTOP)
-    time.sleep(0.3)
-    os.kill(played.pid(), signal.SIGCONT)
-    check(played.saw("Walk"), "SIGSTOP and SIGCONT: goes on")
+    played.saw("PAUSED")
+    near = played.lines()[6:20]
+    played.keys("z")
+    check(until(lambda: played.lines()[6:20] != near), "z: far view", near)
+    played.keys("z")
+    check(until(lambda: played.lines()[6:20] == near), "z again: near", near, played.lines())
     played.keys("q", "y")
-    check(played.wait(3) == 0 and not played.restored(), "and out", played.restored())
+    check(played.wait() == 0 and not played.restored(), "and out", played.restored())
     played.close()
 
 
-def stays(played, text, seconds=1.0):
-    end = time.time() + seconds
-    while time.time() < end:
-        if not any(text in line for line in played.lines()):
-            return False
-        time.sleep(0.03)
-    return True
+def taps():
+    played = Played([BLENDED, "--from", "10:05"] + QUIET)
+    played.saw("Resisted stride")
+
+    def tapped():
+        played.keys("t")
+        time.sleep(0.34)
+        return played.has("your steps: 1")
+
+    check(until(tapped, pause=0), "t: taps are measured", played.lines())
+    played.close()
+
+
+def locked():
+    played = Played([BLENDED, "--from", "10:02"] + QUIET)
+    played.saw("Resisted stride")
+    press(played, "r", "more time can be added", "r in a stride says where it works")
+    press(played, "l", "locked", "l: locked")
+    press(played, "Right", "press l twice", "locked: Right does nothing")
+    played.keys("q")
+    press(played, "l", "press l once more", "l: once is not enough")
+    check(played.has("Resisted stride") and not played.has("Stop here?"),
+          "locked: still there, q was not heard either", played.lines())
+    time.sleep(1.6)  # that l is forgotten
+    played.keys("l", "l")
+    check(played.saw("unlocked"), "l, l: unlocked", played.lines())
+    press(played, "Right", "Easy again", "Right: the recovery")
+    press(played, "r", "15 s more", "r: more of it")
+    press(played, "x", "?", "x: asks")
+    press(played, "n", "Easy again", "n: no")
+    played.close()
+
+
+def paused():
+    played = Played([BLENDED, "--from", "10:40"] + QUIET)
+    played.saw("Easy again")
+    press(played, "Space", "PAUSED", "Space: paused")
+    check(held(played), "and time holds still", played.lines())
+    press(played, "Space", "going on in 3 s", "Space: going on")
+    press(played, "x", "?", "x: asks")
+    press(played, "y", "Walk", "x, y: the cool-down")
+    press(played, "q", "Stop here?", "q: asks")
+    played.keys("n")
+    check(played.gone("Stop here?") and played.answers() and not played.has("Stop here?"),
+          "n: goes on", played.lines())
+    os.kill(played.pid(), signal.SIGSTOP)
+    time.sleep(0.3)
+    os.kill(played.pid(), signal.SIGCONT)
+    check(played.answers() and played.has("Walk"), "SIGSTOP and SIGCONT: goes on",
+          played.lines())
+    played.keys("q", "y")
+    check(played.wait() == 0 and not played.restored(), "and out", played.restored())
+    played.close()
 
 
 def libraries():
@@ -388,13 +369,13 @@ def libraries():
                                                "..", "rig", "asoundrc")})):
         played = Played([DEMO, "--no-delay", "--device", device], **environment)
         played.saw("left")
-        said = played.saw("no sound", 4)
+        said = played.saw("no sound")
         bad = [line for line in played.lines() if "no sound (" not in line and
                re.search("ALSA|alsa|snd_|Assert|pcm", line)]
         check(said and not bad and alive(played.pid()), f"{device}: the session goes on without",
               bad, played.lines())
         played.keys("C-c")
-        played.wait(3)
+        played.wait()
         check(not played.restored() and not re.search(rb"ALSA lib|pcm\.c", played.raw),
               f"{device}: nothing of a library's on the terminal", played.raw[-300:])
         played.close()
@@ -412,31 +393,21 @@ def sleep():
     began = played.saw("demonstration")
     with open(slept, "w", encoding="ascii"):
         pass
-    asked = played.saw("The#computer#slept")
-    before = played.lines()[6:20]
-    time.sleep(1.2)
-    check(began and asked and played.lines()[6:20] == before,
-          "a laptop that slept is paused, and asks", played.lines())
+    asked = played.saw("The computer slept")
+    check(began and asked and held(played), "a laptop that slept is paused, and asks",
+          played.lines())
     played.keys("n")
-    time.sleep(0.2)
-    check(not stays(played, "The#computer#slept") and played.lines()[6:20] == before,
-          "no: it waits", played.lines())
+    check(played.gone("The computer slept") and held(played), "no: it waits", played.lines())
     played.keys("Space")
     check(played.saw("going on in 3 s"), "Space goes on", played.lines())
     played.keys("C-c")
-    played.wait(3)
+    played.wait()
     played.close()
     os.unlink(slept)
 
 
-def main():
-    os.environ.pop("NO_COLOR", None)
-    for part in (ways_out, shell_status, vanish, stop_and_continue, resizes,
-                 kinds_of_terminal, pipes, keys, libraries, sleep):
-        part()
-    print(f"1..{count}")
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    os.environ.pop("NO_COLOR", None)
+    sys.exit(run((by_keys, by_signals, shell_status, vanish, stop_and_continue, vanished_tmux,
+                  resizes, kinds_of_terminal, pipes, flow_control, keys, taps, locked, paused,
+                  libraries, sleep)))
