@@ -15,7 +15,8 @@ static void say_fine(const struct loaded *loaded)
 	char length[64];
 
 	text_duration(length, sizeof length,
-		      timeline_left(timeline, 0) / timeline->rate * 1000);
+		      text_whole_s_ms(timeline_left(timeline, 0) * 1000 /
+				      (int64_t)timeline->rate));
 	say(stderr, "%s: no mistakes; it lasts %s\n", loaded->name, length);
 }
 

@@ -41,7 +41,8 @@ static void say_size(const char *path, const struct timeline *timeline)
 
 	if (stat(path, &status) != 0)
 		return;
-	text_duration(length, sizeof length, timeline->length / timeline->rate * 1000);
+	text_duration(length, sizeof length,
+		      text_whole_s_ms(timeline->length * 1000 / (int64_t)timeline->rate));
 	say(stderr, "%s: %lld.%02lld MB, %s at %u Hz\n", path,
 	    (long long)(status.st_size / 1000000),
 	    (long long)(status.st_size / 10000 % 100), length, timeline->rate);

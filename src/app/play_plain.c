@@ -49,7 +49,8 @@ static void say_segment(const struct timeline *timeline, const struct segment *s
 	struct text text = {0};
 	char length[40], from[16], to[16];
 
-	text_duration(length, sizeof length, frame_ms(timeline, segment->nominal));
+	text_duration(length, sizeof length,
+		      text_whole_s_ms(frame_ms(timeline, segment->nominal)));
 	text_add(&text, "%-10s %s", kind_info(segment->kind)->word, segment->name);
 	if (segment->reps > 1)
 		text_add(&text, " %d of %d", segment->rep, segment->reps);
@@ -170,9 +171,9 @@ static void say_begin(const struct lines *lines, const struct session *session)
 	const struct player *player = &lines->player;
 	char total[40], delay[40];
 
-	text_duration(total, sizeof total,
-		      (frame_ms(player->timeline, player->timeline->length) + 500) / 1000 *
-			      1000);
+	text_duration(
+		total, sizeof total,
+		text_whole_s_ms(frame_ms(player->timeline, player->timeline->length)));
 	say(stdout, "%s, %s%s\n", session->title, total,
 	    player->timeline->provisional ? " (targets PROVISIONAL: no baseline measured)"
 					  : "");

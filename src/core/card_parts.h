@@ -41,11 +41,7 @@ void card_write_timeline(const struct card *card);
 /* The phases of the card (card_phases.c), without their heading. */
 void card_write_phases(const struct card *card, bool markdown);
 
-/*
- * Adds a paragraph, broken at blanks so that no line is wider than 78 (a longer word
- * stays whole). The first line stands behind what is already on it (`column` wide),
- * the others behind `indent` blanks. Ends the line.
- */
+/* text_wrap to the width of the card. */
 void card_wrap(struct text *text, size_t column, size_t indent, const char *paragraph);
 
 /* Adds a text so that Markdown shows it as it is. */

@@ -11,45 +11,9 @@
 
 enum { WIDTH = 78, LABEL = 12 };
 
-static size_t word_length(const char *word)
-{
-	return strcspn(word, " ");
-}
-
-/* Columns of the first n bytes: continuation bytes have none. */
-static size_t width_of(const char *bytes, size_t n)
-{
-	size_t width = 0;
-
-	for (size_t i = 0; i < n; i++)
-		width += ((unsigned char)bytes[i] & 0xC0) != 0x80;
-	return width;
-}
-
 void card_wrap(struct text *text, size_t column, size_t indent, const char *paragraph)
 {
-	bool fresh = true; /* nothing on this line that needs a blank behind it */
-
-	paragraph += strspn(paragraph, " ");
-	while (*paragraph != '\0') {
-		size_t n = word_length(paragraph), width = width_of(paragraph, n);
-
-		if (!fresh && column + 1 + width > WIDTH) {
-			text_add(text, "\n%*s", (int)indent, "");
-			column = indent;
-			fresh = true;
-		}
-		if (!fresh) {
-			text_add_bytes(text, " ", 1);
-			column++;
-		}
-		text_add_bytes(text, paragraph, n);
-		column += width;
-		fresh = false;
-		paragraph += n;
-		paragraph += strspn(paragraph, " ");
-	}
-	text_add(text, "\n");
+	text_wrap(text, WIDTH, column, indent, paragraph);
 }
 
 void card_add_markdown(struct text *text, const char *plain)
@@ -136,7 +100,7 @@ static void add_length(struct text *line, bool open, int64_t ms)
 {
 	char duration[64];
 
-	text_duration(duration, sizeof duration, (ms + 500) / 1000 * 1000);
+	text_duration(duration, sizeof duration, text_whole_s_ms(ms));
 	text_add(line, "%s%s", open ? "≥ " : "", duration);
 }
 

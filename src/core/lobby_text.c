@@ -109,7 +109,7 @@ static void add_time(struct text *text, int64_t ms)
 {
 	char duration[64];
 
-	text_duration(duration, sizeof duration, (ms + 500) / 1000 * 1000);
+	text_duration(duration, sizeof duration, text_whole_s_ms(ms));
 	text_add(text, "%s", duration);
 }
 
@@ -232,7 +232,7 @@ void lobby_interruption(struct text *text, const struct progress *progress,
 	char at[24], length[24];
 
 	text_clock(at, sizeof at, progress->at_ms > 0 ? progress->at_ms : 0);
-	text_clock(length, sizeof length, progress->length_ms);
+	text_clock(length, sizeof length, text_whole_s_ms(progress->length_ms));
 	text_add(text, "\"%s\" was interrupted at %s of %s, in \"%s\"", session->title, at,
 		 length, segment->name);
 	if (segment->reps > 1)

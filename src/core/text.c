@@ -274,6 +274,55 @@ void text_clock(char *to, size_t size, int64_t ms)
 		write_clock(to, size, "-", (999 - ms) / 1000, false);
 }
 
+int64_t text_whole_s_ms(int64_t ms)
+{
+	return (ms + 500) / 1000 * 1000;
+}
+
+/* ---- wrapping ----------------------------------------------------------------- */
+
+static size_t word_length(const char *word)
+{
+	return strcspn(word, " ");
+}
+
+/* Columns of the first n bytes: continuation bytes have none. */
+static size_t width_of(const char *bytes, size_t n)
+{
+	size_t width = 0;
+
+	for (size_t i = 0; i < n; i++)
+		width += ((unsigned char)bytes[i] & 0xC0) != 0x80;
+	return width;
+}
+
+void text_wrap(struct text *text, size_t width, size_t column, size_t indent,
+	       const char *paragraph)
+{
+	bool fresh = true; /* nothing on this line that needs a blank behind it */
+
+	paragraph += strspn(paragraph, " ");
+	while (*paragraph != '\0') {
+		size_t n = word_length(paragraph), word = width_of(paragraph, n);
+
+		if (!fresh && column + 1 + word > width) {
+			text_add(text, "\n%*s", (int)indent, "");
+			column = indent;
+			fresh = true;
+		}
+		if (!fresh) {
+			text_add_bytes(text, " ", 1);
+			column++;
+		}
+		text_add_bytes(text, paragraph, n);
+		column += word;
+		fresh = false;
+		paragraph += n;
+		paragraph += strspn(paragraph, " ");
+	}
+	text_add(text, "\n");
+}
+
 void text_duration(char *to, size_t size, int64_t ms)
 {
 	const char *sign = ms < 0 ? "-" : "";

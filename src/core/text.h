@@ -57,6 +57,17 @@ void text_countdown(char *to, size_t size, int64_t ms);
 /* Clock form for a position: "0:17", "2:05", "1:02:30"; ms is rounded down. */
 void text_clock(char *to, size_t size, int64_t ms);
 
+/* A length, to be told in whole seconds: the nearest, everywhere. */
+int64_t text_whole_s_ms(int64_t ms);
+
+/*
+ * Adds a paragraph, broken at blanks so that no line is wider than `width` (a longer word
+ * stays whole). The first line stands behind what is already on it (`column` wide),
+ * the others behind `indent` blanks. Ends the line.
+ */
+void text_wrap(struct text *text, size_t width, size_t column, size_t indent,
+	       const char *paragraph);
+
 /* Words: "20 s", "2 min", "1 min 30 s", "1 h 5 min", "0.5 s". */
 void text_duration(char *to, size_t size, int64_t ms);
 
