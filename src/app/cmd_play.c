@@ -60,7 +60,7 @@ static void describe_end(struct text *end, const struct loaded *loaded,
 	char heard[24], length[24];
 
 	text_clock(heard, sizeof heard, result->heard_ms > 0 ? result->heard_ms : 0);
-	text_clock(length, sizeof length, result->length_ms);
+	text_clock(length, sizeof length, text_whole_s_ms(result->length_ms));
 	if (result->finished)
 		text_add(end, "%s: finished, %s", loaded->session.title, length);
 	else
@@ -141,7 +141,7 @@ static int prepare(struct playing *playing)
 	playing->play.device = device;
 	if (!options_given(playing->options, "no-delay"))
 		playing->play.delay_ms = runner->start_delay_ms;
-	return load_theme(theme != NULL ? theme : runner->theme, &playing->theme);
+	return load_theme(theme != NULL ? theme : runner->theme, &playing->theme, NULL);
 }
 
 /*

@@ -5,14 +5,17 @@
 #include "app/play.h"
 #include "app/say.h"
 
+#include "core/lobby.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { EVERY_MS = 1800, CLOSE_WAIT_MS = 500, KEY_ESCAPE = 27 };
+enum { EVERY_MS = 1800, CLOSE_WAIT_MS = 500, KEY_ESCAPE = 27, MOST_COLUMNS = 80 };
 
 static int64_t utc_ms(void)
 {
@@ -210,27 +213,30 @@ static int read_key(void)
 	return key;
 }
 
+/* Columns of the terminal that may be written on without a break of its own. */
+static size_t columns_left(void)
+{
+	struct winsize size = {0};
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2 ||
+	    size.ws_col > MOST_COLUMNS)
+		return MOST_COLUMNS - 1;
+	return size.ws_col - 1;
+}
+
 static void tell(const struct progress *progress, const struct loaded *loaded)
 {
-	const struct timeline *timeline = loaded->timeline;
-	const struct segment *segment =
-		&timeline->segments.items[progress->segment < timeline->segments.n
-						  ? progress->segment
-						  : timeline->segments.n - 1];
-	char at[24], length[24], ago[40];
+	struct text text = {0}, lines = {0};
 
-	text_clock(at, sizeof at, progress->at_ms > 0 ? progress->at_ms : 0);
-	text_clock(length, sizeof length, progress->length_ms);
-	text_duration(ago, sizeof ago, (utc_ms() - progress->last_utc_ms) / 60000 * 60000);
-	say(stdout, "\"%s\" was interrupted at %s of %s,\nin \"%s\"", loaded->session.title,
-	    at, length, segment->name);
-	if (segment->reps > 1)
-		say(stdout, " %d of %d", segment->rep, segment->reps);
-	if (utc_ms() - progress->last_utc_ms >= 60000)
-		say(stdout, ", %s ago", ago);
-	say(stdout, ".\n\n  r  resume there\n  p  restart that phase\n"
-		    "  d  discard it\n  q  leave it for later\n\n");
+	lobby_interruption(&text, progress, &loaded->session, loaded->timeline, utc_ms());
+	text_wrap(&lines, columns_left(), 0, 0, text_string(&text));
+	say(stdout,
+	    "%s\n  r  resume there\n  p  restart that phase\n"
+	    "  d  discard it\n  q  leave it for later\n\n",
+	    text_string(&lines));
 	fflush(stdout);
+	text_clear(&lines);
+	text_clear(&text);
 }
 
 enum interrupted keep_ask(const struct progress *progress, const struct loaded *loaded)

@@ -19,33 +19,44 @@
 
 /* ---- mistakes ---- */
 
-static void print_diag(FILE *stream, const char *name, const struct diag *diag)
+static void add_diag(struct text *lines, const char *name, const struct diag *diag)
 {
 	const char *level = diag->level == DIAG_ERROR ? "error" : "warning";
 
 	if (diag->line > 0)
-		say(stream, "%s:%d: %s: %s\n", name, diag->line, level, diag->text);
+		text_add(lines, "%s:%d: %s: %s\n", name, diag->line, level, diag->text);
 	else
-		say(stream, "%s: %s: %s\n", name, level, diag->text);
+		text_add(lines, "%s: %s: %s\n", name, level, diag->text);
+}
+
+static void add_diags(struct text *lines, const char *name, const struct diags *diags,
+		      bool warnings)
+{
+	for (size_t i = 0; i < diags->n; i++)
+		if (warnings || diags->items[i].level == DIAG_ERROR)
+			add_diag(lines, name, &diags->items[i]);
+	if (diags->errors + diags->warnings > diags->n)
+		text_add(lines, "%s: and %zu more like these\n", name,
+			 diags->errors + diags->warnings - diags->n);
 }
 
 static void print_diags(FILE *stream, const char *name, const struct diags *diags,
 			bool warnings)
 {
-	for (size_t i = 0; i < diags->n; i++)
-		if (warnings || diags->items[i].level == DIAG_ERROR)
-			print_diag(stream, name, &diags->items[i]);
-	if (diags->errors + diags->warnings > diags->n)
-		say(stream, "%s: and %zu more like these\n", name,
-		    diags->errors + diags->warnings - diags->n);
+	struct text lines = {0};
+
+	add_diags(&lines, name, diags, warnings);
+	say(stream, "%s", text_string(&lines));
+	text_clear(&lines);
 }
 
 /* ---- the runner ---- */
 
-/* One of the runner's own files: read by `reader`, its mistakes printed. */
+/* One of the runner's own files, read by `reader`; its mistakes are added to *faults,
+ * or printed. */
 static bool read_own(const char *path,
 		     bool (*reader)(void *into, struct node *root, struct diags *diags),
-		     void *into)
+		     void *into, struct text *faults)
 {
 	char *bytes = NULL, *clean = say_clean(path);
 	struct diags diags = {0};
@@ -56,8 +67,12 @@ static bool read_own(const char *path,
 		     reader(into, &root, &diags);
 
 	diags_sort(&diags);
-	fflush(stdout);
-	print_diags(stderr, clean, &diags, true);
+	if (faults != NULL) {
+		add_diags(faults, clean, &diags, true);
+	} else {
+		fflush(stdout);
+		print_diags(stderr, clean, &diags, true);
+	}
 	node_clear(&root);
 	diags_clear(&diags);
 	free(bytes);
@@ -76,7 +91,7 @@ static bool read_runner_config(struct runner *runner)
 	bool right = true;
 
 	if (access(path, F_OK) == 0 || errno != ENOENT)
-		right = read_own(path, runner_reader, runner);
+		right = read_own(path, runner_reader, runner, NULL);
 	free(path);
 	return right;
 }
@@ -113,7 +128,7 @@ static void list_names(struct text *list, char *const *names)
 		text_add(list, "%s%s", list->n > 0 ? ", " : "", *names);
 }
 
-int load_theme(const char *name, struct theme *theme)
+int load_theme(const char *name, struct theme *theme, struct text *faults)
 {
 	char *path, **names;
 	struct text list = {0};
@@ -124,13 +139,17 @@ int load_theme(const char *name, struct theme *theme)
 		return STATUS_OK;
 	path = paths_find(PATHS_THEME, name);
 	if (path != NULL) {
-		status = read_own(path, theme_reader, theme) ? STATUS_OK : STATUS_FAILED;
+		status = read_own(path, theme_reader, theme, faults) ? STATUS_OK
+								     : STATUS_FAILED;
 		free(path);
 		return status;
 	}
 	names = paths_list(PATHS_THEME);
 	list_names(&list, names);
-	say_error("there is no theme '%s'; there are %s", name, text_string(&list));
+	if (faults != NULL)
+		text_add(faults, "there is no theme '%s' any more\n", name);
+	else
+		say_error("there is no theme '%s'; there are %s", name, text_string(&list));
 	text_clear(&list);
 	paths_list_free(names);
 	return status;

@@ -54,8 +54,11 @@ void load_clear(struct loaded *loaded);
  */
 char *load_find(const char *session);
 
-/* A theme by name or path; NULL is the built-in one. Mistakes have been printed. */
-int load_theme(const char *name, struct theme *theme);
+/*
+ * A theme by name or path; NULL is the built-in one. Mistakes are lines added to *faults,
+ * or, where that is NULL, have been printed.
+ */
+int load_theme(const char *name, struct theme *theme, struct text *faults);
 
 /* runner.cfg and --baseline. Returns an exit status; mistakes have been printed. */
 int load_runner(const struct options *options, struct runner *runner);

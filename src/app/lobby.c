@@ -44,6 +44,7 @@ struct hall {
 	struct theme theme;
 	char **themes;          /* their names */
 	const char *theme_name; /* borrowed; NULL: the runner's own */
+	const char *theme_last; /* the one that was tried last; it may have mistakes */
 	char *interrupted;      /* path of the log of an interrupted session, or NULL */
 	struct progress progress;
 	struct timespec folder; /* when the own folder last changed */
@@ -272,7 +273,8 @@ static void show_card(struct hall *hall)
 	const struct lobby_open *open = &hall->open;
 	const struct card_options options = {CARD_TEXT, false, &open->diags};
 
-	open_page(hall, open->session.title);
+	/* The title is the card's own first line. */
+	open_page(hall, "The card");
 	card_write(&hall->lobby.page, &open->session, &hall->runner, open->timeline,
 		   &options);
 }
@@ -301,36 +303,42 @@ static void show_faults(struct hall *hall)
 }
 
 /*
- * The next theme that can be read. Where runner.cfg names none, the built-in one is among
- * them. Nothing is written: the runner's file is the runner's.
+ * The next theme. Where runner.cfg names none, the built-in one is among them. One with
+ * mistakes is not taken: they are shown. Nothing is written: the runner's file is the
+ * runner's.
  */
 static void next_theme(struct hall *hall)
 {
+	struct theme theme;
+	struct text faults = {0};
 	size_t n = 0, at = 0;
 
 	while (hall->themes[n] != NULL)
 		n++;
 	if (n == 0)
 		return;
-	while (at < n && hall->theme_name != hall->themes[at])
+	while (at < n && hall->theme_last != hall->themes[at])
 		at++;
 	at = at == n ? 0 : at + 1;
 	if (at == n && hall->runner.theme != NULL)
 		at = 0;
-	hall->theme_name = hall->themes[at];
-	if (load_theme(hall->theme_name, &hall->theme) != STATUS_OK) {
-		lobby_notice(&hall->lobby, true,
-			     "the theme %s has mistakes, which are told when you leave",
-			     hall->theme_name);
-		return;
+	hall->theme_last = hall->themes[at];
+	if (load_theme(hall->theme_last, &theme, &faults) == STATUS_OK) {
+		hall->theme = theme;
+		hall->theme_name = hall->theme_last;
+		terminal_theme(&hall->theme);
+		if (hall->theme_name == NULL)
+			lobby_notice(&hall->lobby, false, "the built-in colours");
+		else
+			lobby_notice(&hall->lobby, false,
+				     "%s; to keep it: screen = { theme = \"%s\"; }; in "
+				     "runner.cfg",
+				     hall->theme_name, hall->theme_name);
+	} else {
+		open_page(hall, "Mistakes in a theme; o tries the next one");
+		text_add(&hall->lobby.page, "%s", text_string(&faults));
 	}
-	terminal_theme(&hall->theme);
-	if (hall->theme_name == NULL)
-		lobby_notice(&hall->lobby, false, "the built-in colours");
-	else
-		lobby_notice(&hall->lobby, false,
-			     "%s; to keep it: screen = { theme = \"%s\"; }; in runner.cfg",
-			     hall->theme_name, hall->theme_name);
+	text_clear(&faults);
 }
 
 /* ---- an interrupted session ------------------------------------------------------ */
@@ -514,7 +522,7 @@ static bool open_hall(struct hall *hall, int *status)
 
 	*status = load_runner(&none, &hall->runner);
 	if (*status == STATUS_OK)
-		*status = load_theme(hall->runner.theme, &hall->theme);
+		*status = load_theme(hall->runner.theme, &hall->theme, NULL);
 	if (*status != STATUS_OK)
 		return true;
 	hall->signals = signals_open();

@@ -430,6 +430,7 @@ static enum lobby_effect do_page(struct lobby *lobby, enum lobby_command command
 	case LOBBY_PAGE_DOWN:
 	case LOBBY_HOME:
 	case LOBBY_END: lobby->page_top = move(lobby->page_top, MANY, command); break;
+	case LOBBY_THEME: lobby->over = OVER_NOTHING; return EFFECT_THEME;
 	default: lobby->over = OVER_NOTHING;
 	}
 	return EFFECT_NOTHING;

@@ -21,7 +21,7 @@ static const struct lobby_key table[] = {
 	{'c', LOBBY_CARD, "c", "the card: all phases with your numbers"},
 	{'e', LOBBY_EDIT, "e", "edit the session; one that ships is copied"},
 	{'n', LOBBY_NEW, "n", "write a new session"},
-	{'t', LOBBY_THEME, "t", "other colours"},
+	{'o', LOBBY_THEME, "o", "other colours"},
 	{'?', LOBBY_HELP, "?", "this help"},
 	{'q', LOBBY_QUIT, "q", "leave"},
 	{ESCAPE, LOBBY_ESCAPE, "Escape", "back; at the list: leave"},

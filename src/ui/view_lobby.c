@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE = 512, MOST_FACTS = 8, NOTES_BYTES = 2000, VALUE = 13, HALF_SECOND = 500 };
+enum { LINE = 512, MOST_FACTS = 8, NOTES_BYTES = 2000, VALUE = 13 };
 
 /* What is told about the opened session, and how it looks. */
 struct fact {
@@ -176,13 +176,13 @@ static void paint_numbers(const struct lobby_plan *plan, const struct row_places
 {
 	char clock[24], line[40];
 
-	text_clock(clock, sizeof clock, entry->length_ms + HALF_SECOND);
+	text_clock(clock, sizeof clock, text_whole_s_ms(entry->length_ms));
 	snprintf(line, sizeof line, "%s%s", entry->open ? "≥ " : "", clock);
 	paint_text(at->total, PAINT_RIGHT, ROLE_TEXT, line);
 	if (at->picture.columns > 0)
 		paint_small_picture(at->picture, entry->strips[plan->strip]);
 	if (entry->clicked_ms > 0) {
-		text_clock(clock, sizeof clock, entry->clicked_ms + HALF_SECOND);
+		text_clock(clock, sizeof clock, text_whole_s_ms(entry->clicked_ms));
 		paint_text(at->beat, PAINT_RIGHT, ROLE_TEXT, clock);
 	}
 	if (entry->highest_spm10 > 0) {
@@ -462,7 +462,7 @@ static void paint_footer(struct rect row, const struct lobby *lobby)
 	static const struct view_over_hint list[] = {
 		{"Enter", "start"}, {"Tab", "turn"}, {"/", "search"}, {"?", "keys"},
 		{"q", "leave"},     {"c", "card"},   {"e", "edit"},   {"n", "new"},
-		{"t", "colours"},   {NULL, NULL}};
+		{"o", "colours"},   {NULL, NULL}};
 	static const struct view_over_hint parameters[] = {
 		{"Left", "less"},   {"Right", "more"},     {"Enter", "start"},
 		{"Escape", "back"}, {"Up Down", "choose"}, {"Backspace", "as it was"},
