@@ -28,6 +28,7 @@ struct history_run {
 	int m_per_h;
 	int target_spm10; /* highest cued target of an easy or metronome phase; 0 */
 	int rung_pct10;   /* RUN_UNKNOWN */
+	int16_t incline10; /* of its strides, by its settings ("incline=4 %"); 0: not known */
 	int16_t plan_week, plan_slot;
 	uint8_t activity, source, terrain, shoe_class; /* enums of core/run.h */
 	uint8_t context;                               /* CONTEXTS: not known */
