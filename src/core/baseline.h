@@ -50,7 +50,7 @@ struct baseline_found {
 	double spm; /* the baseline, at v_ref */
 	int spm10;  /* the same, rounded to a tenth */
 
-	/* of the measured runs, also where a number typed in is used instead */
+	/* of the measured runs (since a number was typed in), also where that is used */
 	size_t runs;
 	double sd, se;        /* spm; of one run, of the mean (core/points.h) */
 	double v_ref_kmh;     /* median pace; 0: not known */
@@ -62,8 +62,7 @@ struct baseline_found {
 	int age_days;         /* since the last; -1: none */
 	bool old;             /* 14 days and more: measure again */
 
-	/* of the estimate */
-	double above_easy_spm;
+	double above_easy_spm; /* tempo, strides: what an estimate adds to the easy one */
 
 	/* every sample of the context from the window on, and how many of each reason
 	 * there are in the whole history */
@@ -82,8 +81,8 @@ void baseline_found_clear(struct baseline_found *found);
 
 /*
  * Puts what was measured, entered or estimated into the baselines that are still the
- * program's defaults. What runner.cfg or --baseline said stays. PROVISIONAL stays on
- * defaults and estimates.
+ * program's defaults. What runner.cfg or --baseline said stays, and an estimate stands on
+ * it. PROVISIONAL stays on defaults and estimates. An empty history changes nothing.
  */
 void baseline_apply(const struct history *history, int32_t day, struct runner *runner);
 

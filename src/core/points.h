@@ -41,11 +41,13 @@ struct point {
 	uint8_t context, shoe_class, terrain, source;
 	bool cued;
 	uint16_t shoes;
-	uint16_t samples;  /* how many it is the mean of */
-	double spm;        /* as measured */
-	double kmh;        /* 0: not known */
-	int target_spm10;  /* of the clicks; 0: none */
-	int64_t length_ms; /* measured in all */
+	uint16_t samples;            /* how many it is the mean of */
+	size_t first;                /* of them, in history->samples */
+	double spm;                  /* as measured */
+	double kmh;                  /* 0: not known */
+	int target_spm10;            /* of the clicks; 0: none */
+	int64_t length_ms;           /* measured in all */
+	double weight, speed_weight; /* of the two means */
 };
 
 struct points {
@@ -77,6 +79,12 @@ size_t points_first_sample(const struct history *history, int32_t day);
  */
 void points_collect(const struct history *history, int32_t first, int32_t last, bool cued,
 		    struct points *points);
+
+/* Leaves those of one context and class of shoes. */
+void points_keep(struct points *points, enum context context, enum shoe_class shoe_class);
+
+/* The median of the speeds that are known; 0: none is. */
+double points_median_kmh(const struct point *points, size_t n);
 
 /* Mean, SD of a sample (n - 1; 0 for n < 2) and standard error of n values. The error
  * uses the prior of noise, too: sqrt((6 * 2.7^2 + SS) / (6 + n - 1)) / sqrt(n), so that

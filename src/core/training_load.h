@@ -35,7 +35,7 @@ struct training_sum {
 	unsigned untimed;        /* runs without a time */
 	int64_t run_ms, distance_m;
 	int64_t cued_ms, stride_ms;
-	int contacts4; /* quarters of a weighted contact */
+	int64_t contacts4; /* quarters of a weighted contact */
 };
 struct training_sum training_sum(const struct history *history, int32_t first,
 				 int32_t last);

@@ -84,18 +84,23 @@ double trend_adjust(double spm, double kmh, double v_ref_kmh, double beta);
  * Two blocks against each other, all adjusted alike. Real: more than max(3 spm, 1.645
  * SE of the difference); worthwhile: more than 1.6 spm.
  */
-struct change {
+struct trend_change {
 	bool known; /* two points at least on either side */
 	struct mean before, after;
 	double spm;   /* after less before */
 	double limit; /* what it has to exceed to be real */
 	bool real, worthwhile;
 };
-struct change change_of(struct mean before, struct mean after);
+struct trend_change trend_change_of(struct mean before, struct mean after);
+
+/* The mean of the days first .. last, adjusted to that speed with that beta. */
+struct mean trend_block(const struct history *history, enum context context,
+			enum shoe_class shoe_class, int32_t first, int32_t last,
+			double v_ref_kmh, double beta);
 
 /* Weighs the mean of the last two weeks up to `day` against the days first .. last. */
-struct change change_since(const struct history *history, enum context context,
-			   enum shoe_class shoe_class, int32_t first, int32_t last,
-			   int32_t day);
+struct trend_change trend_change_since(const struct history *history, enum context context,
+				       enum shoe_class shoe_class, int32_t first,
+				       int32_t last, int32_t day);
 
 #endif
