@@ -17,12 +17,14 @@
 #include "core/tap.h"
 #include "core/text.h"
 #include "io/config.h"
+#include "io/paths.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -58,6 +60,7 @@ struct tapping {
 	size_t shown;      /* characters of the line that is written over */
 	int step;          /* every such step is tapped */
 	char result[LINE]; /* empty: there is none */
+	int spm10;         /* of the result, both feet */
 };
 
 /* ---- The terminal ------------------------------------------------------------- */
@@ -260,6 +263,7 @@ static void count_steps(struct tapping *tapping, struct player *player)
 			count_key(&count, count_key_of(key));
 	}
 	count_result(&count, tapping->result, sizeof tapping->result);
+	tapping->spm10 = count.spm10;
 }
 
 static int run_count(struct tapping *tapping)
@@ -316,6 +320,7 @@ static void show_taps(struct tapping *tapping, const struct tap *tap)
 	int spm10, error10;
 
 	if (measure(tapping, tap, &spm10, &error10, &note)) {
+		tapping->spm10 = spm10;
 		text_spm(spm, sizeof spm, spm10);
 		text_spm(error, sizeof error, error10);
 		snprintf(tapping->result, sizeof tapping->result, "%s spm ± %s%s", spm,
@@ -387,9 +392,58 @@ static int choose(struct tapping *tapping)
 	}
 }
 
+/* The setting that keeps it, with what was measured before in other contexts. */
+static void tell_setting(const struct tapping *tapping, enum context context)
+{
+	const struct baseline *baselines = tapping->runner.baselines;
+	char *path = paths_runner_config();
+	struct text line = {0};
+	bool there = false;
+	char spm[16];
+
+	for (int i = 0; i < CONTEXTS; i++) {
+		there = there || !baselines[i].provisional;
+		if (i != (int)context && baselines[i].provisional)
+			continue;
+		text_spm(spm, sizeof spm,
+			 i == (int)context ? tapping->spm10 : baselines[i].spm10);
+		text_add(&line, " %s = %s;", context_name((enum context)i), spm);
+	}
+	say(stdout, "To keep it, write into %s%s:\n\n  baseline = {%s };\n", path,
+	    there ? ", in place of the baseline there" : "", text_string(&line));
+	text_clear(&line);
+	free(path);
+}
+
+/* Tells the result, and what it may be good for. Taps that still come do nothing. */
+static void offer(struct tapping *tapping)
+{
+	static const char keys[CONTEXTS] = {
+		[CONTEXT_EASY] = 'e', [CONTEXT_TEMPO] = 't', [CONTEXT_STRIDES] = 's'};
+	char result[LINE];
+	int key;
+
+	plain(result, sizeof result, tapping->result);
+	say(stdout,
+	    "\n%s\n\nKeep it as your baseline? Targets refer to that.\n"
+	    "  e      for easy running\n  t      for tempo\n"
+	    "  s      for strides\n  Enter  no, only this once\n\n",
+	    result);
+	fflush(stdout);
+	do {
+		key = read_key(tapping, -1);
+		for (int i = 0; i < CONTEXTS; i++) {
+			if (key != keys[i])
+				continue;
+			tell_setting(tapping, (enum context)i);
+			return;
+		}
+	} while (key != '\r' && key != '\n' && key != 'q' && key != ESCAPE &&
+		 key != KEY_END);
+}
+
 static int on_terminal(struct tapping *tapping)
 {
-	char result[LINE];
 	int status = STATUS_FAILED;
 
 	tapping->signals = signals_open();
@@ -397,6 +451,8 @@ static int on_terminal(struct tapping *tapping)
 	if (line_take()) {
 		status = choose(tapping);
 		end_line(tapping);
+		if (*tapping->result != '\0' && tapping->signal == 0)
+			offer(tapping);
 		line_restore();
 	} else {
 		say_error("the terminal gives no single keys: %s", strerror(errno));
@@ -404,10 +460,6 @@ static int on_terminal(struct tapping *tapping)
 	signals_close(tapping->signals);
 	if (tapping->signal != 0)
 		signals_die(tapping->signal);
-	if (*tapping->result != '\0') {
-		plain(result, sizeof result, tapping->result);
-		say(stdout, "\n%s\n", result);
-	}
 	return status;
 }
 
@@ -449,7 +501,9 @@ static int run(const struct options *options)
 const struct subcommand command_tap = {
 	.name = "tap",
 	.summary = "measure your cadence: count between two tones, or tap along",
-	.usage = "[--time TIME] [--device PCM]",
+	.usage = "[--time TIME] [--no-delay] [--device PCM]",
+	.details =
+		"Counts for 60 s; shorter or longer as in: turnover tap --time \"30 s\"\n",
 	.options = rows,
 	.least = 0,
 	.most = 0,

@@ -166,8 +166,11 @@ def tap_counted():
     tapped.keys("1", "5", "Enter")
     check(tapped.saw("Enter one foot"), "tap: 90 a minute is one foot's", tapped.lines())
     tapped.keys("Enter")
-    check(tapped.wait() == 0 and tapped.saw("180 spm ± 7.5 (10 s, one foot)"),
+    check(tapped.saw("180 spm ± 7.5 (10 s, one foot)") and tapped.saw("only this once"),
           "tap: the result, doubled", tapped.lines())
+    tapped.keys("Space", "s")
+    check(tapped.wait() == 0 and tapped.saw("  baseline = { strides = 180; };"),
+          "tap: the setting that keeps it", tapped.lines())
     check(tapped.line_flags() == tapped.before, "tap: the terminal is as it was",
           tapped.line_flags(), tapped.before)
     tapped.close()
@@ -180,7 +183,9 @@ def tap_along(key, gap, text, **environment):
     tapped.saw("waiting for your steps")
     live = tapped.tap_until("Space", "Enter: take it", gap, 12)
     tapped.keys("Enter")
-    check(live and tapped.wait() == 0 and tapped.saw(text),
+    there = tapped.saw("only this once")
+    tapped.keys("Space", "Enter")
+    check(live and there and tapped.wait() == 0 and tapped.saw(text),
           f"tap: {key}, a tap every {gap} s: {text}", tapped.lines())
     check(tapped.line_flags() == tapped.before, "tap: the terminal is as it was",
           tapped.line_flags(), tapped.before)
