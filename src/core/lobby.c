@@ -508,14 +508,19 @@ static enum lobby_effect do_parameters(struct lobby *lobby, enum lobby_command c
 enum lobby_effect lobby_do(struct lobby *lobby, enum lobby_command command,
 			   uint32_t character)
 {
+	/* "any key: back" is said there: also keys that mean nothing here. */
+	if (lobby->over == OVER_HELP) {
+		lobby->over = OVER_NOTHING;
+		return EFFECT_NOTHING;
+	}
 	if (command == LOBBY_NONE)
 		return EFFECT_NOTHING;
 	lobby->notice[0] = '\0';
 	lobby->alarm = false;
 	switch (lobby->over) {
-	case OVER_HELP: lobby->over = OVER_NOTHING; return EFFECT_NOTHING;
 	case OVER_PAGE: return do_page(lobby, command);
 	case OVER_INTERRUPTED: return do_interrupted(lobby, command);
+	case OVER_HELP:
 	case OVER_NOTHING: break;
 	}
 	switch (lobby->focus) {
