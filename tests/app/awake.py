@@ -9,12 +9,13 @@ import signal
 import subprocess
 import sys
 import threading
-import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from parts import check, run, until  # noqa: E402
 
 TURNOVER = os.environ["TURNOVER"]
 WORK = os.environ["WORK"]
 LOG = os.path.join(WORK, "asked")
-count = 0
 
 
 def skip(why):
@@ -68,14 +69,6 @@ def serve(answer):
     return names, objects
 
 
-def ok(right, what, remark=""):
-    global count
-    count += 1
-    print("%s %d - %s" % ("ok" if right else "not ok", count, what))
-    if not right and remark:
-        print("# " + remark.replace("\n", "\n# "))
-
-
 def asked():
     try:
         with open(LOG) as log:
@@ -84,26 +77,32 @@ def asked():
         return []
 
 
-def wait_for(line, limit=5.0):
-    end = time.monotonic() + limit
-    while time.monotonic() < end:
-        if any(line in got for got in asked()):
-            return True
-        time.sleep(0.05)
-    return False
+def was_asked(line):
+    return until(lambda: any(line in got for got in asked()))
 
 
-def play(env, seconds, how=signal.SIGINT):
-    """Plays for a while; what it printed, and when the first phase came."""
-    begun = time.monotonic()
-    program = subprocess.Popen(
-        [TURNOVER, "play", "demo", "--plain", "--device", "clock", "--no-delay"], env=env,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    lines = [program.stdout.readline(), program.stdout.readline()]
-    first = time.monotonic() - begun
-    time.sleep(seconds)
-    program.send_signal(how)
-    return "".join(lines) + program.communicate()[0], first
+class Played:
+    """A session, its output read while it plays."""
+
+    def __init__(self, env):
+        self.output = ""
+        self.process = subprocess.Popen(
+            [TURNOVER, "play", "demo", "--plain", "--device", "clock", "--no-delay"], env=env,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.thread = threading.Thread(target=self._read, daemon=True)
+        self.thread.start()
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.output += line
+
+    def says(self, text):
+        return until(lambda: text in self.output)
+
+    def end(self, how=signal.SIGINT):
+        self.process.send_signal(how)
+        self.process.wait()
+        self.thread.join()
 
 
 class Bus:
@@ -127,6 +126,45 @@ class Bus:
             process.wait()
 
 
+def inhibited():
+    bus = Bus(True)
+    played = Played(bus.env)
+    check(was_asked("logind idle:sleep:handle-lid-switch turnover block"),
+          "logind is asked to keep the laptop awake", asked())
+    check(was_asked("saver turnover"), "the screen saver is asked to wait", asked())
+    check("released" not in asked(), "and nothing is given back while it plays", asked())
+    played.end()
+    check("go dark" not in played.output, "no hint where both were had", played.output)
+    check(was_asked("released"), "both are given back at the end", asked())
+    os.unlink(LOG)
+    played = Played(bus.env)
+    was_asked("logind")
+    was_asked("saver")
+    played.end(signal.SIGKILL)
+    check(was_asked("released"), "and after kill -9", asked())
+    bus.end()
+
+
+def mute_bus():
+    mute = Bus(False)
+    played = Played(mute.env)
+    # It is waited for some seconds, then told of; the session has long begun.
+    hinted = played.says("may go dark")
+    played.end()
+    check(hinted and 0 <= played.output.find("0:00") < played.output.find("may go dark"),
+          "a bus that never answers does not delay the session", played.output)
+    check(hinted, "and is told of as a hint", played.output)
+    mute.end()
+
+
+def no_bus():
+    played = Played(dict(os.environ, DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent",
+                         DBUS_SYSTEM_BUS_ADDRESS="unix:path=/nonexistent"))
+    check(played.says("may go dark") and played.says("Listen"),
+          "without any bus: a hint, no more", played.output)
+    played.end()
+
+
 def main():
     help_text = subprocess.run([TURNOVER, "doctor", "--help"], capture_output=True)
     if help_text.returncode != 0:
@@ -134,31 +172,7 @@ def main():
     with open(os.path.join(os.environ["top_builddir"], "config.h")) as config:
         if "#define HAVE_SYSTEMD 1" not in config.read():
             skip("built without libsystemd")
-
-    bus = Bus(True)
-    output, _ = play(bus.env, 1.0)
-    ok("logind idle:sleep:handle-lid-switch turnover block" in asked(),
-       "logind is asked to keep the laptop awake", str(asked()))
-    ok("saver turnover" in asked(), "the screen saver is asked to wait", str(asked()))
-    ok("go dark" not in output, "no hint where both were had", output)
-    ok(wait_for("released"), "both are given back at the end", str(asked()))
-    os.unlink(LOG)
-    play(bus.env, 1.0, signal.SIGKILL)
-    ok(wait_for("released"), "and after kill -9", str(asked()))
-    bus.end()
-
-    mute = Bus(False)
-    output, first = play(mute.env, 4.0)
-    ok(first < 1.0, "a bus that never answers does not delay the session", "%.2f s" % first)
-    ok("may go dark" in output, "and is told of as a hint", output)
-    mute.end()
-
-    none = dict(os.environ, DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent",
-                DBUS_SYSTEM_BUS_ADDRESS="unix:path=/nonexistent")
-    output, _ = play(none, 1.0)
-    ok("may go dark" in output and "Listen" in output, "without any bus: a hint, no more",
-       output)
-    print("1..%d" % count)
+    sys.exit(run((inhibited, mute_bus, no_bus)))
 
 
 PYTHON = next((p for p in ("/usr/bin/python3", sys.executable) if os.path.exists(p) and

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A session that is killed is taken up where it was.
 
-resume.py [KILLS]: so many sessions are ended by kill -9 at a random moment (4 without a
-number; `make proofs` uses 200). Each must be offered again, in the phase it was in, at
+RESUME_KILLS sessions are ended by kill -9 at a random moment (4 without it; `make proofs`
+uses 200). Each must be offered again, in the phase it was in, at
 most 2 s before the last line the program printed.
 """
 import glob
@@ -14,12 +14,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from parts import PATIENCE, check, run  # noqa: E402
 
 TURNOVER = os.environ["TURNOVER"]
 WORK = os.environ["WORK"]
 STATE = os.path.join(WORK, "state")
-ENV = dict(os.environ, XDG_STATE_HOME=STATE)
+KILLS = int(os.environ.get("RESUME_KILLS", "4"))
+OFF = 2 if KILLS > 4 else 5  # s; the machine of `make check` may be busy
 SCRIPT = """format = 1; title = "Phases of a second";
 phases = (
   { repeat = 60; phases = (
@@ -28,21 +33,52 @@ phases = (
   { kind = "cool-down"; time = "1 min"; }
 );
 """
-count = 0
 
 
-def ok(right, what, remark=""):
-    global count
-    count += 1
-    print("%s %d - %s" % ("ok" if right else "not ok", count, what))
-    if not right and remark:
-        print("# " + remark.replace("\n", "\n# "))
+class Played:
+    """turnover play, its output read while it plays."""
+
+    def __init__(self, *arguments, state=STATE):
+        self.process = subprocess.Popen(
+            [TURNOVER, "play", "--plain", "--device", "clock", "--no-delay", *arguments],
+            env=dict(os.environ, XDG_STATE_HOME=state), stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, text=True)
+        self.output, self.errors = [], []
+        self.news = threading.Condition()
+        self.threads = [threading.Thread(target=self._read, args=pair, daemon=True)
+                        for pair in ((self.process.stdout, self.output),
+                                     (self.process.stderr, self.errors))]
+        for thread in self.threads:
+            thread.start()
+
+    def _read(self, pipe, lines):
+        for line in pipe:
+            with self.news:
+                lines.append(line)
+                self.news.notify_all()
+
+    def phases(self):
+        return phases("".join(self.output))
+
+    def has_phases(self, n):
+        """Waits until so many phases have begun."""
+        with self.news:
+            return self.news.wait_for(lambda: len(self.phases()) >= n, PATIENCE)
+
+    def end(self, number):
+        """By a signal; what it printed."""
+        self.process.send_signal(number)
+        self.process.wait()
+        for thread in self.threads:
+            thread.join()
+        return "".join(self.output), "".join(self.errors)
 
 
-def play(*arguments):
-    return subprocess.Popen([TURNOVER, "play", "--plain", "--device", "clock", "--no-delay",
-                             *arguments], env=ENV, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, text=True)
+def play_a_moment(*arguments, state=STATE):
+    """Until its first phase; its output and its messages."""
+    played = Played(*arguments, state=state)
+    played.has_phases(1)
+    return played.end(signal.SIGINT)
 
 
 def seconds(line):
@@ -54,79 +90,87 @@ def phases(output):
     return [line for line in output.splitlines() if re.match(r"\s*\d+:\d\d  ", line)]
 
 
-def killed_and_resumed(path, after):
-    """The clock of the last line before the kill and of the first one after it."""
-    first = play(path)
+def script():
+    path = os.path.join(WORK, "phases.session")
+    with open(path, "w", encoding="ascii") as file:
+        file.write(SCRIPT)
+    return path
+
+
+def killed_and_resumed(after, state):
+    """The lines before the kill and after it, and all that was printed then."""
+    shutil.rmtree(state, ignore_errors=True)
+    first = Played(script(), state=state)
+    first.has_phases(1)
     time.sleep(after)
-    first.send_signal(signal.SIGKILL)
-    before = phases(first.communicate()[0])
-    second = play("--resume")
-    time.sleep(0.3)
-    second.send_signal(signal.SIGINT)
-    output, errors = second.communicate()
+    before = phases(first.end(signal.SIGKILL)[0])
+    second = Played("--resume", state=state)
+    second.has_phases(1)
+    output, errors = second.end(signal.SIGINT)
     return before, phases(output), output + errors
 
 
-def main():
-    kills = int(sys.argv[1]) if len(sys.argv) > 1 else int(os.environ.get("RESUME_KILLS", "4"))
-    path = os.path.join(WORK, "phases.session")
-    with open(path, "w") as script:
-        script.write(SCRIPT)
+def kills():
     late, lost = [], []
     random.seed(1)
-    for _ in range(kills):
-        shutil.rmtree(STATE, ignore_errors=True)
-        after = random.uniform(2.3, 5.0)
-        before, resumed, output = killed_and_resumed(path, after)
-        if not resumed:
-            lost.append("after %.2f s: %s" % (after, output))
-            continue
-        late.append(seconds(before[-1]) - seconds(resumed[0]))
-    ok(not lost, "each of %d killed sessions is taken up" % kills, "\n".join(lost))
-    # Lines are printed at whole seconds, and a phase's line carries the phase's start.
-    ok(all(-1 <= n <= 2 for n in late), "none is more than 2 s off", str(late))
+    moments = [random.uniform(2.3, 5.0) for _ in range(KILLS)]
 
+    def one(i):
+        before, resumed, output = killed_and_resumed(moments[i], f"{STATE}{i % 4}")
+        if not resumed:
+            lost.append("after %.2f s: %s" % (moments[i], output))
+        else:
+            late.append(seconds(before[-1]) - seconds(resumed[0]))
+
+    for first in range(0, KILLS, 4):
+        some = [threading.Thread(target=one, args=(i,))
+                for i in range(first, min(first + 4, KILLS))]
+        for thread in some:
+            thread.start()
+        for thread in some:
+            thread.join()
+    check(len(late) == KILLS and not lost, "each of %d killed sessions is taken up" % KILLS,
+          "\n".join(lost))
+    # Lines are printed at whole seconds, and a phase's line carries the phase's start.
+    check(all(-1 <= n <= OFF for n in late), f"none is more than {OFF} s off", late)
+
+
+def afterwards():
+    """What becomes of a log that is there."""
+    path = script()
+    first = Played(path)
+    first.has_phases(4)
+    first.end(signal.SIGKILL)
     logs = glob.glob(os.path.join(STATE, "turnover", "*.log"))
-    ok(len(logs) == 1 and os.stat(logs[0]).st_mode & 0o077 == 0,
-       "the log is one file that only its owner reads", str(logs))
-    with open(path, "w") as script:
-        script.write("broken")
-    again = play("--resume")
-    time.sleep(0.3)
-    again.send_signal(signal.SIGINT)
-    ok("Phases of a second" in again.communicate()[0],
-       "a script that was changed since does not matter")
-    other = play("demo")
-    time.sleep(0.3)
-    other.send_signal(signal.SIGTERM)
-    ok("play --resume" in other.communicate()[1],
-       "another session tells of the interrupted one")
+    check(len(logs) == 1 and os.stat(logs[0]).st_mode & 0o077 == 0,
+          "the log is one file that only its owner reads", logs)
+    with open(path, "w", encoding="ascii") as file:
+        file.write("broken")
+    check("Phases of a second" in play_a_moment("--resume")[0],
+          "a script that was changed since does not matter")
+    check("play --resume" in play_a_moment("demo")[1],
+          "another session tells of the interrupted one")
     with open(logs[0], "r+b") as log:
         log.seek(-10, os.SEEK_END)
         log.truncate()
-    torn = play("--resume")
-    time.sleep(0.3)
-    torn.send_signal(signal.SIGINT)
-    ok(torn.communicate()[0] != "", "a torn last line costs no more than itself")
+    check(play_a_moment("--resume")[0] != "", "a torn last line costs no more than itself")
 
-    shutil.rmtree(STATE, ignore_errors=True)
-    none = play("--resume")
-    ok(none.wait() == 1 and "no interrupted" in none.communicate()[1],
-       "without one --resume says so")
+
+def nothing_there():
+    none = Played("--resume")
+    check(none.process.wait() == 1 and "no interrupted" in none.end(0)[1],
+          "without one --resume says so")
     finished = subprocess.run([TURNOVER, "play", "--plain", "--speed", "1000", "demo"],
-                              env=ENV, capture_output=True)
-    ok(finished.returncode == 0 and not os.path.exists(STATE),
-       "a rehearsal leaves nothing behind")
+                              env=dict(os.environ, XDG_STATE_HOME=STATE), capture_output=True)
+    check(finished.returncode == 0 and not os.path.exists(STATE),
+          "a rehearsal leaves nothing behind")
     os.makedirs(STATE)
-    with open(os.path.join(STATE, "turnover"), "w"):
+    with open(os.path.join(STATE, "turnover"), "w", encoding="ascii"):
         pass
-    refused = play("demo")
-    time.sleep(0.3)
-    refused.send_signal(signal.SIGINT)
-    output, errors = refused.communicate()
-    ok("cannot be resumed" in errors and "Listen" in output,
-       "where no log can be written, that is said and the session goes on", errors)
-    print("1..%d" % count)
+    output, errors = play_a_moment("demo")
+    check("cannot be resumed" in errors and "Listen" in output,
+          "where no log can be written, that is said and the session goes on", errors)
 
 
-main()
+if __name__ == "__main__":
+    sys.exit(run((kills, afterwards, nothing_there)))
