@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 
@@ -463,14 +464,16 @@ def rehearsal(plan):
         yield 'the end is not told'
 
 
-def judge(tap, path, rules):
+def judge(path, rules):
+    """(name, problems) of each test of a session."""
+    tests = []
     source = path.read_text(encoding='utf-8')
     for which, chosen in extremes(source):
         name = '%s (%s)' % (path.stem, which)
         try:
             plan = Plan(path, source, which, chosen)
         except (RuntimeError, ValueError, KeyError) as error:
-            tap.check('%s compiles' % name, [str(error)])
+            tests.append(('%s compiles' % name, [str(error)]))
             continue
         for rule in rules + ((rehearsal,) if which != 'max' else ()):
             try:
@@ -478,7 +481,8 @@ def judge(tap, path, rules):
             except (RuntimeError, IndexError, StopIteration, TypeError,
                     subprocess.TimeoutExpired) as error:
                 problems = ['%s: %s' % (type(error).__name__, error)]
-            tap.check('%s: %s' % (name, rule.__name__.replace('_', ' ')), problems)
+            tests.append(('%s: %s' % (name, rule.__name__.replace('_', ' ')), problems))
+    return tests
 
 
 def main():
@@ -490,8 +494,11 @@ def main():
     tap.check('every shipped session has its rules',
               [path.stem for path in paths if path.stem not in RULES] +
               [name for name in RULES if name not in [path.stem for path in paths]])
-    for path in paths:
-        judge(tap, path, RULES.get(path.stem, EVERY))
+    # Rehearsals mostly wait.
+    with ThreadPoolExecutor(5) as pool:
+        for tests in pool.map(lambda path: judge(path, RULES.get(path.stem, EVERY)), paths):
+            for name, problems in tests:
+                tap.check(name, problems)
     return tap.end()
 
 
