@@ -19,7 +19,7 @@
 #include <errno.h>
 #include <poll.h>
 
-enum { RATE = 48000, SPM10 = 1725 };
+enum { RATE = 48000, SPM10 = 1725, PATIENCE_S = 20 };
 
 static char recording[RIG_PATH];
 static struct timeline *timeline;
@@ -42,16 +42,43 @@ static void give(struct sink *sink, struct sink_order order)
 	assert_true(sink->ops->order(sink, &order));
 }
 
-static struct sink_report wait_for(struct sink *sink, double seconds)
+/* Reports until it is as wanted; after PATIENCE_S as it is, for an assertion to say so. */
+static struct sink_report wait_until(struct sink *sink,
+				     bool (*wanted)(const struct sink_report *))
 {
-	int64_t until = sink_now_ns() + (int64_t)(seconds * 1e9);
+	int64_t until = sink_now_ns() + (int64_t)PATIENCE_S * 1000000000;
 	struct sink_report report;
 
 	do {
 		poll(NULL, 0, 5);
 		sink->ops->report(sink, &report);
-	} while (sink_now_ns() < until);
+	} while (!wanted(&report) && sink_now_ns() < until);
 	return report;
+}
+
+static bool plays_a_session(const struct sink_report *report)
+{
+	return report->state == SINK_PLAYING && report->generation == 1;
+}
+
+/* Three seconds of it, and the fault at 1.2 s was noticed. */
+static bool played_on(const struct sink_report *report)
+{
+	return plays_a_session(report) && report->xruns >= 1 &&
+	       sink_heard(report, sink_now_ns()) > 3 * RATE;
+}
+
+static bool has_failed(const struct sink_report *report)
+{
+	return report->error != 0;
+}
+
+static bool reports_no_more(const struct sink_report *report)
+{
+	int64_t now = sink_now_ns();
+
+	return report->state == SINK_PLAYING && now - report->at_ns > 400000000 &&
+	       sink_heard(report, now) > RATE / 2;
 }
 
 static void give_session(struct sink *sink)
@@ -117,15 +144,16 @@ static void plays_through_faults(void **state)
 	(void)state;
 	assert_non_null(sink);
 	give_session(sink);
-	report = wait_for(sink, 1);
+	report = wait_until(sink, plays_a_session);
 	assert_int_equal(report.state, SINK_PLAYING);
 	assert_int_equal(report.rate, RATE);
 	assert_int_equal(report.generation, 1);
 	signals_are_blocked();
 	for (int i = 0; i < 20; i++) {
 		give(sink, (struct sink_order){.kind = SINK_LAYERS, .layers = MIX_ALL});
-		report = wait_for(sink, 0.1);
+		poll(NULL, 0, 50);
 	}
+	report = wait_until(sink, played_on);
 	assert_int_equal(report.state, SINK_PLAYING);
 	assert_true(report.xruns >= 1);
 	assert_true(sink->ops->close(sink));
@@ -148,7 +176,7 @@ static void says_what_is_wrong(void **state)
 	dup2(pipe_ends[1], 2);
 	sink = sink_alsa_new("no_such_device", RATE);
 	assert_non_null(sink);
-	report = wait_for(sink, 0.2);
+	report = wait_until(sink, has_failed);
 	dup2(saved, 2);
 	assert_int_equal(report.state, SINK_OPENING);
 	assert_int_equal(report.error, -ENOENT);
@@ -172,10 +200,10 @@ static void hangs(void **state)
 	int taken = 0;
 
 	(void)state;
-	sink = begin("hangs", "at=0.5:hang:3");
+	sink = begin("hangs", "at=0.5:hang:30");
 	assert_non_null(sink);
 	give_session(sink);
-	report = wait_for(sink, 1.2);
+	report = wait_until(sink, reports_no_more);
 	assert_int_equal(report.state, SINK_PLAYING);
 	/* The position goes on for whoever asks. */
 	assert_true(sink_now_ns() - report.at_ns > 300000000);
@@ -185,7 +213,7 @@ static void hangs(void **state)
 	assert_true(taken > 10 && taken < 100);
 	before = sink_now_ns();
 	assert_false(sink->ops->close(sink));
-	assert_true(sink_now_ns() - before < 2000000000);
+	assert_true(sink_now_ns() - before < 10000000000);
 }
 
 int main(void)
