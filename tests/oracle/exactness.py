@@ -9,6 +9,7 @@ writes. With --sweep: more sessions, all of them rendered; minutes instead of se
 """
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from beats import Beats
 from pcg32 import Pcg32
 from quantity import Cadence, round_half_up, seconds
 from session import Session
+from tones import Tones
 
 RATES = (44100, 48000, 96000)
 APART_S = 0.04          # clicks nearer than that may sound as one
@@ -137,6 +139,17 @@ def segment_rows(session, rate):
     }
 
 
+def compare_tones(session, case, path, rate):
+    """The tones of the canonical text: "  tone KIND [N ms] FRAME (CLOCK) FRAME …"."""
+    shown = run('show', str(path), '--format', 'timeline', '--rate', str(rate),
+                *arguments(case)).decode()
+    got = []
+    for name, ms, frames in re.findall(r'^  tone (\S+)(?: (\d+) ms)?((?: -?\d+ \(\S+\))+)$',
+                                       shown, re.M):
+        got += [(int(frame), name, int(ms or 0)) for frame in re.findall(r' (-?\d+) \(', frames)]
+    return differences('tone', Tones(session, rate).found, sorted(got))
+
+
 def compare_rendered(session, case, path, rate, folder):
     output = Path(folder) / 'clicks.wav'
     run('render', str(path), '-o', str(output), '--only', 'clicks', '--rate', str(rate),
@@ -206,6 +219,7 @@ def main():
              scripts.fades(200 if SWEEP else 40) + scripts.contacts(200 if SWEEP else 40) +
              scripts.count_ins(200 if SWEEP else 40) + scripts.order() + scripts.relative() +
              scripts.eight_hours() + shipped)
+    toned = [case for case in shipped if SWEEP or case.name.endswith('(default)')]
     heard = cases if SWEEP else [scripts.mixture()] + [
         case for case in shipped if case.name in ('demo (default)', 'blended (min)')]
     with tempfile.TemporaryDirectory() as folder:
@@ -213,6 +227,9 @@ def main():
         for case in cases:
             check(tap, case, path, lambda session, rate: compare_shown(session, case, path, rate),
                   'shown', RATES)
+        for case in toned:
+            check(tap, case, path, lambda session, rate: compare_tones(session, case, path, rate),
+                  'tones', (48000,))
         for case in heard:
             rates = RATES if SWEEP or not case.name.startswith('blended') else (44100,)
             check(tap, case, path, lambda session, rate: compare_rendered(
