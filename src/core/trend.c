@@ -176,7 +176,8 @@ static int missing(int least, int have)
 /* Fits the points from trend->first on; they are in the order of time. */
 static void fit_points(const struct points *points, struct trend *trend)
 {
-	const struct point *from = points->items + (points->n - trend->samples);
+	const struct point *from =
+		trend->samples > 0 ? &points->items[points->n - trend->samples] : NULL;
 	struct trend_datum *data = mem_alloc(trend->samples + 1, sizeof *data);
 
 	trend->v_ref_kmh = points_median_kmh(from, trend->samples);
