@@ -89,7 +89,7 @@ def _tell(name, status, output):
     sys.stdout.flush()
 
 
-def run(parts, longest=()):
+def run(parts, longest=(), at_once=AT_ONCE):
     """Runs functions, those in `longest` first; returns the exit status."""
     named = {part.__name__: part for part in parts}
     if sys.argv[1:]:
@@ -99,7 +99,7 @@ def run(parts, longest=()):
     waiting, done = queue.Queue(), {}
     for part in [*longest, *(part for part in parts if part not in longest)]:
         waiting.put(part.__name__)
-    workers = [threading.Thread(target=_work, args=(waiting, done)) for _ in range(AT_ONCE)]
+    workers = [threading.Thread(target=_work, args=(waiting, done)) for _ in range(at_once)]
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -16,6 +16,7 @@ import time
 RATE = 48000
 THRESHOLD = 250  # of 32767: a click's first sample is above 1000
 SILENCE = 240  # frames of silence before something counts as a new click
+BUSY_S = 0.12  # a machine on which sound comes with larger gaps is no judge of it
 
 
 class Monitor:
@@ -54,6 +55,11 @@ class Monitor:
         self.process.terminate()
         self.process.wait()
         self.thread.join(2)
+
+    def busy(self):
+        """Whether the sound server, or we, had to wait longer than players can."""
+        times = [t for t, _ in self.chunks]
+        return max((b - a for a, b in zip(times, times[1:])), default=99) > BUSY_S
 
     def onsets(self):
         """The frame of every click's first sample."""

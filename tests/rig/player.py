@@ -92,7 +92,7 @@ class Player(terminals.PtyTerminal):
         self.keys(name)
         return now
 
-    def saw(self, text, seconds=5.0, since=0.0):
+    def saw(self, text, seconds=terminals.PATIENCE, since=0.0):
         """When a text first stood on the screen (after a time), or None."""
         end = time.monotonic() + seconds
         while True:
@@ -107,10 +107,10 @@ class Player(terminals.PtyTerminal):
     def stop(self):
         """Leaves by the keys; the exit status."""
         self.reading.set()
-        self.keys("q")
-        time.sleep(0.3)
+        asked = self.key("q")
+        self.saw("Stop", since=asked)
         self.keys("y")
-        return self.wait(3)
+        return self.wait()
 
 
 def start_pulse(voice=False):

@@ -12,6 +12,7 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from monitor import Monitor  # noqa: E402
 from player import RATE, TURNOVER, Player, rendered, same, start_pulse  # noqa: E402
+from parts import check, run, skip, until  # noqa: E402
 
 SESSION = os.path.join(os.environ["WORK"], "spoken.session")
 SCRIPT = """format = 1; title = "Spoken";
@@ -20,15 +21,6 @@ phases = ( { kind = "form"; time = "7 s"; cadence = 171;
                       { at = "4 s"; text = "Shoulders loose"; } ); },
            { kind = "cool-down"; time = "1 s"; } );
 """
-count = 0
-
-
-def ok(good, what, remark=""):
-    global count
-    count += 1
-    print(f"{'ok' if good else 'not ok'} {count} - {what}" +
-          (f"\n# {remark}" if remark and not good else ""), flush=True)
-
 
 def first(samples, silence):
     return next((i for i, sample in enumerate(samples) if abs(sample) > silence), None)
@@ -41,46 +33,59 @@ def alike(heard, at, whole, seconds):
 
 
 def take():
-    """What is heard of the session, v pressed after 2.8 s; None: the machine was busy."""
+    """What is heard of the session, v pressed after 2.7 s of it."""
     monitor = Monitor()
     monitor.ready()
     player = Player(["--no-delay", "--device", "pulse", SESSION])
-    time.sleep(2.8)
-    player.key("v")
-    answered = player.saw("voice off")
-    time.sleep(5)
+    until(lambda: max(monitor.samples[-RATE // 10:], default=0) > 4)
+    time.sleep(2.7)
+    pressed = player.key("v")
+    answered = player.saw("voice off", since=pressed)
+    time.sleep(4.5)
     busy = player.saw("interrupt", 0) is not None
+    lines = player.lines()
     player.stop()
     monitor.stop()
-    return None if busy else (monitor.samples, answered)
+    return monitor, pressed, answered, busy or monitor.busy(), lines
 
 
 def judge():
     spoken, mute = rendered([SESSION]), rendered([SESSION], "--no-voice")
     for _ in range(3):
-        found = take()
-        if found is not None:
+        monitor, pressed, answered, busy, player_lines = take()
+        heard = monitor.samples
+        at = (first(heard, 4) or 0) - first(spoken, 4)
+        begun = monitor.time_of(at) or 0
+        pressed -= begun
+        if answered is None:
+            check(False, "v says what it did", player_lines)
+            return
+        # The second cue, at 4 s, has to be taken away before it is spoken.
+        if not busy and 1.5 < pressed and answered - begun < 3.3:
             break
-    if found is None:
-        print("1..0 # SKIP the machine is too busy for sound")
+        print("# the machine was busy")
+    else:
+        skip("what is heard", "the machine is too busy for sound")
         return
-    heard, answered = found
-    at = (first(heard, 4) or 0) - first(spoken, 4)
-    ok(alike(heard, at, spoken, (0.3, 2.7)),
-       "what is played is what is rendered, spoken cues too")
-    ok(answered, "v says what it did")
-    ok(alike(heard, at, mute, (3.8, 6.5)),
-       "v takes the words away; clicks and tones stay")
-    print(f"1..{count}")
+    check(alike(heard, at, spoken, (0.3, pressed - 0.02)),
+          "what is played is what is rendered, spoken cues too")
+    check(answered, "v says what it did")
+    check(alike(heard, at, mute, (3.8, 6.5)),
+          "v takes the words away; clicks and tones stay")
 
 
-with open(SESSION, "w", encoding="utf-8") as script:
-    script.write(SCRIPT)
+def spoken_session():
+    with open(SESSION, "w", encoding="utf-8") as script:
+        script.write(SCRIPT)
+    if start_pulse(voice=True):
+        judge()
+    else:
+        skip("what is heard", "no private sound server")
+
+
 said = subprocess.run([TURNOVER, "doctor", "--device", "clock"], stdout=subprocess.PIPE,
                       stderr=subprocess.DEVNULL, text=True, check=False).stdout
 if "words a minute" not in said:
     print("1..0 # SKIP there is no voice here")
-elif not start_pulse(voice=True):
-    print("1..0 # SKIP no private sound server")
 else:
-    judge()
+    sys.exit(run((spoken_session,)))
