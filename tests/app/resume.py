@@ -97,10 +97,10 @@ def script():
     return path
 
 
-def killed_and_resumed(after, state):
+def killed_and_resumed(path, after, state):
     """The lines before the kill and after it, and all that was printed then."""
     shutil.rmtree(state, ignore_errors=True)
-    first = Played(script(), state=state)
+    first = Played(path, state=state)
     first.has_phases(1)
     time.sleep(after)
     before = phases(first.end(signal.SIGKILL)[0])
@@ -111,12 +111,12 @@ def killed_and_resumed(after, state):
 
 
 def kills():
-    late, lost = [], []
+    late, lost, path = [], [], script()
     random.seed(1)
     moments = [random.uniform(2.3, 5.0) for _ in range(KILLS)]
 
     def one(i):
-        before, resumed, output = killed_and_resumed(moments[i], f"{STATE}{i % 4}")
+        before, resumed, output = killed_and_resumed(path, moments[i], f"{STATE}{i % 4}")
         if not resumed:
             lost.append("after %.2f s: %s" % (moments[i], output))
         else:
