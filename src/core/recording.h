@@ -55,8 +55,9 @@ struct recording_pause {
 
 /* Zero it, then recording_init. Texts owned. */
 struct recording {
-	int64_t start_utc_ms; /* RECORDING_UNKNOWN: the file has no clock */
-	int utc_offset_min;   /* of local time; 0 with offset_known false */
+	int64_t start_utc_ms;
+	bool no_clock;      /* times count from when the device was switched on */
+	int utc_offset_min; /* of local time; 0 with offset_known false */
 	bool offset_known;
 	enum activity activity; /* ACTIVITY_RUN, _WALK, _CROSS for any other sport */
 	char *sport;            /* as the file names it: "running"; NULL */
@@ -71,6 +72,7 @@ struct recording {
 	size_t nlaps, laps_capacity;
 	struct recording_pause *pauses;
 	size_t npauses, pauses_capacity;
+	bool full;          /* a limit was reached, and it was said */
 	struct diags diags; /* what was odd: "cut short after 1234 of 5678 bytes" … */
 };
 
