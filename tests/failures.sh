@@ -11,10 +11,10 @@ grep -lE '^:global-test-result: (FAIL|ERROR|XPASS)' tests/*.trs tests/*/*.trs 2>
 		log=${result%.trs}.log
 		echo "== $1/$log"
 		awk '
-			/^not ok/ && !/# SKIP/ { print; left = 15; next }
+			/^not ok/ && !/# SKIP/ { print; left = 27; next }
 			/^FAIL: / { next }
 			/^(ok|PASS|SKIP|ERROR|1\.\.)/ { left = 0 }
-			left > 0 { print; left-- }' "$log" | head -n 120
+			left > 0 { print; left-- }' "$log" | head -n 70
 		if grep -q '^:test-result: ERROR' "$result"; then
 			grep -vE '^(ok|not ok|PASS:|FAIL:) ' "$log" | tail -n 30
 		fi

@@ -64,23 +64,27 @@ def text(terminal):
     return "\n".join(text_of(terminal.grid()))
 
 
-def see(terminal, *wanted, no=None):
+def awaits(terminal, wanted, no):
     """Waits until all that is wanted (texts or patterns) is on it, and `no` is not."""
     def there():
         seen = text(terminal)
         return all(re.search(want, seen) if hasattr(want, "pattern") else want in seen
                    for want in wanted) and (no is None or no not in seen)
 
-    good = until(there)
-    if not good:
-        print("# waited in vain for", wanted, "and not for", no, flush=True)
+    return until(there)
+
+
+def see(terminal, *wanted, no=None):
+    """On the way to a test; only what is found instead is told."""
+    if not awaits(terminal, wanted, no):
+        print("# waited in vain for", wanted, "and for no", no)
         print("# " + text(terminal).replace("\n", "\n# "), flush=True)
-    return good
 
 
 def sees(terminal, what, *wanted, no=None):
     """A test: all of that comes to the screen."""
-    check(see(terminal, *wanted, no=no), what)
+    good = awaits(terminal, wanted, no)
+    check(good, what, "wanted: %s, but no %s" % (wanted, no), text(terminal))
 
 
 def press(terminal, *keys, want=None):
