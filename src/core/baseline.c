@@ -104,7 +104,7 @@ static void collect(const struct search *search, int32_t window, struct points *
 {
 	size_t kept = 0;
 
-	points_collect(search->history, window, search->day, false, points);
+	points_collect(search->history, window, search->day, 0, points);
 	points_keep(points, search->found->context, search->found->shoe_class);
 	for (size_t i = 0; i < points->n; i++)
 		if (search->entry == search->history->nsamples ||
@@ -189,8 +189,8 @@ static double above(const struct search *search, double easy_kmh, double beta)
 	const enum context context = search->found->context;
 	struct points points = {0};
 
-	points_collect(search->history, search->day - SPEED_DAYS + 1, search->day, true,
-		       &points);
+	points_collect(search->history, search->day - SPEED_DAYS + 1, search->day,
+		       POINTS_CUED, &points);
 	points_keep(&points, context, search->found->shoe_class);
 	const double kmh = points_median_kmh(points.items, points.n);
 	points_clear(&points);

@@ -120,6 +120,7 @@ static struct point *point_for(struct points *points, const struct history_sampl
 		.terrain = sample->terrain,
 		.source = sample->source,
 		.cued = sample->cued,
+		.level = sample->level,
 		.shoes = sample->shoes,
 	};
 	return point;
@@ -146,8 +147,8 @@ static void add_sample(struct points *points, const struct history_sample *sampl
 		point->target_spm10 = sample->target_spm10;
 }
 
-void points_collect(const struct history *history, int32_t first, int32_t last, bool cued,
-		    struct points *points)
+void points_collect(const struct history *history, int32_t first, int32_t last,
+		    unsigned also, struct points *points)
 {
 	size_t hint = 0;
 
@@ -156,9 +157,10 @@ void points_collect(const struct history *history, int32_t first, int32_t last, 
 
 		if (sample.day > last + DAY_SLACK)
 			break;
-		if (sample.day < first || sample.day > last || (sample.cued && !cued))
+		if (sample.day < first || sample.day > last)
 			continue;
-		sample.cued = false;
+		sample.cued = sample.cued && (also & POINTS_CUED) == 0;
+		sample.level = sample.level || (also & POINTS_HILLY) != 0;
 		if (points_judge(&sample, points_run(history, sample.run, &hint)) ==
 		    POINT_USED)
 			add_sample(points, &history->samples[i], i);

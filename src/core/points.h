@@ -39,7 +39,7 @@ struct point {
 	int64_t run;
 	int32_t day;
 	uint8_t context, shoe_class, terrain, source;
-	bool cued;
+	bool cued, level;
 	uint16_t shoes;
 	uint16_t samples;            /* how many it is the mean of */
 	size_t first;                /* of them, in history->samples */
@@ -73,12 +73,18 @@ enum point_reason points_judge(const struct history_sample *sample,
 /* The first sample of that day or a later one; history->nsamples: there is none. */
 size_t points_first_sample(const struct history *history, int32_t day);
 
+/* What may come along with the comparable ones; bits. */
+enum points_also {
+	POINTS_CUED = 1, /* while clicks were heard; never mixed with uncued ones */
+	POINTS_HILLY = 2 /* not level */
+};
+
 /*
- * Adds the points of the days first .. last: uncued ones that are comparable, and with
- * `cued` also those of cued samples (never mixed). All contexts and shoes.
+ * Adds the points of the days first .. last: uncued and comparable ones, and what `also`
+ * says. All contexts and shoes.
  */
-void points_collect(const struct history *history, int32_t first, int32_t last, bool cued,
-		    struct points *points);
+void points_collect(const struct history *history, int32_t first, int32_t last,
+		    unsigned also, struct points *points);
 
 /* Leaves those of one context and class of shoes. */
 void points_keep(struct points *points, enum context context, enum shoe_class shoe_class);

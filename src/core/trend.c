@@ -141,7 +141,7 @@ static void collect(const struct history *history, enum context context,
 		    enum shoe_class shoe_class, int32_t first, int32_t last,
 		    struct points *points)
 {
-	points_collect(history, first, last, false, points);
+	points_collect(history, first, last, 0, points);
 	points_keep(points, context, shoe_class);
 }
 
