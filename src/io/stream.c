@@ -88,12 +88,15 @@ static int64_t recover(struct stream *stream, int error)
 /* Every bad result of the device, wherever it came from, ends here. */
 static int64_t fault(struct stream *stream, int error)
 {
+	bool heard = place_runs(stream);
+
 	stream->error = error;
 	place_void(stream);
 	if (++stream->faults > FAULTS || (error != -EPIPE && error != -ESTRPIPE))
 		return lose(stream, error);
-	stream->xruns++;
-	if (error == -EPIPE && stream->started) {
+	/* In a pause, as while the program was stopped, there is nothing to interrupt. */
+	stream->xruns += heard;
+	if (error == -EPIPE && stream->started && heard) {
 		stream->calm_ns = stream->now_ns();
 		stream->ahead_ms *= stream->ahead_ms < AHEAD_MAX_MS ? 2 : 1;
 		if (stream->ahead_ms > AHEAD_MAX_MS)
