@@ -15,7 +15,7 @@ grep -lE '^:global-test-result: (FAIL|ERROR|XPASS)' tests/*.trs tests/*/*.trs 2>
 			/^FAIL: / { next }
 			/^(ok|PASS|SKIP|ERROR|1\.\.)/ { left = 0 }
 			left > 0 { print; left-- }' "$log" | head -n 70
-		if grep -q '^:test-result: ERROR' "$result"; then
+		if grep -q '^:test-result: ERROR' "$result" && ! grep -q '^not ok' "$log"; then
 			grep -vE '^(ok|not ok|PASS:|FAIL:) ' "$log" | tail -n 30
 		fi
 	done
