@@ -13,6 +13,7 @@
 
 #include "core/mem.h"
 #include "core/text.h"
+#include "io/awake.h"
 #include "io/paths.h"
 #include "io/sound_file.h"
 #include "io/voice.h"
@@ -81,6 +82,7 @@ static void tell_sound(const struct options *options, const struct runner *runne
 static void tell_sound_files(void)
 {
 	static const char *const names[] = {"x.wav", "x.flac", "x.ogg", "x.opus", "x.mp3"};
+	const char *missing = sound_file_missing();
 	struct text list = {0};
 	char why[SOUND_FILE_WHY];
 	unsigned rate;
@@ -89,7 +91,28 @@ static void tell_sound_files(void)
 		if (sound_file_accepts(names[i], 0, &rate, why))
 			text_add(&list, "%s%s", list.n > 0 ? " " : "", names[i] + 1);
 	row("files", "render writes %s", text_string(&list));
+	if (missing != NULL)
+		row("",
+		    "%s cannot be loaded; with it there would be more (Debian: "
+		    "libsndfile1)",
+		    missing);
 	text_clear(&list);
+}
+
+/* ---- staying awake ---- */
+
+static void tell_awake(void)
+{
+	const char *missing = awake_missing();
+
+	if (missing != NULL)
+		row("awake",
+		    "%s cannot be loaded (Debian: libsystemd0): the screen may go dark",
+		    missing);
+	else if (!awake_there())
+		row("awake", "not built in: switch the screen's sleep off by hand");
+	else
+		row("awake", "a session asks the desktop not to sleep");
 }
 
 /* ---- voice ---- */
@@ -279,6 +302,7 @@ static int run(const struct options *options)
 		runs = tell_sessions(options);
 	tell_sound_files();
 	tell_voice(&runner);
+	tell_awake();
 	tell_sound(options, &runner);
 	runner_clear(&runner);
 	return runs ? STATUS_OK : STATUS_FAILED;

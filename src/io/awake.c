@@ -6,6 +6,8 @@
 
 #ifdef HAVE_SYSTEMD
 
+#include "io/library.h"
+
 #include "core/mem.h"
 
 #include <fcntl.h>
@@ -18,6 +20,27 @@
 
 enum { ANSWER_US = 1500000 };
 
+/* What is used of it. */
+static struct {
+	__typeof__(sd_bus_open_system) *open_system;
+	__typeof__(sd_bus_open_user) *open_user;
+	__typeof__(sd_bus_set_method_call_timeout) *set_timeout;
+	__typeof__(sd_bus_call_method) *call_method;
+	__typeof__(sd_bus_message_read) *message_read;
+	__typeof__(sd_bus_message_unref) *message_unref;
+	__typeof__(sd_bus_flush_close_unref) *close;
+} bus;
+
+static const struct library_function functions[] = {
+	{"sd_bus_open_system", &bus.open_system},
+	{"sd_bus_open_user", &bus.open_user},
+	{"sd_bus_set_method_call_timeout", &bus.set_timeout},
+	{"sd_bus_call_method", &bus.call_method},
+	{"sd_bus_message_read", &bus.message_read},
+	{"sd_bus_message_unref", &bus.message_unref},
+	{"sd_bus_flush_close_unref", &bus.close},
+};
+
 static const char why[] = "a running session is being played";
 
 struct awake {
@@ -28,23 +51,37 @@ struct awake {
 };
 
 /* Idle, sleep and the lid; released by the kernel however the program ends. */
+
+bool awake_there(void)
+{
+	return true;
+}
+
+const char *awake_missing(void)
+{
+	return library_load(LIBRARY_SYSTEMD, functions,
+			    sizeof functions / sizeof *functions)
+		       ? NULL
+		       : LIBRARY_SYSTEMD;
+}
+
 static void ask_system(struct awake *awake)
 {
-	sd_bus *bus = NULL;
+	sd_bus *system = NULL;
 	sd_bus_message *answer = NULL;
 	int fd;
 
-	if (sd_bus_open_system(&bus) < 0)
+	if (bus.open_system(&system) < 0)
 		return;
-	sd_bus_set_method_call_timeout(bus, ANSWER_US);
-	if (sd_bus_call_method(bus, "org.freedesktop.login1", "/org/freedesktop/login1",
-			       "org.freedesktop.login1.Manager", "Inhibit", NULL, &answer,
-			       "ssss", "idle:sleep:handle-lid-switch", "turnover", why,
-			       "block") >= 0 &&
-	    sd_bus_message_read(answer, "h", &fd) >= 0)
+	bus.set_timeout(system, ANSWER_US);
+	if (bus.call_method(system, "org.freedesktop.login1", "/org/freedesktop/login1",
+			    "org.freedesktop.login1.Manager", "Inhibit", NULL, &answer,
+			    "ssss", "idle:sleep:handle-lid-switch", "turnover", why,
+			    "block") >= 0 &&
+	    bus.message_read(answer, "h", &fd) >= 0)
 		awake->lock = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-	sd_bus_message_unref(answer);
-	sd_bus_flush_close_unref(bus);
+	bus.message_unref(answer);
+	bus.close(system);
 }
 
 static bool ask_user(struct awake *awake)
@@ -53,15 +90,15 @@ static bool ask_user(struct awake *awake)
 	uint32_t cookie;
 	bool right;
 
-	if (sd_bus_open_user(&awake->user) < 0)
+	if (bus.open_user(&awake->user) < 0)
 		return false;
-	sd_bus_set_method_call_timeout(awake->user, ANSWER_US);
-	right = sd_bus_call_method(awake->user, "org.freedesktop.ScreenSaver",
-				   "/org/freedesktop/ScreenSaver",
-				   "org.freedesktop.ScreenSaver", "Inhibit", NULL, &answer,
-				   "ss", "turnover", why) >= 0 &&
-		sd_bus_message_read(answer, "u", &cookie) >= 0;
-	sd_bus_message_unref(answer);
+	bus.set_timeout(awake->user, ANSWER_US);
+	right = bus.call_method(awake->user, "org.freedesktop.ScreenSaver",
+				"/org/freedesktop/ScreenSaver",
+				"org.freedesktop.ScreenSaver", "Inhibit", NULL, &answer,
+				"ss", "turnover", why) >= 0 &&
+		bus.message_read(answer, "u", &cookie) >= 0;
+	bus.message_unref(answer);
 	return right;
 }
 
@@ -70,6 +107,10 @@ static void ask_job(void *context)
 	struct awake *awake = context;
 	bool screen, system;
 
+	if (awake_missing() != NULL) {
+		atomic_store(&awake->state, AWAKE_NEITHER);
+		return;
+	}
 	ask_system(awake);
 	screen = ask_user(awake);
 	system = awake->lock >= 0;
@@ -85,7 +126,8 @@ static void free_job(void *context)
 
 	if (awake->lock >= 0)
 		close(awake->lock);
-	sd_bus_flush_close_unref(awake->user);
+	if (awake->user != NULL)
+		bus.close(awake->user);
 	free(awake);
 }
 
@@ -112,6 +154,16 @@ void awake_free(struct awake *awake)
 #else
 
 #include <stddef.h>
+
+const char *awake_missing(void)
+{
+	return NULL;
+}
+
+bool awake_there(void)
+{
+	return false;
+}
 
 struct awake *awake_new(struct worker *worker)
 {

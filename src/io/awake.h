@@ -15,6 +15,12 @@
 
 struct awake;
 
+/* Whether this turnover was built with it. */
+bool awake_there(void);
+
+/* The name of the library that it needs and cannot be loaded; NULL: there it is. */
+const char *awake_missing(void);
+
 /* What could be had so far. */
 enum awake_state {
 	AWAKE_ASKING,

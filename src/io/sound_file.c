@@ -15,6 +15,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #ifdef HAVE_SNDFILE
+#include "io/library.h"
+
 #include <sndfile.h>
 #endif
 
@@ -43,9 +45,49 @@ static const struct format {
 };
 enum { FORMATS = sizeof formats / sizeof formats[0] };
 
+/* ---- the library ---------------------------------------------------------------- */
+
+#ifdef HAVE_SNDFILE
+
+/* What is used of it. */
+static struct {
+	__typeof__(sf_format_check) *format_check;
+	__typeof__(sf_open_virtual) *open_virtual;
+	__typeof__(sf_command) *command;
+	__typeof__(sf_set_string) *set_string;
+	__typeof__(sf_writef_short) *write;
+	__typeof__(sf_error) *error;
+	__typeof__(sf_error_number) *error_number;
+	__typeof__(sf_close) *close;
+} sf;
+
+static const struct library_function functions[] = {
+	{"sf_format_check", &sf.format_check}, {"sf_open_virtual", &sf.open_virtual},
+	{"sf_command", &sf.command},           {"sf_set_string", &sf.set_string},
+	{"sf_writef_short", &sf.write},        {"sf_error", &sf.error},
+	{"sf_error_number", &sf.error_number}, {"sf_close", &sf.close},
+};
+
+const char *sound_file_missing(void)
+{
+	return library_load(LIBRARY_SNDFILE, functions,
+			    sizeof functions / sizeof *functions)
+		       ? NULL
+		       : LIBRARY_SNDFILE;
+}
+
+#else
+
+const char *sound_file_missing(void)
+{
+	return NULL;
+}
+
+#endif
+
 /* ---- what can be written -------------------------------------------------------- */
 
-/* Whether this build and this libsndfile have it. */
+/* Whether this build and the libsndfile that is there have it. */
 static bool works_here(const struct format *format)
 {
 	if (format->code == 0)
@@ -53,7 +95,7 @@ static bool works_here(const struct format *format)
 #ifdef HAVE_SNDFILE
 	SF_INFO info = {.samplerate = RATE_USUAL, .channels = 1, .format = format->code};
 
-	return sf_format_check(&info);
+	return sound_file_missing() == NULL && sf.format_check(&info);
 #else
 	return false;
 #endif
@@ -88,6 +130,7 @@ static bool has_rate(const struct format *format, unsigned rate)
 
 static void list_extensions(char why[SOUND_FILE_WHY], const char *path)
 {
+	const char *missing = sound_file_missing();
 	int n = snprintf(why, SOUND_FILE_WHY,
 			 "%.120s: no sound file by its extension; this build writes", path);
 
@@ -96,6 +139,9 @@ static void list_extensions(char why[SOUND_FILE_WHY], const char *path)
 			n += snprintf(why + n, (size_t)(SOUND_FILE_WHY - n), " %s",
 				      formats[i].extension);
 	}
+	if (missing != NULL && n < SOUND_FILE_WHY)
+		snprintf(why + n, (size_t)(SOUND_FILE_WHY - n),
+			 "; more with %s, which cannot be loaded", missing);
 }
 
 static void list_rates(char why[SOUND_FILE_WHY], const struct format *format, unsigned rate)
@@ -236,12 +282,12 @@ static void describe(SNDFILE *file, const struct job *job)
 	double level = job->format->compression;
 
 	if (level >= 0)
-		sf_command(file, SFC_SET_COMPRESSION_LEVEL, &level, sizeof level);
-	sf_set_string(file, SF_STR_TITLE, session->title);
+		sf.command(file, SFC_SET_COMPRESSION_LEVEL, &level, sizeof level);
+	sf.set_string(file, SF_STR_TITLE, session->title);
 	if (session->author != NULL)
-		sf_set_string(file, SF_STR_ARTIST, session->author);
+		sf.set_string(file, SF_STR_ARTIST, session->author);
 	if (session->notes != NULL)
-		sf_set_string(file, SF_STR_COMMENT, session->notes);
+		sf.set_string(file, SF_STR_COMMENT, session->notes);
 }
 
 static bool encode(struct job *job, SNDFILE *file, const struct channel *channel)
@@ -250,7 +296,7 @@ static bool encode(struct job *job, SNDFILE *file, const struct channel *channel
 	size_t frames;
 
 	while ((block = pcm_next(&job->pcm, &frames)) != NULL) {
-		sf_count_t done = sf_writef_short(file, block, (sf_count_t)frames);
+		sf_count_t done = sf.write(file, block, (sf_count_t)frames);
 
 		if (channel->error != 0 || done != (sf_count_t)frames)
 			return false;
@@ -265,9 +311,9 @@ static bool encode(struct job *job, SNDFILE *file, const struct channel *channel
  */
 static const char *library_reason(SNDFILE *file)
 {
-	int error = sf_error(file);
+	int error = sf.error(file);
 
-	return error > 0 ? sf_error_number(error)
+	return error > 0 ? sf.error_number(error)
 			 : "libsndfile failed and does not say why";
 }
 
@@ -279,7 +325,7 @@ static bool write_encoded(struct job *job)
 			.channels = job->pcm.mix.channels,
 			.format = job->format->code};
 	struct channel channel = {job->fd, 0};
-	SNDFILE *file = sf_open_virtual(&io, SFM_WRITE, &info, &channel);
+	SNDFILE *file = sf.open_virtual(&io, SFM_WRITE, &info, &channel);
 	const char *reason = NULL;
 
 	if (file == NULL) {
@@ -288,7 +334,7 @@ static bool write_encoded(struct job *job)
 		describe(file, job);
 		if (!encode(job, file, &channel))
 			reason = library_reason(file);
-		if (sf_close(file) != 0 && reason == NULL)
+		if (sf.close(file) != 0 && reason == NULL)
 			reason = "libsndfile could not finish the file";
 	}
 	if (channel.error != 0)

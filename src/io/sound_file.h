@@ -23,6 +23,12 @@ enum { SOUND_FILE_WHY = 256 };
 bool sound_file_accepts(const char *path, unsigned wished, unsigned *rate,
 			char why[SOUND_FILE_WHY]);
 
+/*
+ * The name of the library that this build needs for more than .wav and that cannot be
+ * loaded; NULL: it is there, or was not wanted.
+ */
+const char *sound_file_missing(void);
+
 struct sound_file_options {
 	unsigned layers;                              /* MIX_CLICKS, MIX_TONES, MIX_VOICE */
 	const struct speech *speech;                  /* what is spoken; NULL: nothing */

@@ -16,10 +16,9 @@
 #include <string.h>
 
 #ifdef HAVE_ESPEAK
-#include <dlfcn.h>
-#include <espeak-ng/speak_lib.h>
+#include "io/library.h"
 
-#define LIBRARY "libespeak-ng.so.1"
+#include <espeak-ng/speak_lib.h>
 
 /* What is used of it. */
 static struct {
@@ -32,10 +31,7 @@ static struct {
 	__typeof__(espeak_Synchronize) *synchronize;
 } espeak;
 
-static const struct {
-	const char *name;
-	void *function; /* a pointer to where its address goes */
-} functions[] = {
+static const struct library_function functions[] = {
 	{"espeak_Initialize", &espeak.initialize},
 	{"espeak_ListVoices", &espeak.list_voices},
 	{"espeak_SetVoiceByName", &espeak.set_voice},
@@ -47,21 +43,12 @@ static const struct {
 
 static bool load(char why[VOICE_WHY])
 {
-	void *library = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-
-	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-		void *address = library != NULL ? dlsym(library, functions[i].name) : NULL;
-
-		if (address == NULL) {
-			snprintf(why, VOICE_WHY,
-				 "%s cannot be loaded; is it installed? (Debian: "
-				 "libespeak-ng1)",
-				 LIBRARY);
-			return false;
-		}
-		memcpy(functions[i].function, &address, sizeof address);
-	}
-	return true;
+	if (library_load(LIBRARY_ESPEAK, functions, sizeof functions / sizeof *functions))
+		return true;
+	snprintf(why, VOICE_WHY,
+		 "%s cannot be loaded; is it installed? (Debian: libespeak-ng1)",
+		 LIBRARY_ESPEAK);
+	return false;
 }
 
 /* What was spoken so far of the text in work. */
