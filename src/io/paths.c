@@ -73,6 +73,15 @@ char *paths_state(void)
 	return join(home(), ".local/state/turnover", "");
 }
 
+char *paths_data(void)
+{
+	const char *folder = absolute("XDG_DATA_HOME");
+
+	if (folder != NULL)
+		return join(folder, "turnover", "");
+	return join(home(), ".local/share/turnover", "");
+}
+
 static char *in_config(const char *name)
 {
 	char *folder = paths_config();

@@ -16,6 +16,9 @@ char *paths_runner_config(void);
 /* ~/.local/state/turnover, where sessions in progress are kept. Owned. */
 char *paths_state(void);
 
+/* ~/.local/share/turnover, where the journal is. Owned. */
+char *paths_data(void);
+
 /* What people write files of and may have of their own. */
 enum paths_kind { PATHS_SESSION, PATHS_THEME };
 

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* journal_check: is the file whole, and does it say what runs are? See journal.h. */
+#include "io/journal_parts.h"
+
+#include "core/mem.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { COMPLAINTS_MAX = 200 };
+
+void journal_complaints_clear(struct journal_complaints *complaints)
+{
+	for (size_t i = 0; i < complaints->n; i++)
+		free(complaints->items[i]);
+	free(complaints->items);
+	memset(complaints, 0, sizeof *complaints);
+}
+
+static void complain(struct journal_complaints *complaints, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+static void complain(struct journal_complaints *complaints, const char *format, ...)
+{
+	char line[1024];
+	va_list arguments;
+
+	if (complaints->n >= COMPLAINTS_MAX)
+		return;
+	va_start(arguments, format);
+	vsnprintf(line, sizeof line, format, arguments);
+	va_end(arguments);
+	*ARRAY_PUSH(complaints) = mem_strdup(line);
+}
+
+/* Rows of a PRAGMA that finds fault; "ok" is none. */
+static void ask(struct journal *journal, const char *pragma, const char *about,
+		struct journal_complaints *complaints)
+{
+	sqlite3_stmt *statement = journal_prepare(journal, pragma);
+	int result = SQLITE_ERROR;
+
+	while (statement != NULL && (result = sqlite3_step(statement)) == SQLITE_ROW) {
+		const char *text = (const char *)sqlite3_column_text(statement, 0);
+
+		if (text != NULL && strcmp(text, "ok") != 0)
+			complain(complaints, "%s: %s", about, text);
+	}
+	if (result != SQLITE_DONE)
+		complain(complaints, "%s: %s", about, sqlite3_errmsg(journal->db));
+	sqlite3_finalize(statement);
+}
+
+/* What the training rules read of it, as it is kept, against what it is. */
+static bool digest_agrees(struct journal *journal, sqlite3_stmt *select,
+			  const struct run *run)
+{
+	struct text digest = {0};
+	bool same;
+
+	(void)journal;
+	sqlite3_bind_int64(select, 1, run->id);
+	journal_digest(run, &digest);
+	/* A stale one is not used; one that is not there and not stale is missed. */
+	same = sqlite3_step(select) == SQLITE_ROW &&
+	       (sqlite3_column_int(select, 1) != 0 ||
+		((size_t)sqlite3_column_bytes(select, 0) == digest.n &&
+		 memcmp(sqlite3_column_blob(select, 0), digest.bytes, digest.n) == 0));
+	sqlite3_reset(select);
+	text_clear(&digest);
+	return same;
+}
+
+static void check_runs(struct journal *journal, struct journal_complaints *complaints)
+{
+	sqlite3_stmt *select = journal_prepare(
+		journal, "SELECT (SELECT bytes FROM digests WHERE run = ?1), "
+			 "EXISTS (SELECT 1 FROM stale WHERE run = ?1)");
+	struct journal_ids ids = {0};
+
+	journal_salvage(journal, &ids);
+	for (size_t i = 0; i < ids.n; i++) {
+		struct run run;
+
+		switch (journal_run(journal, ids.items[i], &run)) {
+		case JOURNAL_NONE: break;
+		case JOURNAL_FAILED:
+			complain(complaints, "run %lld: %s", (long long)ids.items[i],
+				 journal_error(journal));
+			break;
+		case JOURNAL_FOUND:
+			if (select == NULL || !digest_agrees(journal, select, &run))
+				complain(complaints,
+					 "run %lld: its summary does not agree with it; "
+					 "'turnover journal check --repair' makes it anew",
+					 (long long)run.id);
+			run_clear(&run);
+		}
+	}
+	sqlite3_finalize(select);
+	free(ids.items);
+}
+
+bool journal_check(struct journal *journal, struct journal_complaints *complaints)
+{
+	ask(journal, "PRAGMA integrity_check(100)", "the file", complaints);
+	ask(journal,
+	    "SELECT 'a part without its run in ' || \"table\" FROM "
+	    "pragma_foreign_key_check",
+	    "the tables", complaints);
+	check_runs(journal, complaints);
+	return true;
+}
+
+bool journal_repair(struct journal *journal)
+{
+	struct journal_ids ids = {0};
+	struct journal_filter filter;
+	bool right;
+
+	journal_filter_init(&filter);
+	if (!journal_enter(journal))
+		return false;
+	right = journal_execute(journal,
+				"REINDEX; DELETE FROM digests; DELETE FROM stale") &&
+		journal_list(journal, &filter, &ids);
+	for (size_t i = 0; i < ids.n && right; i++) {
+		struct run run;
+
+		right = journal_run(journal, ids.items[i], &run) == JOURNAL_FOUND;
+		if (right)
+			right = journal_write_digest(journal, &run);
+		run_clear(&run);
+	}
+	free(ids.items);
+	return journal_leave(journal, right);
+}
