@@ -4,11 +4,13 @@
 
 #include "core/mem.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 64 * 1024 };
+/* Blocks double from the one to the other: little for a little, few for a lot. */
+enum { FIRST_BYTES = 4 * 1024, LARGEST_BYTES = 256 * 1024 };
 
 struct block {
 	struct block *before;
@@ -18,12 +20,17 @@ struct block {
 struct arena {
 	struct block *blocks; /* the latest first */
 	char *at, *end;       /* what is left of the latest */
+	size_t next;          /* bytes of the next block */
+	void *thing;          /* of arena_keep */
+	void (*release)(void *thing);
 };
 
 void arena_free(struct arena *arena)
 {
 	if (arena == NULL)
 		return;
+	if (arena->release != NULL)
+		arena->release(arena->thing);
 	while (arena->blocks != NULL) {
 		struct block *before = arena->blocks->before;
 
@@ -33,23 +40,26 @@ void arena_free(struct arena *arena)
 	free(arena);
 }
 
-/* A block of its own for what is too large for a common one. */
+/* A block of its own for what is too large for a common one. Not zeroed. */
 static void add_block(struct arena *arena, size_t n)
 {
-	size_t bytes = n > BLOCK_BYTES ? n : BLOCK_BYTES;
-	struct block *block = mem_alloc(1, sizeof *block + bytes);
+	size_t bytes = n > arena->next ? n : arena->next;
+	struct block *block = mem_room(1, sizeof *block + bytes);
 
 	block->before = arena->blocks;
 	arena->blocks = block;
 	arena->at = (char *)block->bytes;
 	arena->end = arena->at + bytes;
+	if (arena->next < LARGEST_BYTES)
+		arena->next *= 2;
 }
 
 struct arena *arena_new(void)
 {
 	struct arena *arena = mem_alloc(1, sizeof *arena);
 
-	add_block(arena, BLOCK_BYTES);
+	arena->next = FIRST_BYTES;
+	add_block(arena, FIRST_BYTES);
 	return arena;
 }
 
@@ -59,7 +69,7 @@ void *arena_alloc(struct arena *arena, size_t n, size_t size)
 	size_t gap = odd > 0 ? _Alignof(max_align_t) - odd : 0;
 	void *memory;
 
-	if (size > 0 && n > (SIZE_MAX - BLOCK_BYTES) / size)
+	if (size > 0 && n > (SIZE_MAX - LARGEST_BYTES) / size)
 		abort();
 	if ((size_t)(arena->end - arena->at) < gap + n * size) {
 		add_block(arena, n * size);
@@ -67,7 +77,7 @@ void *arena_alloc(struct arena *arena, size_t n, size_t size)
 	}
 	memory = arena->at + gap;
 	arena->at += gap + n * size;
-	return memory;
+	return memset(memory, 0, n * size);
 }
 
 char *arena_text(struct arena *arena, const char *text, size_t n)
@@ -78,6 +88,14 @@ char *arena_text(struct arena *arena, const char *text, size_t n)
 		add_block(arena, n + 1);
 	copy = arena->at;
 	memcpy(copy, text, n);
+	copy[n] = '\0';
 	arena->at += n + 1;
 	return copy;
+}
+
+void arena_keep(struct arena *arena, void *thing, void (*release)(void *thing))
+{
+	assert(arena->release == NULL);
+	arena->thing = thing;
+	arena->release = release;
 }

@@ -20,4 +20,7 @@ void *arena_alloc(struct arena *arena, size_t n, size_t size);
 /* A copy of n bytes of text, ended with a NUL. */
 char *arena_text(struct arena *arena, const char *text, size_t n);
 
+/* Lets the arena own one thing more: arena_free gives it to release first. Only once. */
+void arena_keep(struct arena *arena, void *thing, void (*release)(void *thing));
+
 #endif

@@ -19,11 +19,19 @@ void *mem_alloc(size_t n, size_t size)
 	return or_abort(calloc(n ? n : 1, size ? size : 1));
 }
 
+void *mem_room(size_t n, size_t size)
+{
+	if (size > 0 && n > SIZE_MAX / size)
+		abort();
+	return or_abort(malloc(n > 0 && size > 0 ? n * size : 1));
+}
+
 char *mem_strndup(const char *text, size_t n)
 {
-	char *copy = mem_alloc(n + 1, 1);
+	char *copy = mem_room(n + 1, 1);
 
 	memcpy(copy, text, n);
+	copy[n] = '\0';
 	return copy;
 }
 

@@ -15,6 +15,9 @@
 /* Zeroed memory for n items of the given size; n * size may not overflow. */
 void *mem_alloc(size_t n, size_t size);
 
+/* The same, not zeroed: for much that is written before it is read. */
+void *mem_room(size_t n, size_t size);
+
 /* A copy of a text; NULL stays NULL. The caller owns it (free). */
 char *mem_strdup(const char *text);
 char *mem_strndup(const char *text, size_t n);

@@ -55,11 +55,29 @@ static void test_texts(void **state)
 	arena_free(NULL);
 }
 
+static void count_up(void *thing)
+{
+	++*(int *)thing;
+}
+
+static void test_keep(void **state)
+{
+	struct arena *arena = arena_new();
+	int released = 0;
+
+	(void)state;
+	arena_keep(arena, &released, count_up);
+	assert_int_equal(released, 0);
+	arena_free(arena);
+	assert_int_equal(released, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_keep),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
