@@ -12,8 +12,10 @@
 
 struct node *node_add(struct node *parent, enum node_type type, const char *name, int line)
 {
-	parent->children = mem_grow(parent->children, parent->n, &parent->capacity,
-				    sizeof *parent->children);
+	size_t capacity = parent->n;
+
+	parent->children =
+		mem_grow(parent->children, parent->n, &capacity, sizeof *parent->children);
 
 	struct node *child = &parent->children[parent->n++];
 
@@ -37,13 +39,15 @@ struct node *node_get(struct node *group, const char *name)
 	return NULL;
 }
 
-void node_report_unused(const struct node *group, const char *const *known,
-			const char *where, struct diags *diags)
+void node_report_unused(struct node *group, const char *const *known, const char *where,
+			struct diags *diags)
 {
 	for (size_t i = 0; i < group->n; i++) {
-		const struct node *child = &group->children[i];
+		struct node *child = &group->children[i];
+		bool used = child->used;
 
-		if (child->used || child->name == NULL)
+		child->used = false;
+		if (used || child->name == NULL)
 			continue;
 
 		const char *near = text_nearest(child->name, known);
@@ -79,7 +83,6 @@ void node_copy(struct node *to, const struct node *from)
 		.number = from->number,
 		.whole = from->whole,
 		.n = from->n,
-		.capacity = from->n,
 		.used = from->used,
 	};
 	if (from->n == 0)

@@ -23,12 +23,12 @@ struct node {
 	char *name;            /* of a member of a group; NULL in a list; owned */
 	char *text;            /* NODE_TEXT: the text. NODE_NUMBER: as it was written */
 	double number;         /* NODE_NUMBER: always finite; NODE_BOOL: 0 or 1 */
-	bool whole;            /* NODE_NUMBER: written without a point */
 	struct node *children; /* NODE_GROUP, NODE_LIST (arrays are lists); owned */
-	size_t n, capacity;
-	bool used; /* a reader has asked for it; see node_report_unused */
-	/* Of a root: what is below it lies in there, and nothing is added; owned. NULL:
-	 * every part of the tree is an allocation of its own. */
+	size_t n;
+	bool whole; /* NODE_NUMBER: written without a point */
+	bool used;  /* a reader has asked for it; see node_report_unused */
+	/* Of a root: what is below it lies in there or is kept by it, and nothing is
+	 * added; owned. NULL: every part of the tree is an allocation of its own. */
 	struct arena *arena;
 };
 
@@ -41,11 +41,11 @@ struct node *node_get(struct node *group, const char *name);
 /*
  * Every member that no reader asked for is an error ("unknown setting", with "did you
  * mean" when a name of `known` is near). `where` names the group for the message.
- * known is NULL-terminated.
+ * known is NULL-terminated. Then nobody has asked for any: the next reading begins anew.
  */
 struct diags;
-void node_report_unused(const struct node *group, const char *const *known,
-			const char *where, struct diags *diags);
+void node_report_unused(struct node *group, const char *const *known, const char *where,
+			struct diags *diags);
 
 /* "a group { … }", "a list ( … )", "text", "a number", "true or false". */
 const char *node_type_name(enum node_type type);

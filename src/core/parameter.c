@@ -166,10 +166,8 @@ void parameters_read(struct parameters *parameters, struct node *group,
 			   node_type_name(NODE_GROUP), node_type_name(group->type));
 		group = NULL;
 	}
-	for (size_t i = 0; group != NULL && i < group->n; i++) {
-		group->children[i].used = true;
+	for (size_t i = 0; group != NULL && i < group->n; i++)
 		read_one(ARRAY_PUSH(parameters), &group->children[i], diags);
-	}
 	for (size_t i = 0; i < nsettings; i++)
 		apply(parameters, &settings[i], diags);
 	for (size_t i = 0; i < parameters->n; i++) {

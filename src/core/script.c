@@ -2,6 +2,7 @@
 /* script: gives a settings tree the meaning of a session; see script.h. */
 #include "core/script.h"
 
+#include "core/arena.h"
 #include "core/mem.h"
 #include "core/script_phase.h"
 #include "core/text.h"
@@ -10,14 +11,6 @@
 #include <string.h>
 
 enum { FORMAT = 1 };
-
-/* A tree may be read many times; what an earlier reading asked for is forgotten. */
-static void forget_used(struct node *node)
-{
-	node->used = false;
-	for (size_t i = 0; i < node->n; i++)
-		forget_used(&node->children[i]);
-}
 
 /* False: a language of another version, of which nothing can be said. */
 static bool check_format(struct node *script, struct diags *diags)
@@ -45,15 +38,15 @@ static bool check_format(struct node *script, struct diags *diags)
 }
 
 /* An optional text about the session; empty is as good as absent. */
-static char *read_note(struct node *script, const char *name, size_t limit,
-		       struct diags *diags)
+static char *read_note(struct reader *reader, struct node *script, const char *name,
+		       size_t limit)
 {
 	const struct node *node = node_get(script, name);
 
 	if (node == NULL ||
 	    (node->type == NODE_TEXT && node->text != NULL && *node->text == '\0'))
 		return NULL;
-	return value_prose(node, limit, diags);
+	return script_prose(reader, node, limit);
 }
 
 static void read_head(struct reader *reader, struct node *script, struct session *session)
@@ -68,9 +61,9 @@ static void read_head(struct reader *reader, struct node *script, struct session
 	if (title == NULL)
 		diag_error(diags, 0, "the session has no title: write title = \"…\";");
 	else
-		session->title = value_prose(title, SCRIPT_NAME_LIMIT, diags);
-	session->author = read_note(script, "author", SCRIPT_NAME_LIMIT, diags);
-	session->notes = read_note(script, "notes", SCRIPT_NOTES_LIMIT, diags);
+		session->title = script_prose(reader, title, SCRIPT_NAME_LIMIT);
+	session->author = read_note(reader, script, "author", SCRIPT_NAME_LIMIT);
+	session->notes = read_note(reader, script, "notes", SCRIPT_NOTES_LIMIT);
 	if (context != NULL && script_value(reader, context, &context_spec, &value)) {
 		value_store(&context_spec, &value, session);
 		session->context_given = true;
@@ -121,11 +114,11 @@ bool script_read(struct node *script, struct setting *settings, size_t nsettings
 	size_t errors = diags->errors;
 	struct reader *reader = mem_alloc(1, sizeof *reader);
 
-	*session = (struct session){0};
+	*session = (struct session){.arena = arena_new()};
+	reader->arena = session->arena;
 	reader->diags = diags;
 	for (size_t i = 0; i < nsettings; i++)
 		settings[i].used = false;
-	forget_used(script);
 	if (check_format(script, diags))
 		read_all(reader, script, settings, nsettings, session);
 
@@ -137,8 +130,6 @@ bool script_read(struct node *script, struct setting *settings, size_t nsettings
 	} else {
 		session_clear(session);
 	}
-	script_parts_clear(reader);
-	script_defaults_clear(reader);
 	parameters_clear(&reader->parameters);
 	free(reader);
 	return good;

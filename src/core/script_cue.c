@@ -2,11 +2,8 @@
 /* script_cue: the cues and the treadmill of a phase; see script_phase.h. */
 #include "core/script_phase.h"
 
-#include "core/mem.h"
+#include "core/arena.h"
 #include "core/text.h"
-
-#include <stdlib.h>
-#include <string.h>
 
 /* ---- cues ---- */
 
@@ -52,7 +49,7 @@ static char *optional_prose(struct reader *reader, struct node *group, const cha
 {
 	const struct node *node = node_get(group, name);
 
-	return node == NULL ? NULL : value_prose(node, limit, reader->diags);
+	return node == NULL ? NULL : script_prose(reader, node, limit);
 }
 
 static void read_cue_group(struct reader *reader, struct node *group,
@@ -71,10 +68,8 @@ static void read_cue_group(struct reader *reader, struct node *group,
 	    (node_get(group, "show") != NULL || node_get(group, "say") != NULL)) {
 		diag_error(diags, group->line,
 			   "a cue has either text (shown and spoken), or show and say");
-		free(text);
 	} else if (text != NULL) {
-		cue->show = text;
-		cue->say = mem_strdup(text);
+		cue->show = cue->say = text;
 	} else if (!has_text && node_get(group, "show") == NULL &&
 		   node_get(group, "say") == NULL) {
 		diag_error(diags, group->line,
@@ -97,7 +92,7 @@ void script_cues_read(struct reader *reader, struct node *list, struct phase *ph
 			   SCRIPT_MAX_PHASE_CUES);
 		return;
 	}
-	phase->cues = mem_alloc(list->n, sizeof *phase->cues);
+	phase->cues = arena_alloc(reader->arena, list->n, sizeof *phase->cues);
 	phase->ncues = phase->cues_capacity = list->n;
 	for (size_t i = 0; i < list->n; i++) {
 		struct node *node = &list->children[i];
@@ -108,25 +103,13 @@ void script_cues_read(struct reader *reader, struct node *list, struct phase *ph
 			read_cue_group(reader, node, cue);
 			check_place(reader, cue, phase);
 		} else if (node->type == NODE_TEXT) {
-			cue->show = value_prose(node, SCRIPT_NAME_LIMIT, reader->diags);
-			cue->say = mem_strdup(cue->show);
+			cue->show = script_prose(reader, node, SCRIPT_NAME_LIMIT);
+			cue->say = cue->show;
 		} else {
 			diag_error(reader->diags, node->line,
 				   "a cue must be text or a group { … }, not %s",
 				   node_type_name(node->type));
 		}
-	}
-}
-
-void script_cues_copy(struct phase *to, const struct phase *from)
-{
-	to->ncues = to->cues_capacity = from->ncues;
-	to->cues = from->ncues > 0 ? mem_alloc(from->ncues, sizeof *to->cues) : NULL;
-	for (size_t i = 0; i < from->ncues; i++) {
-		to->cues[i] = from->cues[i];
-		to->cues[i].show = mem_strdup(from->cues[i].show);
-		to->cues[i].say = mem_strdup(from->cues[i].say);
-		to->cues[i].brief = mem_strdup(from->cues[i].brief);
 	}
 }
 

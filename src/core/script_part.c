@@ -8,10 +8,9 @@
  */
 #include "core/script_phase.h"
 
-#include "core/mem.h"
+#include "core/arena.h"
 #include "core/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* ---- marks ---- */
@@ -84,10 +83,10 @@ void script_parts_read(struct reader *reader, struct node *group)
 			   SCRIPT_MAX_PARTS);
 		return;
 	}
+	reader->parts = arena_alloc(reader->arena, group->n, sizeof *reader->parts);
 	for (size_t i = 0; i < group->n; i++) {
 		struct node *node = &group->children[i];
 
-		node->used = true;
 		reader->parts[i].name = node->name != NULL ? node->name : "";
 		reader->parts[i].line = node->line;
 		reader->parts[i].list.group = true;
@@ -96,16 +95,6 @@ void script_parts_read(struct reader *reader, struct node *group)
 	reader->nparts = group->n;
 	for (size_t i = 0; i < group->n; i++)
 		script_phases_read(reader, &group->children[i], &reader->parts[i].list, 0);
-}
-
-void script_parts_clear(struct reader *reader)
-{
-	for (size_t i = 0; i < reader->nparts; i++) {
-		struct session owner = {.root = reader->parts[i].list};
-
-		session_clear(&owner);
-	}
-	reader->nparts = 0;
 }
 
 /* ---- counting ---- */
@@ -268,16 +257,16 @@ void script_measure(struct reader *reader, const struct phase *root, int line)
 
 /* ---- placing ---- */
 
-/* Uses are filled on the way: with the copy of a copy, as deep as was measured. */
+/*
+ * Texts and cues are shared; uses are filled on the way: with the copy of a copy, as
+ * deep as was measured.
+ */
 static void copy_phase(struct reader *reader, struct phase *to, const struct phase *from)
 {
 	*to = *from;
-	to->name = mem_strdup(from->name);
-	to->resistance = mem_strdup(from->resistance);
-	to->effort = mem_strdup(from->effort);
-	script_cues_copy(to, from);
+	if (from->n > 0)
+		to->children = arena_alloc(reader->arena, from->n, sizeof *to->children);
 	to->capacity = from->n;
-	to->children = from->n > 0 ? mem_alloc(from->n, sizeof *to->children) : NULL;
 	for (size_t i = 0; i < from->n; i++)
 		copy_phase(reader, &to->children[i], &from->children[i]);
 	if (is_use(to)) {

@@ -7,6 +7,7 @@
  */
 #include "core/script_phase.h"
 
+#include "core/arena.h"
 #include "core/mem.h"
 #include "core/text.h"
 
@@ -45,11 +46,13 @@ _Static_assert(FIELD(breathe_out_ms) == FIELD(breathe_in_ms) + sizeof(int),
 	       "VALUE_BREATHING fills both at once");
 _Static_assert(LEAF_ROWS <= 32, "a row is a bit of the masks of struct leaf");
 
-static const char *const leaf_known[] = {
+/* In the order of enum leaf_row. */
+static const char *const leaf_known[LEAF_ROWS + 1] = {
 	"kind",      "name",      "time",       "contacts",  "until", "max",  "cadence",
 	"ramp",      "clicks",    "accent",     "feet",      "on",    "off",  "lock",
 	"count_in",  "countdown", "resistance", "effort",    "sets",  "rest", "impact",
 	"breathing", "treadmill", "cues",       "skip_last", NULL};
+static const char *const other_known[] = {"use", "repeat", "phases"};
 
 /* ---- values ---- */
 
@@ -111,70 +114,134 @@ bool script_value(struct reader *reader, const struct node *node,
 	return good;
 }
 
-static bool read_skip_last(struct reader *reader, struct node *node)
+/* setting: skip_last, or NULL. */
+static bool read_skip_last(struct reader *reader, const struct node *setting)
 {
 	static const struct value_spec spec = {"skip_last", VALUE_BOOL, 0, 0, 0};
-	const struct node *setting = node_get(node, "skip_last");
 	struct value value = {0};
 
 	return setting != NULL && script_value(reader, setting, &spec, &value) &&
 	       value.number != 0;
 }
 
-/* ---- leaves ---- */
-
-/* "cadance" meant the cadence: nobody is told that there is none. */
-static void forgive_misspelt(struct leaf *leaf, const char *name)
+char *script_text(struct reader *reader, const char *text)
 {
-	const char *near = text_nearest(name, leaf_known);
-	const struct value_spec *spec =
-		near == NULL ? NULL : value_spec_find(script_leaf_specs, LEAF_ROWS, near);
-
-	if (spec != NULL)
-		leaf->failed |= ROW_BIT((size_t)(spec - script_leaf_specs));
+	return arena_text(reader->arena, text, strlen(text));
 }
 
-/* Reads every row that stands in the group into the leaf. */
-static void read_rows(struct hearing *hearing, struct node *group)
+char *script_prose(struct reader *reader, const struct node *node, size_t limit)
 {
-	struct leaf *leaf = hearing->leaf;
+	const char *text = value_words(node, limit, reader->diags);
 
+	return text == NULL ? NULL : script_text(reader, text);
+}
+
+/* ---- leaves ---- */
+
+static size_t find(const char *const *names, size_t n, const char *name)
+{
+	size_t i = 0;
+
+	while (i < n && (*names[i] != *name || strcmp(names[i], name) != 0))
+		i++;
+	return i;
+}
+
+/* The row of a setting; PHASE_ROWS: no phase has it. */
+static size_t row_of(const char *name)
+{
+	size_t row = find(leaf_known, LEAF_ROWS, name);
+
+	if (row == LEAF_ROWS)
+		row += find(other_known, PHASE_ROWS - LEAF_ROWS, name);
+	return row;
+}
+
+static bool is_value(size_t row)
+{
+	return row >= ROW_TIME && row <= ROW_BREATHING;
+}
+
+/* Begins: finds out what a phase says. */
+static void hear(struct hearing *hearing, struct reader *reader, struct node *group)
+{
+	hearing->reader = reader;
+	hearing->line = group->line;
+	hearing->unknown = false;
+	hearing->own = hearing->given = hearing->failed = 0;
+	hearing->nvalues = 0;
 	for (size_t i = 0; i < group->n; i++) {
 		struct node *node = &group->children[i];
-		const struct value_spec *spec =
-			node->name == NULL
-				? NULL
-				: value_spec_find(script_leaf_specs, LEAF_ROWS, node->name);
-		struct value value;
+		size_t row = node->name == NULL ? PHASE_ROWS : row_of(node->name);
 
-		if (spec == NULL && node->name != NULL && !node->used)
-			forgive_misspelt(leaf, node->name);
-		if (spec == NULL || node->used)
+		if (row == PHASE_ROWS || (hearing->own & ROW_BIT(row))) {
+			hearing->unknown = true;
 			continue;
-
-		size_t row = (size_t)(spec - script_leaf_specs);
-
-		node->used = true;
-		hearing->nodes[row] = node;
-		leaf->given |= ROW_BIT(row);
-		leaf->own |= ROW_BIT(row);
-		leaf->failed |= ROW_BIT(row);
-		if (script_value(hearing->reader, node, spec, &value)) {
-			value_store(spec, &value, &leaf->phase);
-			leaf->failed &= ~ROW_BIT(row);
 		}
+		hearing->nodes[row] = node;
+		hearing->own |= ROW_BIT(row);
+		if (is_value(row))
+			hearing->values[hearing->nvalues++] = (unsigned char)row;
 	}
 }
 
-/* What a template holds on the heap becomes the leaf's own. */
-static struct leaf leaf_from_template(const struct leaf *template)
+/* "cadance" meant the cadence: nobody is told that there is none. */
+static void forgive_misspelt(struct hearing *hearing, const struct node *group)
 {
-	struct leaf leaf = *template;
+	for (size_t i = 0; i < group->n; i++) {
+		const char *name = group->children[i].name, *near = NULL;
 
-	leaf.own = 0;
-	leaf.phase.resistance = mem_strdup(template->phase.resistance);
-	leaf.phase.effort = mem_strdup(template->phase.effort);
-	return leaf;
+		if (name != NULL && row_of(name) == PHASE_ROWS)
+			near = text_nearest(name, leaf_known);
+
+		size_t row = near == NULL ? PHASE_ROWS : row_of(near);
+
+		if (is_value(row))
+			hearing->failed |= ROW_BIT(row);
+	}
+}
+
+/* Reads a value into the phase. */
+static void read_row(struct hearing *hearing, size_t row)
+{
+	const struct value_spec *spec = &script_leaf_specs[row];
+	struct reader *reader = hearing->reader;
+	struct value value;
+
+	hearing->given |= ROW_BIT(row);
+	hearing->failed |= ROW_BIT(row);
+	if (!script_value(reader, hearing->nodes[row], spec, &value))
+		return;
+	hearing->failed &= ~ROW_BIT(row);
+	if (spec->type == VALUE_TEXT)
+		*(char **)((char *)hearing->phase + spec->offset) =
+			script_text(reader, value.as.text);
+	else
+		value_store(spec, &value, hearing->phase);
+}
+
+/* Reads what the group says into a phase that is as the template says. */
+static void read_rows(struct hearing *hearing, const struct node *group,
+		      const struct template *template, struct phase *phase)
+{
+	hearing->phase = phase;
+	hearing->given = template->given;
+	hearing->failed = template->failed;
+	for (size_t i = 0; i < hearing->nvalues; i++)
+		read_row(hearing, hearing->values[i]);
+	if (hearing->unknown)
+		forgive_misspelt(hearing, group);
+}
+
+/* Reports what stands in the group and is neither a value nor one of those rows. */
+static void report_unknown(struct hearing *hearing, struct node *group, uint32_t rows,
+			   const char *where)
+{
+	for (size_t row = 0; row < PHASE_ROWS; row++) {
+		if (hearing->own & ROW_BIT(row))
+			hearing->nodes[row]->used = is_value(row) || (rows & ROW_BIT(row));
+	}
+	node_report_unused(group, leaf_known, where, hearing->reader->diags);
 }
 
 /* An unknown kind is read as an easy run, so that the rest is looked at as well. */
@@ -201,35 +268,48 @@ static enum kind read_kind(struct reader *reader, const struct node *node)
 	return kind;
 }
 
-static void read_leaf(struct reader *reader, struct node *group, struct phase *phase)
+static struct template *template_of(struct reader *reader, enum kind kind)
 {
-	const struct node *kind_node = node_get(group, "kind");
-	enum kind kind = kind_node == NULL ? KIND_EASY : read_kind(reader, kind_node);
-	struct leaf leaf = leaf_from_template(&reader->templates[kind]);
-	struct hearing hearing = {.reader = reader, .leaf = &leaf, .line = group->line};
-	struct node *node;
+	struct template *template = &reader->templates[kind];
 
-	leaf.phase.line = group->line;
-	leaf.phase.skip_last = read_skip_last(reader, group);
-	node = node_get(group, "name");
-	if (node != NULL)
-		leaf.phase.name = value_prose(node, SCRIPT_NAME_LIMIT, reader->diags);
-	if (leaf.phase.name == NULL)
-		leaf.phase.name = mem_strdup(kind_info(kind)->title);
-	node = node_get(group, "treadmill");
-	if (node != NULL)
-		script_treadmill_read(reader, node, &leaf.phase.treadmill);
-	read_rows(&hearing, group);
-	script_judge(&hearing);
-	if (leaf.phase.open_ended && leaf.phase.max_ms == 0)
-		leaf.phase.max_ms = leaf.phase.time_ms > SESSION_OPEN_MAX_MS
-					    ? leaf.phase.time_ms
-					    : SESSION_OPEN_MAX_MS;
-	node = node_get(group, "cues");
-	if (node != NULL)
-		script_cues_read(reader, node, &leaf.phase);
-	node_report_unused(group, leaf_known, "a phase", reader->diags);
-	*phase = leaf.phase;
+	if (template->phase.name == NULL)
+		template->phase = (struct phase){
+			.kind = kind,
+			.name = script_text(reader, kind_info(kind)->title),
+			.every = kind_info(kind)->silent ? 0 : 1,
+			.sets = 1,
+			.impact = 1,
+			.countdown_s = -1,
+		};
+	return template;
+}
+
+static void read_leaf(struct hearing *hearing, struct node *group, struct phase *phase)
+{
+	struct reader *reader = hearing->reader;
+	const struct node *kind = script_heard(hearing, ROW_KIND);
+	const struct node *name = script_heard(hearing, ROW_NAME);
+	struct node *treadmill = script_heard(hearing, ROW_TREADMILL);
+	struct node *cues = script_heard(hearing, ROW_CUES);
+	const struct template *template =
+		template_of(reader, kind == NULL ? KIND_EASY : read_kind(reader, kind));
+
+	*phase = template->phase;
+	phase->line = group->line;
+	phase->skip_last = read_skip_last(reader, script_heard(hearing, ROW_SKIP_LAST));
+	if (name != NULL)
+		phase->name = script_prose(reader, name, SCRIPT_NAME_LIMIT);
+	if (treadmill != NULL)
+		script_treadmill_read(reader, treadmill, &phase->treadmill);
+	read_rows(hearing, group, template, phase);
+	script_judge(hearing);
+	if (phase->open_ended && phase->max_ms == 0)
+		phase->max_ms = phase->time_ms > SESSION_OPEN_MAX_MS ? phase->time_ms
+								     : SESSION_OPEN_MAX_MS;
+	if (cues != NULL)
+		script_cues_read(reader, cues, phase);
+	if (hearing->unknown)
+		report_unknown(hearing, group, UINT32_MAX, "a phase");
 }
 
 /* ---- groups, uses ---- */
@@ -249,7 +329,7 @@ static void read_group(struct reader *reader, struct node *group, struct phase *
 
 	phase->group = true;
 	phase->repeat = 1;
-	phase->skip_last = read_skip_last(reader, group);
+	phase->skip_last = read_skip_last(reader, node_get(group, "skip_last"));
 	for (size_t i = 0; i < sizeof group_specs / sizeof *group_specs; i++) {
 		const struct node *node = node_get(group, group_specs[i].name);
 		struct value value;
@@ -279,9 +359,22 @@ static void read_use(struct reader *reader, struct node *group, struct phase *ph
 {
 	static const char *const known[] = {"use", "skip_last", NULL};
 
-	phase->skip_last = read_skip_last(reader, group);
+	phase->skip_last = read_skip_last(reader, node_get(group, "skip_last"));
 	script_part_use(reader, node_get(group, "use"), phase);
 	node_report_unused(group, known, "the use of a part", reader->diags);
+}
+
+/* What makes a phase one thing or the other has been looked at, all of it. */
+static void take_all_ways(struct hearing *hearing)
+{
+	static const enum leaf_row rows[] = {ROW_KIND, ROW_USE, ROW_REPEAT, ROW_PHASES};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct node *node = script_heard(hearing, rows[i]);
+
+		if (node != NULL)
+			node->used = true;
+	}
 }
 
 static void read_phase(struct reader *reader, struct node *node, struct phase *phase,
@@ -295,9 +388,13 @@ static void read_phase(struct reader *reader, struct node *node, struct phase *p
 		return;
 	}
 
-	bool use = node_get(node, "use") != NULL;
-	bool kind = node_get(node, "kind") != NULL;
-	bool group = node_get(node, "repeat") != NULL || node_get(node, "phases") != NULL;
+	struct hearing hearing;
+
+	hear(&hearing, reader, node);
+
+	bool use = hearing.own & ROW_BIT(ROW_USE);
+	bool kind = hearing.own & ROW_BIT(ROW_KIND);
+	bool group = hearing.own & (ROW_BIT(ROW_REPEAT) | ROW_BIT(ROW_PHASES));
 
 	if (use + kind + group != 1)
 		diag_error(
@@ -307,12 +404,14 @@ static void read_phase(struct reader *reader, struct node *node, struct phase *p
 				  "phases, or the use of a part"
 				: "a phase has either a kind, or repeat and phases, or the "
 				  "use of a part");
+	if (use || group)
+		take_all_ways(&hearing);
 	if (use)
 		read_use(reader, node, phase);
 	else if (group)
 		read_group(reader, node, phase, depth);
 	else
-		read_leaf(reader, node, phase);
+		read_leaf(&hearing, node, phase);
 }
 
 void script_phases_read(struct reader *reader, struct node *list, struct phase *parent,
@@ -335,24 +434,13 @@ void script_phases_read(struct reader *reader, struct node *list, struct phase *
 			   "groups of phases are nested deeper than %d", SESSION_MAX_DEPTH);
 		return;
 	}
-	parent->children = mem_alloc(list->n, sizeof *parent->children);
+	parent->children = arena_alloc(reader->arena, list->n, sizeof *parent->children);
 	parent->n = parent->capacity = list->n;
 	for (size_t i = 0; i < list->n; i++)
 		read_phase(reader, &list->children[i], &parent->children[i], depth);
 }
 
 /* ---- defaults ---- */
-
-static struct leaf kind_template(enum kind kind)
-{
-	return (struct leaf){.phase = {
-				     .kind = kind,
-				     .every = kind_info(kind)->silent ? 0 : 1,
-				     .sets = 1,
-				     .impact = 1,
-				     .countdown_s = -1,
-			     }};
-}
 
 static void read_default(struct reader *reader, struct node *group)
 {
@@ -375,22 +463,24 @@ static void read_default(struct reader *reader, struct node *group)
 		return;
 	}
 
-	struct leaf *template = &reader->templates[kind];
-	struct hearing hearing = {.reader = reader, .leaf = template, .line = group->line};
-	struct node *treadmill = node_get(group, "treadmill");
+	struct template *template = template_of(reader, kind);
+	struct hearing hearing;
+	struct node *treadmill;
 
-	read_rows(&hearing, group);
+	hear(&hearing, reader, group);
+	read_rows(&hearing, group, template, &template->phase);
+	template->given = hearing.given;
+	template->failed = hearing.failed;
+	treadmill = script_heard(&hearing, ROW_TREADMILL);
 	if (treadmill != NULL)
 		script_treadmill_read(reader, treadmill, &template->phase.treadmill);
 	text_add(&where, "the defaults of %s", name);
-	node_report_unused(group, leaf_known, text_string(&where), reader->diags);
+	report_unknown(&hearing, group, ROW_BIT(ROW_TREADMILL), text_string(&where));
 	text_clear(&where);
 }
 
 void script_defaults_read(struct reader *reader, struct node *group)
 {
-	for (int kind = 0; kind < KINDS; kind++)
-		reader->templates[kind] = kind_template((enum kind)kind);
 	if (group == NULL)
 		return;
 	if (group->type != NODE_GROUP) {
@@ -398,16 +488,6 @@ void script_defaults_read(struct reader *reader, struct node *group)
 			   node_type_name(NODE_GROUP), node_type_name(group->type));
 		return;
 	}
-	for (size_t i = 0; i < group->n; i++) {
-		group->children[i].used = true;
+	for (size_t i = 0; i < group->n; i++)
 		read_default(reader, &group->children[i]);
-	}
-}
-
-void script_defaults_clear(struct reader *reader)
-{
-	for (int kind = 0; kind < KINDS; kind++) {
-		free(reader->templates[kind].phase.resistance);
-		free(reader->templates[kind].phase.effort);
-	}
 }

@@ -36,9 +36,11 @@ struct measure {
 	int depth;                            /* of groups */
 };
 
-/* The settings of a leaf that are plain values, one row of script_leaf_specs each. */
+/* The settings of a phase; those that are values are a row of script_leaf_specs. */
 enum leaf_row {
-	ROW_TIME,
+	ROW_KIND,
+	ROW_NAME,
+	ROW_TIME, /* the first value */
 	ROW_CONTACTS,
 	ROW_UNTIL,
 	ROW_MAX,
@@ -57,23 +59,31 @@ enum leaf_row {
 	ROW_SETS,
 	ROW_REST,
 	ROW_IMPACT,
-	ROW_BREATHING,
-	LEAF_ROWS
+	ROW_BREATHING, /* the last value */
+	ROW_TREADMILL,
+	ROW_CUES,
+	ROW_SKIP_LAST,
+	LEAF_ROWS,
+
+	/* What makes it something else. */
+	ROW_USE = LEAF_ROWS,
+	ROW_REPEAT,
+	ROW_PHASES,
+	PHASE_ROWS
 };
 #define ROW_BIT(row) (UINT32_C(1) << (row))
 
-/* A leaf as far as it is read: bit i is row i of the table of settings. */
-struct leaf {
-	struct phase phase;
-	uint32_t given;  /* the phase or the defaults say it */
-	uint32_t own;    /* the phase itself says it */
-	uint32_t failed; /* its value was refused already */
+/* What a leaf of a kind is before it speaks: the kind's, and the file's defaults. */
+struct template
+{
+	struct phase phase;     /* name NULL: nobody asked for it yet */
+	uint32_t given, failed; /* see struct hearing */
 };
 
 struct part {
 	const char *name; /* borrowed */
 	int line;
-	struct phase list; /* a group that is done once; owned */
+	struct phase list; /* a group that is done once */
 	bool used;
 	bool cyclic; /* reported */
 	enum { PART_UNMEASURED, PART_BEING_MEASURED, PART_MEASURED } state;
@@ -83,33 +93,49 @@ struct part {
 /* Everything the reading of one script needs. */
 struct reader {
 	struct diags *diags;
+	struct arena *arena; /* of the session: texts, phases, parts */
 	struct parameters parameters;
-	struct leaf templates[KINDS]; /* kind and the file's defaults */
-	struct part parts[SCRIPT_MAX_PARTS];
+	struct template templates[KINDS];
+	struct part *parts;
 	size_t nparts;
 };
 
 /* Fills templates from `defaults` (NULL: none). */
 void script_defaults_read(struct reader *reader, struct node *group);
-void script_defaults_clear(struct reader *reader);
 
 /* Reads a list of phases into the children of *parent. depth counts the groups around. */
 void script_phases_read(struct reader *reader, struct node *list, struct phase *parent,
 			int depth);
 
+/* A copy of prose (see value_words) or, below, of any text, for the session. */
+char *script_prose(struct reader *reader, const struct node *node, size_t limit);
+char *script_text(struct reader *reader, const char *text);
+
 /* Reads one leaf setting's value, parameters filled in. False with an error. */
 bool script_value(struct reader *reader, const struct node *node,
 		  const struct value_spec *spec, struct value *value);
 
-extern const struct value_spec script_leaf_specs[LEAF_ROWS];
+extern const struct value_spec script_leaf_specs[LEAF_ROWS]; /* of values only */
 
-/* A leaf under judgement. */
+/* A phase while it is read. Of the masks, ROW_BIT(row) is a row of the settings. */
 struct hearing {
 	struct reader *reader;
-	struct leaf *leaf;
-	const struct node *nodes[LEAF_ROWS]; /* what the phase itself says; else NULL */
+	struct phase *phase; /* what is filled */
 	int line;
+	bool unknown;                    /* it says other things, too */
+	uint32_t own;                    /* rows: it says them itself */
+	uint32_t given;                  /* values: it or the defaults say them */
+	uint32_t failed;                 /* values that were refused */
+	struct node *nodes[PHASE_ROWS];  /* of own rows only: see script_heard */
+	unsigned char values[LEAF_ROWS]; /* own rows, in the order of the file */
+	size_t nvalues;
 };
+
+/* What the phase itself says in a row, or NULL. */
+static inline struct node *script_heard(const struct hearing *hearing, enum leaf_row row)
+{
+	return hearing->own & ROW_BIT(row) ? hearing->nodes[row] : NULL;
+}
 
 /* script_rule.c: reports what does not go together, drops defaults that do not apply. */
 void script_judge(struct hearing *hearing);
@@ -118,11 +144,9 @@ void script_judge(struct hearing *hearing);
 void script_cues_read(struct reader *reader, struct node *list, struct phase *phase);
 void script_treadmill_read(struct reader *reader, struct node *group,
 			   struct treadmill *treadmill);
-void script_cues_copy(struct phase *to, const struct phase *from);
 
 /* script_part.c: parts, counting, and putting parts in place. */
 void script_parts_read(struct reader *reader, struct node *group);
-void script_parts_clear(struct reader *reader);
 void script_part_use(struct reader *reader, const struct node *name, struct phase *phase);
 
 /* Counts the root (line: of `phases`) and reports what is beyond the limits. */

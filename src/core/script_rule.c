@@ -146,40 +146,43 @@ static void drop(struct phase *phase, enum leaf_row row)
 }
 
 /* A phase that breathes, or counts, leaves what the defaults say of the other behind. */
-static void settle_defaults(struct leaf *leaf)
+static void settle_defaults(struct hearing *hearing)
 {
-	uint32_t inherited = leaf->given & ~leaf->own;
+	uint32_t own = hearing->own, inherited = hearing->given & ~own;
 
-	if ((leaf->own & ROW_BIT(ROW_BREATHING)) && (inherited & ROW_BIT(ROW_CADENCE)))
-		leaf->phase.cadence = (struct cadence_range){0};
-	if ((leaf->own & ROW_BIT(ROW_CONTACTS)) && (inherited & ROW_BIT(ROW_UNTIL)))
-		leaf->phase.open_ended = false;
+	if ((own & ROW_BIT(ROW_BREATHING)) && (inherited & ROW_BIT(ROW_CADENCE)))
+		hearing->phase->cadence = (struct cadence_range){0};
+	if ((own & ROW_BIT(ROW_CONTACTS)) && (inherited & ROW_BIT(ROW_UNTIL)))
+		hearing->phase->open_ended = false;
 }
 
 static int line_of(const struct hearing *hearing, const struct rule *rule)
 {
-	if (rule->drop < LEAF_ROWS && hearing->nodes[rule->drop] != NULL)
-		return hearing->nodes[rule->drop]->line;
-	return hearing->line;
+	const struct node *node =
+		rule->drop < LEAF_ROWS ? script_heard(hearing, rule->drop) : NULL;
+
+	return node != NULL ? node->line : hearing->line;
 }
 
 static void apply_rules(struct hearing *hearing)
 {
-	struct phase *phase = &hearing->leaf->phase;
+	struct phase *phase = hearing->phase;
 
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
 		const struct rule *rule = &rules[i];
 
-		if ((hearing->leaf->failed & rule->rows) || !rule->broken(phase))
+		/* What is to be dropped is what is wrong: not without it. */
+		if (rule->drop < LEAF_ROWS && !(hearing->given & ROW_BIT(rule->drop)))
 			continue;
-		if (rule->drop < LEAF_ROWS && !(hearing->leaf->own & ROW_BIT(rule->drop)) &&
-		    (hearing->leaf->given & ROW_BIT(rule->drop)))
+		if ((hearing->failed & rule->rows) || !rule->broken(phase))
+			continue;
+		if (rule->drop < LEAF_ROWS && !(hearing->own & ROW_BIT(rule->drop)))
 			drop(phase, rule->drop);
 		else
 			diag_error(hearing->reader->diags, line_of(hearing, rule), "%s",
 				   rule->message);
 	}
-	if (phase->breathe_in_ms > 0 && (hearing->leaf->own & ROW_BIT(ROW_CLICKS)) &&
+	if (phase->breathe_in_ms > 0 && (hearing->own & ROW_BIT(ROW_CLICKS)) &&
 	    phase->every > 0)
 		diag_error(hearing->reader->diags, hearing->nodes[ROW_CLICKS]->line,
 			   "breathing and clicks exclude each other: leave one of the two "
@@ -190,15 +193,15 @@ static void apply_rules(struct hearing *hearing)
 static void warn_of_silence(const struct hearing *hearing)
 {
 	static const enum leaf_row rows[] = {ROW_CLICKS, ROW_ACCENT, ROW_ON, ROW_LOCK};
-	const struct phase *phase = &hearing->leaf->phase;
+	const struct phase *phase = hearing->phase;
 
 	if (phase->cadence.given || phase->breathe_in_ms > 0 ||
-	    (hearing->leaf->failed & ROW_BIT(ROW_CADENCE)) || phase->every == 0)
+	    (hearing->failed & ROW_BIT(ROW_CADENCE)) || phase->every == 0)
 		return;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct node *node = hearing->nodes[rows[i]];
+		const struct node *node = script_heard(hearing, rows[i]);
 
-		if (node != NULL && !(hearing->leaf->failed & ROW_BIT(rows[i])))
+		if (node != NULL && !(hearing->failed & ROW_BIT(rows[i])))
 			diag_warning(hearing->reader->diags, node->line,
 				     "%s does nothing in a phase without a cadence",
 				     script_leaf_specs[rows[i]].name);
@@ -207,7 +210,7 @@ static void warn_of_silence(const struct hearing *hearing)
 
 void script_judge(struct hearing *hearing)
 {
-	settle_defaults(hearing->leaf);
+	settle_defaults(hearing);
 	apply_rules(hearing);
 	warn_of_silence(hearing);
 }

@@ -2,6 +2,8 @@
 /* session: what the coach wrote; see session.h. Here only: giving it back. */
 #include "core/session.h"
 
+#include "core/arena.h"
+
 #include <stdlib.h>
 
 /* As deep as the script was nested, which SESSION_MAX_DEPTH bounds. */
@@ -41,12 +43,16 @@ const char *phase_effort_word(const struct phase *phase)
 
 void session_clear(struct session *session)
 {
-	free(session->title);
-	free(session->author);
-	free(session->notes);
 	for (size_t i = 0; i < session->nparameters; i++)
 		parameter_clear(&session->parameters[i]);
 	free(session->parameters);
-	phase_clear(&session->root);
+	if (session->arena != NULL) {
+		arena_free(session->arena);
+	} else {
+		free(session->title);
+		free(session->author);
+		free(session->notes);
+		phase_clear(&session->root);
+	}
 	*session = (struct session){0};
 }

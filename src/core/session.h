@@ -17,6 +17,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct arena;
+
 /* Limits of a script; each is a clear error. */
 enum {
 	SESSION_MAX_PHASES = 10000,           /* after expansion */
@@ -108,6 +110,9 @@ struct session {
 	struct parameter *parameters;
 	size_t nparameters, parameters_capacity;
 	struct phase root; /* the phases: a group that is done once */
+	/* All texts and phases lie in there, some shared, and nothing is added; owned.
+	 * NULL: each is an allocation of its own. Parameters are owned in any case. */
+	struct arena *arena;
 };
 
 /* "effort " where the phase's effort begins with a number, which says nothing alone. */

@@ -23,7 +23,7 @@ static void reserve(struct text *text, size_t more)
 	while (capacity < wanted)
 		capacity *= 2;
 
-	char *bytes = mem_alloc(capacity, 1);
+	char *bytes = mem_room(capacity, 1);
 
 	if (text->n > 0)
 		memcpy(bytes, text->bytes, text->n);
@@ -125,6 +125,8 @@ bool text_is_printable(uint32_t code)
 		{0xE0000, 0xE0FFF},                   /* tags */
 	};
 
+	if (code >= 0x20 && code < 0x7F)
+		return true;
 	if (code > 0x10FFFF || (code & 0xFFFE) == 0xFFFE)
 		return false;
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {

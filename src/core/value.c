@@ -355,19 +355,27 @@ const char *value_text(const struct node *node, const struct value_spec *spec,
 	return NULL;
 }
 
-bool value_read(const struct node *node, const struct value_spec *spec, void *base,
-		struct diags *diags)
+static bool parse_node(const struct node *node, const struct value_spec *spec,
+		       struct value *value, struct diags *diags)
 {
 	const char *text = value_text(node, spec, diags);
-	struct value value;
 	char why[QUANTITY_WHY];
 
 	if (text == NULL)
 		return false;
-	if (!value_parse(spec, text, &value, why)) {
-		diag_error(diags, node->line, "%s: %s", spec->name, why);
+	if (value_parse(spec, text, value, why))
+		return true;
+	diag_error(diags, node->line, "%s: %s", spec->name, why);
+	return false;
+}
+
+bool value_read(const struct node *node, const struct value_spec *spec, void *base,
+		struct diags *diags)
+{
+	struct value value;
+
+	if (!parse_node(node, spec, &value, diags))
 		return false;
-	}
 	value_store(spec, &value, base);
 	return true;
 }
@@ -382,12 +390,16 @@ const struct value_spec *value_spec_find(const struct value_spec *specs, size_t 
 	return NULL;
 }
 
-char *value_prose(const struct node *node, size_t limit, struct diags *diags)
+const char *value_words(const struct node *node, size_t limit, struct diags *diags)
 {
 	const struct value_spec spec = {node->name != NULL ? node->name : "text",
 					VALUE_TEXT, 0, (int64_t)limit, 0};
-	char *copy = NULL;
+	struct value value;
 
-	value_read(node, &spec, &copy, diags);
-	return copy;
+	return parse_node(node, &spec, &value, diags) ? value.as.text : NULL;
+}
+
+char *value_prose(const struct node *node, size_t limit, struct diags *diags)
+{
+	return mem_strdup(value_words(node, limit, diags));
 }

@@ -88,9 +88,11 @@ const struct value_spec *value_spec_find(const struct value_spec *specs, size_t 
 					 const char *name);
 
 /*
- * Prose for people, never a parameter: a copy the caller owns, or NULL with an error:
- * blank, unprintable, longer than `limit` characters, not text.
+ * Prose for people, never a parameter: the node's text, or NULL with an error: blank,
+ * unprintable, longer than `limit` characters, not text. value_prose: a copy of it that
+ * the caller owns.
  */
+const char *value_words(const struct node *node, size_t limit, struct diags *diags);
 char *value_prose(const struct node *node, size_t limit, struct diags *diags);
 
 #endif

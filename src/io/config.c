@@ -129,34 +129,48 @@ bool config_load(const char *path, char **bytes, size_t *n, struct diags *diags)
 
 /* ---- libconfig ---- */
 
-/* Where the nodes go, and the marks of the gate, given out in the order of the values. */
+/*
+ * What libconfig read becomes nodes. The gate gave it a text in which every name and
+ * every value stands as it is, one behind the other, and a mark for each value in their
+ * order; there the nodes find them, better than in libconfig's many small pieces.
+ */
 struct conversion {
-	struct arena *arena;
-	const struct gate *gate;
-	size_t next;
+	struct arena *arena; /* where the nodes go */
+	char *text;          /* of the gate; the arena owns it */
+	const struct gate_mark *marks;
+	size_t next, n; /* of the marks */
 };
 
 static void convert_children(config_setting_t *setting, struct node *node,
 			     struct conversion *conversion);
 
-static char *copy(struct conversion *conversion, const char *text)
+/* What stands behind a word in the text has been read, and gives way to its end. */
+static char *word(struct conversion *conversion, size_t at, size_t n)
 {
-	return text == NULL ? NULL : arena_text(conversion->arena, text, strlen(text));
+	conversion->text[at + n] = '\0';
+	return conversion->text + at;
+}
+
+static char *escaped_text(config_setting_t *setting, struct conversion *conversion)
+{
+	const char *text = config_setting_get_string(setting);
+
+	return arena_text(conversion->arena, text, strlen(text));
 }
 
 static void convert(config_setting_t *setting, struct node *node,
 		    struct conversion *conversion)
 {
 	static const struct gate_mark none = {0};
-	const struct gate *gate = conversion->gate;
-	const struct gate_mark *mark = &none;
+	size_t next = conversion->next++;
+	const struct gate_mark *mark =
+		next < conversion->n ? &conversion->marks[next] : &none;
+	int type = config_setting_type(setting);
 
-	if (conversion->next < gate->marks.n)
-		mark = &gate->marks.items[conversion->next];
-	conversion->next++;
-	node->name = copy(conversion, config_setting_name(setting));
+	if (mark->name_n > 0)
+		node->name = word(conversion, mark->name, mark->name_n);
 	node->line = mark->line;
-	switch (config_setting_type(setting)) {
+	switch (type) {
 	case CONFIG_TYPE_GROUP:
 		node->type = NODE_GROUP;
 		convert_children(setting, node, conversion);
@@ -168,7 +182,8 @@ static void convert(config_setting_t *setting, struct node *node,
 		break;
 	case CONFIG_TYPE_STRING:
 		node->type = NODE_TEXT;
-		node->text = copy(conversion, config_setting_get_string(setting));
+		node->text = mark->escaped ? escaped_text(setting, conversion)
+					   : word(conversion, mark->at, mark->n);
 		break;
 	case CONFIG_TYPE_BOOL:
 		node->type = NODE_BOOL;
@@ -176,11 +191,10 @@ static void convert(config_setting_t *setting, struct node *node,
 		break;
 	default:
 		node->type = NODE_NUMBER;
-		node->whole = config_setting_type(setting) != CONFIG_TYPE_FLOAT;
+		node->whole = type != CONFIG_TYPE_FLOAT;
 		node->number = node->whole ? config_setting_get_int(setting)
 					   : config_setting_get_float(setting);
-		node->text = arena_text(conversion->arena,
-					text_string(&gate->text) + mark->at, mark->n);
+		node->text = word(conversion, mark->at, mark->n);
 		break;
 	}
 }
@@ -192,7 +206,7 @@ static void convert_children(config_setting_t *setting, struct node *node,
 
 	if (n <= 0)
 		return;
-	node->n = node->capacity = (size_t)n;
+	node->n = (size_t)n;
 	node->children = arena_alloc(conversion->arena, node->n, sizeof *node->children);
 	for (int i = 0; i < n; i++)
 		convert(config_setting_get_elem(setting, (unsigned)i), &node->children[i],
@@ -211,35 +225,49 @@ static const char **refuse_include(config_t *config, const char *folder, const c
 }
 #endif
 
-bool config_parse(const char *bytes, size_t n, const char *last, struct node *root,
-		  struct diags *diags)
+/* Reads the gate's text, which it could not refuse. False: it did. */
+static bool parse(const struct gate *gate, struct node *root, struct diags *diags)
 {
-	struct gate gate = {0};
-	struct conversion conversion = {arena_new(), &gate, 0};
-	bool good = gate_read(bytes, n, last, &gate, diags);
+	struct conversion conversion = {.arena = root->arena,
+					.text = gate->text.bytes,
+					.marks = gate->marks.items,
+					.n = gate->marks.n};
 	config_t config;
+	bool good = true;
 
-	*root = (struct node){.type = NODE_GROUP, .line = 1, .arena = conversion.arena};
 	config_init(&config);
 	/* The gate lets no @include through. Should it ever: no file can be reached. */
 	config_set_include_dir(&config, "/dev/null");
 #ifdef HAVE_CONFIG_SET_INCLUDE_FUNC
 	config_set_include_func(&config, refuse_include);
 #endif
-	if (config_read_string(&config, text_string(&gate.text)) == CONFIG_TRUE) {
+	if (config_read_string(&config, gate->text.bytes) == CONFIG_TRUE) {
 		convert_children(config_root_setting(&config), root, &conversion);
 	} else {
-		diag_error(diags, config_error_line(&config),
-			   "libconfig cannot read this: %s", config_error_text(&config));
+		diag_error(diags, 0, "libconfig cannot read this file: %s",
+			   config_error_text(&config));
 		good = false;
 	}
-	if (good && conversion.next != gate.marks.n) {
+	if (good && conversion.next != gate->marks.n) {
 		diag_error(diags, 0,
 			   "libconfig reads this file in another way than turnover: "
 			   "please report it");
 		good = false;
 	}
 	config_destroy(&config);
+	return good;
+}
+
+bool config_parse(const char *bytes, size_t n, const char *last, struct node *root,
+		  struct diags *diags)
+{
+	struct gate gate = {0};
+	bool good = gate_read(bytes, n, last, &gate, diags);
+
+	*root = (struct node){.type = NODE_GROUP, .line = 1, .arena = arena_new()};
+	good = parse(&gate, root, diags) && good;
+	arena_keep(root->arena, gate.text.bytes, free);
+	gate.text = (struct text){0};
 	gate_clear(&gate);
 	return good;
 }

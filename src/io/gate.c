@@ -35,7 +35,7 @@ struct reader {
 	bool wrapped;       /* a '{' around the whole file was reported */
 	bool comma_excused; /* a ',' is missing for a reason that was reported */
 	size_t depth;
-	struct level levels[CONFIG_MAX_DEPTH + 1];
+	struct level levels[CONFIG_MAX_DEPTH + 1]; /* up to depth; large: never cleared */
 };
 
 #define error_at(reader, line, ...) diag_error((reader)->scan.diags, line, __VA_ARGS__)
@@ -146,16 +146,22 @@ static void skip_brackets(struct reader *reader)
 	scan->cut = true;
 }
 
-static struct level *enter(struct reader *reader, char open)
+static struct level *set_level(struct reader *reader, char open, char close)
 {
-	struct level *level = &reader->levels[++reader->depth];
+	struct level *level = &reader->levels[reader->depth];
 
 	level->open = open;
-	level->close = closing(open);
+	level->close = close;
 	level->implied = false;
 	level->line = reader->scan.line;
 	level->n = 0;
 	return level;
+}
+
+static struct level *enter(struct reader *reader, char open)
+{
+	reader->depth++;
+	return set_level(reader, open, closing(open));
 }
 
 /* ---- settings ---- */
@@ -239,6 +245,16 @@ static bool read_equals(struct reader *reader, struct span name, int *c, bool *q
 	return true;
 }
 
+static void write_name(struct scan *scan, struct span name, int line)
+{
+	struct gate_mark *mark = scan_mark(scan, line);
+
+	scan_put(scan, name.at, name.n);
+	mark->name = (uint32_t)(scan->gate->text.n - name.n);
+	mark->name_n = (uint8_t)name.n;
+	scan_put(scan, "=", 1);
+}
+
 static void read_setting(struct reader *reader, int c)
 {
 	struct scan *scan = &reader->scan;
@@ -254,12 +270,10 @@ static void read_setting(struct reader *reader, int c)
 		if (valid)
 			note_order(reader, name, line);
 		scan->name = name;
-		scan_write(scan, name.at, name.n);
-		scan_write(scan, "=", 1);
-		scan_mark(scan, line);
+		write_name(scan, name, line);
 		if (read_equals(reader, name, &c, &quiet) && read_value(reader, c, quiet) &&
 		    good)
-			scan_put(scan, ";", 1);
+			scan_put(scan, " ", 1);
 		else
 			scan_back(scan, place);
 	}
@@ -353,7 +367,7 @@ static bool read_element(struct reader *reader, int c)
 	scan_mark(scan, scan->line);
 	if (!span_begins_setting(scan->at, scan->end, true))
 		return read_value(reader, c, false);
-	scan_write(scan, "{", 1);
+	scan_put(scan, "{", 1);
 	read_unbraced(reader);
 	scan_put(scan, "}", 1);
 	return true;
@@ -396,7 +410,7 @@ static void read_list(struct reader *reader)
 
 			expect_comma(reader, comma);
 			if (!first)
-				scan_write(scan, ",", 1);
+				scan_put(scan, ",", 1);
 			if (read_element(reader, c))
 				first = false;
 			else
@@ -421,7 +435,7 @@ static bool read_bracket(struct reader *reader, int c)
 		scan->ended = scan->line;
 		return false;
 	}
-	scan_write(scan, c == '{' ? "{" : "(", 1);
+	scan_put(scan, c == '{' ? "{" : "(", 1);
 	enter(reader, (char)c);
 	scan->at++;
 
@@ -444,13 +458,22 @@ static bool read_bracket(struct reader *reader, int c)
 	return true;
 }
 
+static void read_text(struct scan *scan)
+{
+	struct gate *gate = scan->gate;
+	size_t at = scan_text(scan);
+
+	scan_locate(scan, at, gate->text.n - at - 1);
+	gate->marks.items[gate->marks.n - 1].escaped = scan->escaped;
+}
+
 static bool read_value(struct reader *reader, int c, bool quiet)
 {
 	if (is_opening(c))
 		return read_bracket(reader, c);
 	if (c != '"')
 		return scan_bare(&reader->scan, quiet);
-	scan_text(&reader->scan);
+	read_text(&reader->scan);
 	return true;
 }
 
@@ -490,34 +513,29 @@ static bool is_text(struct scan *scan)
 bool gate_read(const char *bytes, size_t n, const char *last, struct gate *gate,
 	       struct diags *diags)
 {
-	struct reader *reader = mem_alloc(1, sizeof *reader);
-	struct scan *scan = &reader->scan;
+	struct reader reader;
+	struct scan *scan = &reader.scan;
 	size_t errors = diags->errors;
 
 	/* What is written is hardly ever longer than what was read, a value shorter. */
 	gate->text.capacity = n + n / 8 + 64;
-	gate->text.bytes = mem_alloc(gate->text.capacity, 1);
-	gate->marks.capacity = n / 16 + 8;
-	gate->marks.items = mem_alloc(gate->marks.capacity, sizeof *gate->marks.items);
-	reader->last = last;
-	*scan = (struct scan){.at = bytes,
-			      .end = bytes + n,
-			      .line = 1,
-			      .gate = gate,
-			      .written_line = 1,
-			      .diags = diags};
+	gate->text.bytes = mem_room(gate->text.capacity, 1);
+	gate->marks.capacity = n / 8 + 8;
+	gate->marks.items = mem_room(gate->marks.capacity, sizeof *gate->marks.items);
+	memset(&reader, 0, offsetof(struct reader, levels));
+	set_level(&reader, '\0', '\0');
+	reader.last = last;
+	*scan = (struct scan){
+		.at = bytes, .end = bytes + n, .line = 1, .gate = gate, .diags = diags};
 	if (is_text(scan)) {
-		read_settings(reader);
-		if (last != NULL && !reader->last_seen && !scan->cut)
+		read_settings(&reader);
+		if (last != NULL && !reader.last_seen && !scan->cut)
 			diag_error(diags, scan->line,
 				   "'%s' is missing: it is the last setting of a file; "
 				   "was the file cut short?",
 				   last);
 	}
-	scan->line++;
-	scan_catch_up(scan);
 	text_add_bytes(&gate->text, "", 0); /* ends it */
-	free(reader);
 	return diags->errors == errors;
 }
 

@@ -100,15 +100,8 @@ static enum form number_form(struct span word, struct number *number)
 /* Bytes for scan_mark's latest value. */
 static void write_number(struct scan *scan, const char *bytes, size_t n)
 {
-	struct gate *gate = scan->gate;
-
-	scan_write(scan, bytes, n);
-	if (gate->marks.n > 0) {
-		struct gate_mark *mark = &gate->marks.items[gate->marks.n - 1];
-
-		mark->n = (uint32_t)n;
-		mark->at = (uint32_t)(gate->text.n - n);
-	}
+	scan_put(scan, bytes, n);
+	scan_locate(scan, scan->gate->text.n - n, n);
 }
 
 /* A number whose meaning is plain though it was written wrongly. */
@@ -249,7 +242,7 @@ static void to_be_quoted(struct scan *scan, struct span run, bool quiet)
 		run.n -= n;
 		end -= n;
 	}
-	scan_write(scan, "\"", 1);
+	scan_put(scan, "\"", 1);
 
 	struct span mended = {NULL, scan->gate->text.n};
 
@@ -271,6 +264,7 @@ static void to_be_quoted(struct scan *scan, struct span run, bool quiet)
 	else if (!quiet)
 		diag_error(scan->diags, scan->line, "%s: write \"%.*s\"", why,
 			   SHOW(mended));
+	scan_locate(scan, scan->gate->text.n - mended.n, mended.n);
 	scan_put(scan, "\"", 1);
 }
 
@@ -301,7 +295,7 @@ bool scan_bare(struct scan *scan, bool quiet)
 	const char *truth = span_boolean(word);
 
 	if (truth != NULL) {
-		scan_write(scan, truth, strlen(truth));
+		scan_put(scan, truth, strlen(truth));
 		return true;
 	}
 	if (form != NO_NUMBER) {
@@ -315,7 +309,7 @@ bool scan_bare(struct scan *scan, bool quiet)
 			diag_error(scan->diags, scan->line,
 				   "write true or false instead of '%.*s'", SHOW(word));
 		truth = span_is_word(word, "yes") ? "true" : "false";
-		scan_write(scan, truth, strlen(truth));
+		scan_put(scan, truth, strlen(truth));
 		return true;
 	}
 	to_be_quoted(scan, word, quiet);

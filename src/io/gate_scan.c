@@ -262,20 +262,3 @@ int scan_skip(struct scan *scan)
 		}
 	}
 }
-
-/* ---- what is written ---- */
-
-void scan_catch_up(struct scan *scan)
-{
-	for (; scan->written_line < scan->line; scan->written_line++)
-		scan_put(scan, "\n", 1);
-}
-
-void scan_back(struct scan *scan, struct scan_place place)
-{
-	/* Line ends stay: to write them again and again would not be linear. */
-	scan->gate->text.n = place.text;
-	scan->gate->marks.n = place.marks;
-	for (int line = place.line; line < scan->written_line; line++)
-		scan_put(scan, "\n", 1);
-}

@@ -49,12 +49,12 @@ struct scan {
 	int ended;            /* line in which the latest value ended */
 	struct span name;     /* the setting whose value is read; n 0 in a list */
 	struct gate *gate;    /* what is written */
-	int written_line;     /* line at the end of what is written */
 	struct diags *diags;
 	int odd_line;      /* an odd character of this line was reported */
 	bool stray_return; /* a CR without LF was reported */
 	bool cut;          /* the file ends inside something; that was reported */
 	int searches;      /* how often a lost quote was looked for: bounded */
+	bool escaped;      /* the latest text holds backslashes */
 };
 
 /* For "%.*s" in a message: as much of a span as is worth showing. */
@@ -108,37 +108,44 @@ static inline void scan_put(struct scan *scan, const char *bytes, size_t n)
 	}
 }
 
-/* Writes a word, on the line on which it stands in the file. */
-void scan_catch_up(struct scan *scan);
-static inline void scan_write(struct scan *scan, const char *bytes, size_t n)
+/* Says that a value of this line is written next. */
+static inline struct gate_mark *scan_mark(struct scan *scan, int line)
 {
-	if (scan->written_line < scan->line)
-		scan_catch_up(scan);
-	scan_put(scan, bytes, n);
+	struct gate *gate = scan->gate;
+	struct gate_mark *mark = gate->marks.n < gate->marks.capacity
+					 ? &gate->marks.items[gate->marks.n++]
+					 : ARRAY_PUSH(&gate->marks);
+
+	*mark = (struct gate_mark){.line = line};
+	return mark;
 }
 
-/* Says that a value of this line is written next. */
-static inline void scan_mark(struct scan *scan, int line)
+/* Says where the latest value stands in what is written. */
+static inline void scan_locate(struct scan *scan, size_t at, size_t n)
 {
 	struct gate *gate = scan->gate;
 
-	if (gate->marks.n < gate->marks.capacity)
-		gate->marks.items[gate->marks.n++] = (struct gate_mark){.line = line};
-	else
-		ARRAY_PUSH(&gate->marks)->line = line;
+	if (gate->marks.n > 0) {
+		struct gate_mark *mark = &gate->marks.items[gate->marks.n - 1];
+
+		mark->at = (uint32_t)at;
+		mark->n = (uint16_t)n;
+	}
 }
 
 /* A place in what is written, to go back to: what came behind it is left out. */
 struct scan_place {
 	size_t text, marks;
-	int line;
 };
 static inline struct scan_place scan_place(const struct scan *scan)
 {
-	return (struct scan_place){scan->gate->text.n, scan->gate->marks.n,
-				   scan->written_line};
+	return (struct scan_place){scan->gate->text.n, scan->gate->marks.n};
 }
-void scan_back(struct scan *scan, struct scan_place place);
+static inline void scan_back(struct scan *scan, struct scan_place place)
+{
+	scan->gate->text.n = place.text;
+	scan->gate->marks.n = place.marks;
+}
 
 /*
  * Reads the name of a setting, which begins with the byte c (gate_name.c). False when
@@ -150,8 +157,11 @@ bool scan_name(struct scan *scan, int c, struct span *name, bool *valid);
 /* Refuses the '@' here, with what belongs to an @include. */
 void scan_include(struct scan *scan);
 
-/* Reads and writes a text, with those that follow it without a comma (gate_text.c). */
-void scan_text(struct scan *scan);
+/*
+ * Reads and writes a text, with those that follow it without a comma (gate_text.c).
+ * Returns the place of its inside in what is written.
+ */
+size_t scan_text(struct scan *scan);
 
 /*
  * Reads and writes a value that stands without quotes and brackets (gate_bare.c):

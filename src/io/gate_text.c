@@ -199,6 +199,7 @@ static void escape(struct scan *scan)
 	if (scan->end - at >= 2 && (at[1] == '\\' || at[1] == '"')) {
 		scan_put(scan, at, 2);
 		scan->at += 2;
+		scan->escaped = true;
 		return;
 	}
 
@@ -266,13 +267,14 @@ static void limit(struct scan *scan, size_t start, int line)
 	text->n = n;
 }
 
-void scan_text(struct scan *scan)
+size_t scan_text(struct scan *scan)
 {
 	bool joined = false;
 	int line = scan->line;
 	int c;
 
-	scan_write(scan, "\"", 1);
+	scan->escaped = false;
+	scan_put(scan, "\"", 1);
 
 	size_t start = scan->gate->text.n;
 
@@ -288,4 +290,5 @@ void scan_text(struct scan *scan)
 	} while (c == '"');
 	limit(scan, start, line);
 	scan_put(scan, "\"", 1);
+	return start;
 }

@@ -12,6 +12,7 @@
 #include "io/config.h"
 #include "io/gate.h"
 
+#include <libconfig.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +51,43 @@ static void check_node(const struct node *node, int depth)
 	}
 }
 
+/* The nodes say what libconfig reads in the gate's text. */
+static void check_like(const struct node *node, config_setting_t *setting)
+{
+	const char *text = config_setting_get_string(setting);
+	int type = config_setting_type(setting);
+
+	LAW((node->type == NODE_TEXT) == (text != NULL));
+	LAW(text == NULL || strcmp(node->text, text) == 0);
+	LAW(node->type != NODE_NUMBER ||
+	    node->number == (type == CONFIG_TYPE_INT ? config_setting_get_int(setting)
+						     : config_setting_get_float(setting)));
+	LAW(node->type != NODE_BOOL || node->number == config_setting_get_bool(setting));
+	LAW(node->n == (size_t)config_setting_length(setting));
+	for (size_t i = 0; i < node->n; i++) {
+		config_setting_t *child = config_setting_get_elem(setting, (unsigned)i);
+
+		LAW(node->type != NODE_GROUP ||
+		    strcmp(node->children[i].name, config_setting_name(child)) == 0);
+		check_like(&node->children[i], child);
+	}
+}
+
+static void check_libconfig(const struct node *root, const uint8_t *bytes, size_t n)
+{
+	struct diags diags = {0};
+	struct gate gate = {0};
+	config_t config;
+
+	gate_read((const char *)bytes, n, "phases", &gate, &diags);
+	config_init(&config);
+	LAW(config_read_string(&config, text_string(&gate.text)) == CONFIG_TRUE);
+	check_like(root, config_root_setting(&config));
+	config_destroy(&config);
+	gate_clear(&gate);
+	diags_clear(&diags);
+}
+
 static void check_diags(const struct diags *diags, const uint8_t *bytes, size_t n)
 {
 	int lines = 1;
@@ -63,7 +101,7 @@ static void check_diags(const struct diags *diags, const uint8_t *bytes, size_t 
 		LAW(diag->line >= 0 && diag->line <= lines);
 		LAW(diag->text[0] != '\0' && text_is_clean(diag->text));
 		/* The gate's text is one that libconfig takes, and takes alike. */
-		LAW(strstr(diag->text, "libconfig cannot read this: ") != diag->text);
+		LAW(strstr(diag->text, "libconfig cannot read this ") != diag->text);
 		LAW(strstr(diag->text, "libconfig reads this file ") != diag->text);
 	}
 }
@@ -186,6 +224,7 @@ static bool read_script(const uint8_t *bytes, size_t n, bool whole_way)
 
 	LAW(parsed == (diags.errors == 0));
 	check_node(&root, 0);
+	check_libconfig(&root, bytes, n);
 	read = script_read(&root, NULL, 0, &session, &diags);
 	LAW(!parsed || read == (diags.errors == 0));
 	if (read && parsed && whole_way) {
