@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * device_alsa: one ALSA playback device; the only file that knows alsa-lib.
+ * device_alsa: one ALSA playback device; the only file that knows alsa-lib, which it
+ * loads at the first open: on the audio thread, while the first picture is painted.
+ * From then on the library prints nothing.
  *
  * It takes what the device has: float or integers, any number of channels (what lies
  * beyond the second is silent), the nearest rate. The buffer is asked for a second and
@@ -11,12 +13,15 @@
 #include <config.h> /* not io/config.h */
 
 #include "io/device_alsa.h"
+#include "io/library.h"
 #include "io/sink.h"
 
 #include <alsa/asoundlib.h>
 
+#include <alloca.h>
 #include <errno.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +46,75 @@ struct device_alsa {
 static struct device_alsa *of(struct device *device)
 {
 	return (struct device_alsa *)device;
+}
+
+/* ---- the library ----------------------------------------------------------------- */
+
+/* What is used of it, by names without "snd_". */
+#define FUNCTIONS(X)                                                                       \
+	X(lib_error_set_handler)                                                           \
+	X(pcm_avail_update)                                                                \
+	X(pcm_close)                                                                       \
+	X(pcm_drop)                                                                        \
+	X(pcm_hw_params)                                                                   \
+	X(pcm_hw_params_any)                                                               \
+	X(pcm_hw_params_get_buffer_size)                                                   \
+	X(pcm_hw_params_get_period_size)                                                   \
+	X(pcm_hw_params_set_access)                                                        \
+	X(pcm_hw_params_set_buffer_size_near)                                              \
+	X(pcm_hw_params_set_channels_near)                                                 \
+	X(pcm_hw_params_set_format)                                                        \
+	X(pcm_hw_params_set_period_size_near)                                              \
+	X(pcm_hw_params_set_rate_near)                                                     \
+	X(pcm_hw_params_sizeof)                                                            \
+	X(pcm_open)                                                                        \
+	X(pcm_prepare)                                                                     \
+	X(pcm_resume)                                                                      \
+	X(pcm_start)                                                                       \
+	X(pcm_state)                                                                       \
+	X(pcm_status)                                                                      \
+	X(pcm_status_free)                                                                 \
+	X(pcm_status_get_avail)                                                            \
+	X(pcm_status_get_delay)                                                            \
+	X(pcm_status_get_htstamp)                                                          \
+	X(pcm_status_get_state)                                                            \
+	X(pcm_status_malloc)                                                               \
+	X(pcm_sw_params)                                                                   \
+	X(pcm_sw_params_current)                                                           \
+	X(pcm_sw_params_get_boundary)                                                      \
+	X(pcm_sw_params_set_start_threshold)                                               \
+	X(pcm_sw_params_set_tstamp_mode)                                                   \
+	X(pcm_sw_params_set_tstamp_type)                                                   \
+	X(pcm_sw_params_sizeof)                                                            \
+	X(pcm_writei)                                                                      \
+	X(strerror)
+
+#define MEMBER(name) __typeof__(snd_##name) *name;
+#define ROW(name)    {"snd_" #name, &lib.name},
+
+static struct {
+	FUNCTIONS(MEMBER)
+} lib;
+
+static const struct library_function functions[] = {FUNCTIONS(ROW)};
+
+/* The audio thread loads it; others may ask whether it has. */
+static atomic_bool loaded;
+
+static void say_nothing(const char *file, int line, const char *function, int error,
+			const char *format, ...)
+{
+	(void)file, (void)line, (void)function, (void)error, (void)format;
+}
+
+static bool load(void)
+{
+	if (!atomic_load(&loaded) &&
+	    library_load(LIBRARY_ALSA, functions, sizeof functions / sizeof *functions)) {
+		lib.lib_error_set_handler(say_nothing);
+		atomic_store(&loaded, true);
+	}
+	return atomic_load(&loaded);
 }
 
 /* ---- sample formats, the best first ---------------------------------------------- */
@@ -123,7 +197,7 @@ static int set_format(struct device_alsa *alsa, snd_pcm_hw_params_t *params)
 	int error = -EINVAL;
 
 	for (int i = 0; i < LAYOUTS; i++) {
-		error = snd_pcm_hw_params_set_format(alsa->pcm, params, layouts[i].format);
+		error = lib.pcm_hw_params_set_format(alsa->pcm, params, layouts[i].format);
 		if (error == 0) {
 			alsa->layout = &layouts[i];
 			return 0;
@@ -136,7 +210,7 @@ static int set_format(struct device_alsa *alsa, snd_pcm_hw_params_t *params)
 static int set_channels(struct device_alsa *alsa, snd_pcm_hw_params_t *params)
 {
 	unsigned channels = 2;
-	int error = snd_pcm_hw_params_set_channels_near(alsa->pcm, params, &channels);
+	int error = lib.pcm_hw_params_set_channels_near(alsa->pcm, params, &channels);
 
 	if (error == 0 && channels > CHANNELS_MAX)
 		error = -EINVAL;
@@ -151,22 +225,23 @@ static int set_hardware(struct device_alsa *alsa, unsigned rate)
 	snd_pcm_uframes_t buffer, period;
 	int error;
 
-	snd_pcm_hw_params_alloca(&params);
-	if ((error = snd_pcm_hw_params_any(alsa->pcm, params)) < 0 ||
-	    (error = snd_pcm_hw_params_set_access(alsa->pcm, params,
+	params = alloca(lib.pcm_hw_params_sizeof());
+	memset(params, 0, lib.pcm_hw_params_sizeof());
+	if ((error = lib.pcm_hw_params_any(alsa->pcm, params)) < 0 ||
+	    (error = lib.pcm_hw_params_set_access(alsa->pcm, params,
 						  SND_PCM_ACCESS_RW_INTERLEAVED)) < 0 ||
 	    (error = set_format(alsa, params)) < 0 ||
-	    (error = snd_pcm_hw_params_set_rate_near(alsa->pcm, params, &rate, NULL)) < 0 ||
+	    (error = lib.pcm_hw_params_set_rate_near(alsa->pcm, params, &rate, NULL)) < 0 ||
 	    (error = set_channels(alsa, params)) < 0)
 		return error;
 	/* A device without a choice has its own sizes: no error. */
 	period = rate * PERIOD_MS / 1000;
-	snd_pcm_hw_params_set_period_size_near(alsa->pcm, params, &period, NULL);
+	lib.pcm_hw_params_set_period_size_near(alsa->pcm, params, &period, NULL);
 	buffer = rate * BUFFER_MS / 1000;
-	snd_pcm_hw_params_set_buffer_size_near(alsa->pcm, params, &buffer);
-	if ((error = snd_pcm_hw_params(alsa->pcm, params)) < 0 ||
-	    (error = snd_pcm_hw_params_get_buffer_size(params, &buffer)) < 0 ||
-	    (error = snd_pcm_hw_params_get_period_size(params, &period, NULL)) < 0)
+	lib.pcm_hw_params_set_buffer_size_near(alsa->pcm, params, &buffer);
+	if ((error = lib.pcm_hw_params(alsa->pcm, params)) < 0 ||
+	    (error = lib.pcm_hw_params_get_buffer_size(params, &buffer)) < 0 ||
+	    (error = lib.pcm_hw_params_get_period_size(params, &period, NULL)) < 0)
 		return error;
 	alsa->device.rate = rate;
 	alsa->device.buffer = (long)buffer;
@@ -180,23 +255,24 @@ static int set_software(struct device_alsa *alsa)
 	snd_pcm_uframes_t boundary;
 	int error;
 
-	snd_pcm_sw_params_alloca(&params);
-	if ((error = snd_pcm_sw_params_current(alsa->pcm, params)) < 0 ||
-	    (error = snd_pcm_sw_params_get_boundary(params, &boundary)) < 0 ||
+	params = alloca(lib.pcm_sw_params_sizeof());
+	memset(params, 0, lib.pcm_sw_params_sizeof());
+	if ((error = lib.pcm_sw_params_current(alsa->pcm, params)) < 0 ||
+	    (error = lib.pcm_sw_params_get_boundary(params, &boundary)) < 0 ||
 	    /* Started by hand, when enough is written. */
-	    (error = snd_pcm_sw_params_set_start_threshold(alsa->pcm, params, boundary)) <
+	    (error = lib.pcm_sw_params_set_start_threshold(alsa->pcm, params, boundary)) <
 		    0)
 		return error;
-	snd_pcm_sw_params_set_tstamp_mode(alsa->pcm, params, SND_PCM_TSTAMP_ENABLE);
-	snd_pcm_sw_params_set_tstamp_type(alsa->pcm, params, SND_PCM_TSTAMP_TYPE_MONOTONIC);
-	return snd_pcm_sw_params(alsa->pcm, params);
+	lib.pcm_sw_params_set_tstamp_mode(alsa->pcm, params, SND_PCM_TSTAMP_ENABLE);
+	lib.pcm_sw_params_set_tstamp_type(alsa->pcm, params, SND_PCM_TSTAMP_TYPE_MONOTONIC);
+	return lib.pcm_sw_params(alsa->pcm, params);
 }
 
 static void alsa_close(struct device *device)
 {
 	struct device_alsa *alsa = of(device);
 
-	snd_pcm_close(alsa->pcm);
+	lib.pcm_close(alsa->pcm);
 	free(alsa->chunk);
 	alsa->pcm = NULL;
 	alsa->chunk = NULL;
@@ -205,9 +281,14 @@ static void alsa_close(struct device *device)
 static int alsa_open(struct device *device, unsigned rate)
 {
 	struct device_alsa *alsa = of(device);
-	int error = snd_pcm_open(&alsa->pcm, alsa->name, SND_PCM_STREAM_PLAYBACK,
-				 SND_PCM_NONBLOCK);
+	int error;
 
+	if (!load())
+		return -ELIBACC;
+	if (alsa->status == NULL && lib.pcm_status_malloc(&alsa->status) < 0)
+		return -ENOMEM;
+	error = lib.pcm_open(&alsa->pcm, alsa->name, SND_PCM_STREAM_PLAYBACK,
+			     SND_PCM_NONBLOCK);
 	if (error < 0)
 		return error;
 	if ((error = set_hardware(alsa, rate)) < 0 || (error = set_software(alsa)) < 0) {
@@ -227,7 +308,7 @@ static int alsa_open(struct device *device, unsigned rate)
 
 static long alsa_room(struct device *device)
 {
-	return snd_pcm_avail_update(of(device)->pcm);
+	return lib.pcm_avail_update(of(device)->pcm);
 }
 
 static int alsa_position(struct device *device, int64_t *at_ns, long *delay)
@@ -236,25 +317,25 @@ static int alsa_position(struct device *device, int64_t *at_ns, long *delay)
 	long longest = 4 * device->buffer + (long)(SLACK_S * device->rate), room;
 	int64_t now = device->now_ns();
 	snd_htimestamp_t stamp;
-	int error = snd_pcm_status(alsa->pcm, alsa->status);
+	int error = lib.pcm_status(alsa->pcm, alsa->status);
 
 	if (error < 0)
 		return error;
-	switch (snd_pcm_status_get_state(alsa->status)) {
+	switch (lib.pcm_status_get_state(alsa->status)) {
 	case SND_PCM_STATE_RUNNING: break;
 	case SND_PCM_STATE_XRUN: return -EPIPE;
 	case SND_PCM_STATE_SUSPENDED: return -ESTRPIPE;
 	case SND_PCM_STATE_DISCONNECTED: return -ENODEV;
 	default: return DEVICE_SILENT;
 	}
-	snd_pcm_status_get_htstamp(alsa->status, &stamp);
+	lib.pcm_status_get_htstamp(alsa->status, &stamp);
 	*at_ns = (int64_t)stamp.tv_sec * 1000000000 + stamp.tv_nsec;
 	/* Some devices stamp with another clock, or not at all. */
 	if (llabs(*at_ns - now) > 1000000000)
 		*at_ns = now;
-	*delay = snd_pcm_status_get_delay(alsa->status);
+	*delay = lib.pcm_status_get_delay(alsa->status);
 	if (*delay < -longest || *delay > longest) {
-		room = (long)snd_pcm_status_get_avail(alsa->status);
+		room = (long)lib.pcm_status_get_avail(alsa->status);
 		*delay = room < device->buffer ? device->buffer - room : 0;
 		return DEVICE_GUESS;
 	}
@@ -269,7 +350,7 @@ static long alsa_write(struct device *device, const float *frames, long n)
 	long taken;
 
 	n = n < CHUNK ? n : CHUNK;
-	taken = snd_pcm_writei(alsa->pcm, convert(alsa, frames, n), (snd_pcm_uframes_t)n);
+	taken = lib.pcm_writei(alsa->pcm, convert(alsa, frames, n), (snd_pcm_uframes_t)n);
 	return taken == -EAGAIN || taken == -EINTR ? 0 : taken;
 }
 
@@ -277,14 +358,14 @@ static int alsa_start(struct device *device)
 {
 	snd_pcm_t *pcm = of(device)->pcm;
 
-	return snd_pcm_state(pcm) == SND_PCM_STATE_RUNNING ? 0 : snd_pcm_start(pcm);
+	return lib.pcm_state(pcm) == SND_PCM_STATE_RUNNING ? 0 : lib.pcm_start(pcm);
 }
 
 static int alsa_restart(struct device *device)
 {
-	int error = snd_pcm_drop(of(device)->pcm);
+	int error = lib.pcm_drop(of(device)->pcm);
 
-	return error < 0 ? error : snd_pcm_prepare(of(device)->pcm);
+	return error < 0 ? error : lib.pcm_prepare(of(device)->pcm);
 }
 
 static int alsa_recover(struct device *device, int error)
@@ -292,14 +373,14 @@ static int alsa_recover(struct device *device, int error)
 	snd_pcm_t *pcm = of(device)->pcm;
 
 	if (error == -ESTRPIPE) {
-		int result = snd_pcm_resume(pcm);
+		int result = lib.pcm_resume(pcm);
 
 		if (result == -EAGAIN ||
-		    (result == 0 && snd_pcm_state(pcm) == SND_PCM_STATE_SUSPENDED))
+		    (result == 0 && lib.pcm_state(pcm) == SND_PCM_STATE_SUSPENDED))
 			return -EAGAIN;
-		snd_pcm_drop(pcm);
+		lib.pcm_drop(pcm);
 	}
-	return snd_pcm_prepare(pcm);
+	return lib.pcm_prepare(pcm);
 }
 
 static const struct device_ops alsa_ops = {
@@ -321,7 +402,7 @@ struct device *device_alsa_new(const char *name)
 		return NULL;
 	alsa->device.ops = &alsa_ops;
 	alsa->name = strdup(name);
-	if (alsa->name == NULL || snd_pcm_status_malloc(&alsa->status) < 0) {
+	if (alsa->name == NULL) {
 		device_alsa_free(&alsa->device);
 		return NULL;
 	}
@@ -333,25 +414,14 @@ void device_alsa_free(struct device *device)
 	struct device_alsa *alsa = of(device);
 
 	if (alsa->status != NULL)
-		snd_pcm_status_free(alsa->status);
+		lib.pcm_status_free(alsa->status);
 	free(alsa->name);
 	free(alsa);
 }
 
-/* ---- alsa-lib's voice ------------------------------------------------------------ */
-
-static void say_nothing(const char *file, int line, const char *function, int error,
-			const char *format, ...)
-{
-	(void)file, (void)line, (void)function, (void)error, (void)format;
-}
-
-void device_alsa_silence(void)
-{
-	snd_lib_error_set_handler(say_nothing);
-}
-
 const char *device_alsa_error(int error)
 {
-	return snd_strerror(error);
+	if (error == -ELIBACC)
+		return LIBRARY_ALSA " cannot be loaded; Debian: libasound2";
+	return atomic_load(&loaded) ? lib.strerror(error) : strerror(abs(error));
 }

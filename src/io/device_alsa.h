@@ -5,18 +5,13 @@
 
 #include "io/device.h"
 
-#include <stdbool.h>
-
 /* NULL: no memory. Nothing is opened yet. */
 struct device *device_alsa_new(const char *name);
 
 /* The device must be closed. */
 void device_alsa_free(struct device *device);
 
-/* From here on alsa-lib prints nothing. For the whole process; call it before threads. */
-void device_alsa_silence(void);
-
-/* In the library's words. */
+/* In the library's words; or that there is no library. From any thread. */
 const char *device_alsa_error(int error);
 
 #endif

@@ -170,7 +170,6 @@ struct sink *sink_alsa_new(const char *device, unsigned rate)
 	struct sink_alsa *alsa = mem_alloc(1, sizeof *alsa);
 	int error = ENOMEM;
 
-	device_alsa_silence();
 	alsa->sink.ops = &alsa_ops;
 	alsa->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	alsa->gone = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
