@@ -68,7 +68,6 @@ static inline void rig_setup(void)
 		mmap(NULL, sizeof *rig_clock, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	close(fd);
 	atomic_store(rig_clock, RIG_EPOCH_NS);
-	device_alsa_silence();
 }
 
 /* ---- playing --------------------------------------------------------------------- */
