@@ -31,6 +31,22 @@ int64_t player_changeable(const struct player *player)
 	return frame;
 }
 
+/* Where a change may begin that brings no sound forward by more than a moment. */
+static int64_t next_change(const struct player *player)
+{
+	struct sink_report report = {0};
+	int64_t frame = player->situation.playhead.frame;
+
+	if (player->sink == NULL || player->paused)
+		return frame;
+	player->sink->ops->report(player->sink, &report);
+	if (report.written == 0 || report.generation != player->generation)
+		return frame + ms_frames(player, UNKNOWN_AHEAD_MS);
+	if (frame < report.silent)
+		frame = report.silent;
+	return frame + ms_frames(player, CHANGE_MARGIN_MS);
+}
+
 /* The bias stays what it is when the runner goes back before he set it. */
 static void carry_bias_to(struct player *player, int64_t frame)
 {
@@ -135,7 +151,7 @@ static void shift_bias(struct player *player, int by)
 			      BIAS_LIMIT_SPM);
 		return;
 	}
-	player_add_change(player, player_changeable(player), CHANGE_BIAS, bias);
+	player_add_change(player, next_change(player), CHANGE_BIAS, bias);
 	if (player_recompile(player, player->timeline->rate))
 		player_notice(player, "bias %+d spm from here on", bias);
 }
@@ -200,7 +216,7 @@ static void do_voice(struct player *player)
 
 static void do_more_recovery(struct player *player)
 {
-	int64_t frame = player_changeable(player);
+	int64_t frame = next_change(player);
 
 	if (!playhead_may_extend(player->timeline, player->situation.playhead.frame) ||
 	    frame >= segment_now(player)->end) {

@@ -48,6 +48,16 @@ int64_t desk_end(const struct desk *desk)
 	return mix_end(&mix);
 }
 
+bool desk_next(const struct desk *desk, int64_t first, struct mix_span *span)
+{
+	struct mix mix = mix_of(desk, 1);
+
+	if (desk->timeline == NULL)
+		return false;
+	mix.layers = MIX_ALL;
+	return mix_next(&mix, first, span);
+}
+
 /* The mix with the change before it still fading out, without volume. */
 static void render_mix(const struct desk *desk, int channels, int64_t first, int n,
 		       float *out)
@@ -76,8 +86,17 @@ static void render_mix(const struct desk *desk, int channels, int64_t first, int
 	}
 }
 
+static bool still(const float *samples, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (samples[i] != 0)
+			return false;
+	return true;
+}
+
 void desk_change(struct desk *desk, const struct mix *mix, int channels, int64_t frame)
 {
+	struct mix_span sound;
 	int n = 0;
 
 	if (channels != 0 && desk->timeline != NULL) {
@@ -90,6 +109,9 @@ void desk_change(struct desk *desk, const struct mix *mix, int channels, int64_t
 	desk->voices = mix->voices;
 	desk->speech = mix->speech;
 	desk->layers = mix->layers;
+	if (n > 0 && still(desk->tail, n * channels) &&
+	    (!desk_next(desk, frame, &sound) || sound.start >= frame + n))
+		n = 0;
 	desk->tail_n = n;
 	desk->tail_done = 0;
 	desk->tail_channels = channels;

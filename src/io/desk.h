@@ -12,6 +12,7 @@
 #include "core/mix.h"
 #include "core/timeline.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { DESK_RAMP_MS = 10, DESK_TAIL = 2048 }; /* frames; 10 ms at 192 kHz */
@@ -52,6 +53,12 @@ void desk_cut(struct desk *desk);
 
 /* n frames from timeline frame `first`, 1 or 2 channels, volume applied. */
 void desk_render(const struct desk *desk, int channels, int64_t first, int n, float *out);
+
+/*
+ * The next that may sound at or after `first`, whatever volume and layers are, but for
+ * a change that is fading out. false: silence from there on.
+ */
+bool desk_next(const struct desk *desk, int64_t first, struct mix_span *span);
 
 /* The frame of the timeline at which its last sound is over. */
 int64_t desk_end(const struct desk *desk);

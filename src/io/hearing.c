@@ -14,7 +14,8 @@ enum {
 	LIMIT_MS = 5,    /* a reading further off is not believed */
 	YOUNG_MS = 1500, /* so long its first answers may still be mended */
 	SURE_MS = 50,    /* one alone is enough when it is so far off */
-	PULL = 16,       /* a reading moves the line by 1/16 of its distance */
+	PULL_MS = 2000,  /* the line comes to the readings in about that time, */
+	PULL = 16,       /* by at least 1/16 of the distance of each */
 	NOISE_PULL = 32,
 	NOISE_MS = 8, /* and a noisier device is not to be believed at all */
 	PATIENCE_MAX = 5
@@ -121,6 +122,14 @@ void hearing_distrust(struct hearing *hearing)
 	hearing->state = HEARING_JUMPED;
 }
 
+/* Which part of a reading's distance the line moves: rare ones count for more. */
+static double pull(const struct hearing *hearing, int64_t at_ns)
+{
+	double part = (double)(at_ns - hearing->at_ns) / (double)(PULL_MS * MS);
+
+	return fmin(fmax(part, 1.0 / PULL), 0.5);
+}
+
 static double limit_ns(const struct hearing *hearing)
 {
 	double limit = fmax((double)(LIMIT_MS * MS), 4 * hearing->noise_ns);
@@ -140,7 +149,7 @@ enum hearing_state hearing_read(struct hearing *hearing, int64_t frame, int64_t 
 	if (fabs(off) <= limit_ns(hearing)) {
 		hearing->strikes = 0;
 		hearing->noise_ns += (fabs(off) - hearing->noise_ns) / NOISE_PULL;
-		hearing->at_ns = at_ns - (int64_t)(off * (PULL - 1) / PULL);
+		hearing->at_ns = at_ns - (int64_t)(off * (1 - pull(hearing, at_ns)));
 		hearing->frame = frame;
 		return hearing->state;
 	}

@@ -130,9 +130,14 @@ void stream_report(const struct stream *stream, struct sink_report *report)
 		.reopens = stream->reopens,
 		.error = stream->error,
 	};
-	if (stream->join == JOIN_DONE && stream->written > stream->map_stream)
-		report->written =
-			stream->map_session + stream->written - stream->map_stream;
+	if (stream->join == JOIN_DONE && stream->written > stream->map_stream) {
+		int64_t shift = stream->map_session - stream->map_stream;
+
+		report->written = stream->written + shift;
+		report->silent = report->written;
+		if (stream->silent < stream->written)
+			report->silent = stream->silent + shift;
+	}
 }
 
 /* ---- placing the session in the stream ------------------------------------------- */
@@ -243,6 +248,23 @@ void place_join(struct stream *stream, int64_t now)
 
 /* ---- orders ---------------------------------------------------------------------- */
 
+/* Silence was written where something sounds now: it is thrown away. */
+static void break_silence(struct stream *stream, int64_t now)
+{
+	int64_t shift = stream->map_session - stream->map_stream;
+	int64_t from = hearing_frame(&stream->hearing, now);
+	struct mix_span sound;
+
+	if (from < stream->silent)
+		from = stream->silent;
+	if (from >= stream->written || !desk_next(&stream->desk, from + shift, &sound) ||
+	    sound.start >= stream->written + shift)
+		return;
+	stream->cut = true;
+	run_clock(stream, session_frame(stream, now),
+		  now > stream->at_ns ? now : stream->at_ns);
+}
+
 static void adopt(struct stream *stream, const struct sink_order *order, int64_t now)
 {
 	unsigned old_rate = stream->desk.timeline != NULL ? session_rate(stream) : 0;
@@ -266,11 +288,21 @@ static void adopt(struct stream *stream, const struct sink_order *order, int64_t
 		stream->frame =
 			playhead_rescale(stream->frame, old_rate, order->timeline->rate);
 	stream->generation = order->generation;
+	if (same && stream->join == JOIN_DONE)
+		break_silence(stream, now);
+}
+
+/* Paused, it wrote so much silence that the sound would begin late. */
+static bool too_far(const struct stream *stream, int lead_ms)
+{
+	int64_t ahead = stream->written - hearing_frame(&stream->hearing, stream->now_ns());
+
+	return stream->started && ahead > stream_frames(stream, lead_ms + stream->ahead_ms);
 }
 
 static void seek(struct stream *stream, int64_t frame, int lead_ms)
 {
-	stream->cut |= stream->join == JOIN_DONE;
+	stream->cut |= stream->join == JOIN_DONE || too_far(stream, lead_ms);
 	stream->join = JOIN_PIN;
 	stream->frame = frame;
 	stream->lead_ms = lead_ms;

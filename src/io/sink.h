@@ -37,6 +37,7 @@ struct sink_report {
 	int64_t frame;
 	int64_t at_ns;    /* ahead of now while a lead-in of silence plays */
 	int64_t written;  /* frames from here on can still change; 0: not known */
+	int64_t silent;   /* from here to `written` there is only silence */
 	double speed;     /* session seconds per second; 0 while it holds still */
 	unsigned xruns;   /* interruptions: underruns, suspends, stalls */
 	unsigned reopens; /* times the device was opened again */

@@ -12,10 +12,15 @@ static const int64_t MS = 1000000;
 enum {
 	AHEAD_MS = 200,      /* fed ahead; bias and volume are heard after that */
 	AHEAD_MAX_MS = 1000, /* where the machine is too busy for less */
-	EXTRA_MS = 25,       /* so much more may be on its way behind the buffer */
-	CALM_MS = 300000,    /* after that long without an xrun, half as much */
-	PRIME_MS = 30,       /* silence before a stream's frames can be placed: */
-	SETTLE_MS = 100,     /* for prompt devices, and for others */
+	SILENCE_MS = 950,    /* so far where nothing sounds: nobody hears it change */
+	SOUND_MORE_MS = 10, /* the server's share included, sound is ahead that much more */
+	LOW_MS = 20,        /* more than it may take at once shall be queued */
+	PIECE_MS = 30,      /* so much sound at least is written at a time */
+	MARGIN_MS = 25,     /* a bias brings the next click forward by less */
+	EXTRA_MS = 25,      /* so much more may be on its way behind the buffer */
+	CALM_MS = 300000,   /* after that long without an xrun, half as much */
+	PRIME_MS = 30,      /* silence before a stream's frames can be placed: */
+	SETTLE_MS = 100,    /* for prompt devices, and for others */
 	SETTLE_TICK_MS = 10,
 	SERVER_MS = 2,
 	LOST_MS = 1000, /* without progress */
@@ -42,7 +47,7 @@ static void begin_stream(struct stream *stream, int64_t now)
 {
 	stream->started = stream->running = stream->cut = false;
 	stream->recovering = 0;
-	stream->written = stream->consumed = 0;
+	stream->written = stream->silent = stream->consumed = 0;
 	stream->moved_ns = now;
 	hearing_begin(&stream->hearing, now);
 	desk_cut(&stream->desk);
@@ -141,12 +146,21 @@ static int64_t open_device(struct stream *stream, int64_t now)
 	stream->open = stream->was_open = stream->fresh = true;
 	stream->opened_ns = now;
 	stream->delay_extra = 0;
+	stream->delay_least = -1;
 	hearing_init(&stream->hearing, stream->device->rate);
 	begin_stream(stream, now);
 	return 0;
 }
 
 /* ---- feeding --------------------------------------------------------------------- */
+
+/* A sound server takes up to two periods at once: with less than these it may run dry. */
+static int64_t low_frames(const struct stream *stream)
+{
+	int64_t low = 2 * stream->device->period + stream_frames(stream, LOW_MS);
+
+	return low < stream->device->buffer / 2 ? low : stream->device->buffer / 2;
+}
 
 /* How many frames shall be queued. */
 static int64_t wanted_frames(const struct stream *stream)
@@ -161,9 +175,83 @@ static int64_t wanted_frames(const struct stream *stream)
 		return stream_frames(stream, PRIME_MS);
 	if (waits && (stream->running || !stream->started))
 		full = stream_frames(stream, SETTLE_MS);
-	if (full < 2 * stream->device->period)
-		full = 2 * stream->device->period;
+	if (full < low_frames(stream))
+		full = low_frames(stream);
 	return full < stream->device->buffer ? full : stream->device->buffer;
+}
+
+/* Its frames are a clock that can be planned by. */
+static bool steady(const struct stream *stream)
+{
+	return stream->running && stream->hearing.state == HEARING_STEADY &&
+	       stream->hearing.strikes == 0 &&
+	       (stream->join == JOIN_STILL ||
+		(stream->join == JOIN_DONE && !stream->doubted));
+}
+
+/* Where the device is when it has played what it had taken: there it takes more. */
+static int64_t edge_frame(const struct stream *stream, int64_t now)
+{
+	return hearing_frame(&stream->hearing, now) + stream->delay_least;
+}
+
+/* The next frames of the stream that may sound, from `at` on. */
+static bool next_sound(const struct stream *stream, int64_t at, struct mix_span *sound)
+{
+	int64_t shift = stream->map_session - stream->map_stream;
+
+	if (at < stream->map_stream)
+		at = stream->map_stream;
+	if (stream->join != JOIN_DONE || !desk_next(&stream->desk, at + shift, sound))
+		return false;
+	sound->start -= shift;
+	sound->end -= shift;
+	return true;
+}
+
+/*
+ * How far the stream shall be written. Sound only about ahead_ms before it is heard,
+ * so that what the runner changes is heard soon, and a whole click at a time; silence
+ * further, so that there is seldom something to do.
+ */
+static int64_t horizon(struct stream *stream, int64_t now, long queued)
+{
+	int64_t taken = stream->written - queued;
+	int64_t low = low_frames(stream);
+	int64_t margin = stream_frames(stream, MARGIN_MS);
+	int64_t edge, limit, far, at = stream->written;
+	struct mix_span sound;
+
+	if (!steady(stream)) {
+		at = taken + wanted_frames(stream);
+		stream->silent = at > stream->written ? at : stream->written;
+		return at;
+	}
+	edge = edge_frame(stream, now);
+	/* What it took it tells late, but one that stands still has taken nothing. */
+	taken += 2 * stream->device->period;
+	edge = edge < taken ? edge : taken;
+	limit = edge - stream->delay_least +
+		stream_frames(stream, stream->ahead_ms + SOUND_MORE_MS);
+	if (limit < edge + low + stream_frames(stream, PIECE_MS))
+		limit = edge + low + stream_frames(stream, PIECE_MS);
+	far = edge + stream_frames(stream, SILENCE_MS);
+	far = far > limit ? far : limit;
+	if (stream->desk.tail_done < stream->desk.tail_n)
+		stream->silent = at += stream->desk.tail_n - stream->desk.tail_done;
+	while (at < far && next_sound(stream, at, &sound)) {
+		if (sound.end > limit) {
+			int64_t until = sound.start - margin;
+			bool late = until - edge < low + sound.end - limit;
+
+			/* It cannot wait until the whole of it may be written. */
+			if (late && sound.start < limit)
+				stream->silent = until = limit;
+			return until < at ? at : until < far ? until : far;
+		}
+		stream->silent = at = sound.end;
+	}
+	return at > far ? at : far;
 }
 
 /* The next n frames of the stream: silence, or the session's. */
@@ -184,10 +272,11 @@ static void render(struct stream *stream, int n)
 }
 
 /* Writes until enough is queued. Negative: the device's error. */
-static long feed(struct stream *stream, long room)
+static long feed(struct stream *stream, int64_t now, long room)
 {
 	long queued = stream->device->buffer - room;
-	long missing = (long)wanted_frames(stream) - (queued > 0 ? queued : 0);
+	int64_t until = horizon(stream, now, queued > 0 ? queued : 0);
+	long missing = (long)(until - stream->written);
 
 	if (missing > room)
 		missing = room;
@@ -212,6 +301,18 @@ static long feed(struct stream *stream, long room)
 		return error;
 	}
 	return 0;
+}
+
+/* extra: frames that are on their way behind the device's buffer. */
+static void learn_delay(struct stream *stream, int64_t extra)
+{
+	stream->delay_extra += (extra - stream->delay_extra) / 4;
+	if (extra < 0)
+		extra = 0;
+	if (stream->delay_least < 0 || extra < stream->delay_least)
+		stream->delay_least = extra;
+	else
+		stream->delay_least += (extra - stream->delay_least) / 64;
 }
 
 /* What the device says about its frames. Negative: its error. */
@@ -243,8 +344,7 @@ static int listen(struct stream *stream, int64_t now, long room)
 	if (!stream->running ||
 	    (running == DEVICE_GUESS && stream->hearing.state == HEARING_STEADY))
 		return 0;
-	stream->delay_extra +=
-		(delay - (queued > 0 ? queued : 0) - stream->delay_extra) / 4;
+	learn_delay(stream, delay - (queued > 0 ? queued : 0));
 	hearing_read(&stream->hearing, stream->written - delay, at_ns);
 	/* More on its way than lies in the buffer: a server, right at once only by luck. */
 	if (delay - queued > stream_frames(stream, SERVER_MS))
@@ -252,17 +352,25 @@ static int listen(struct stream *stream, int64_t now, long room)
 	return 0;
 }
 
-/* How long what is queued may be left alone: until 3/8 of it are left. */
-static int64_t pace(const struct stream *stream)
+/*
+ * How long what is queued may be left alone: until no more is left than the device may
+ * take at once, nor less than 3/8.
+ */
+static int64_t pace(const struct stream *stream, int64_t now)
 {
-	int64_t ns = frames_to_ns(wanted_frames(stream), stream->device->rate) * 5 / 8;
+	int64_t wanted = wanted_frames(stream), low = low_frames(stream);
 	bool waits = stream->join == JOIN_CLOCK && place_matched(stream);
+	int64_t frames = wanted - low < wanted / 8 ? wanted / 8 : wanted - low;
+	int64_t ns;
 
-	if ((waits || stream->hearing.state != HEARING_STEADY ||
-	     stream->hearing.strikes > 0) &&
-	    ns > SETTLE_TICK_MS * MS)
+	if (frames > wanted * 5 / 8)
+		frames = wanted * 5 / 8;
+	if (waits || stream->hearing.state != HEARING_STEADY || stream->hearing.strikes > 0)
 		return SETTLE_TICK_MS * MS;
-	return ns < MS ? MS : ns;
+	if (steady(stream))
+		frames = stream->written - low - edge_frame(stream, now);
+	ns = frames_to_ns(frames, stream->device->rate);
+	return ns < SETTLE_TICK_MS * MS ? SETTLE_TICK_MS * MS : ns;
 }
 
 static int64_t play(struct stream *stream, int64_t now)
@@ -293,11 +401,11 @@ static int64_t play(struct stream *stream, int64_t now)
 		return cut(stream);
 	}
 	place_join(stream, now);
-	error = feed(stream, room);
+	error = feed(stream, now, room);
 	if (error < 0)
 		return fault(stream, (int)error);
 	place_update(stream, now);
-	return stream->started != was_started ? 0 : pace(stream);
+	return stream->started != was_started ? 0 : pace(stream, now);
 }
 
 int64_t stream_tick(struct stream *stream)

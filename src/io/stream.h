@@ -2,7 +2,8 @@
 /*
  * stream: what the audio thread does, without the thread and without ALSA.
  *
- * It keeps a device fed about 200 ms ahead, and the session on its clock:
+ * It keeps a device fed with sound about 200 ms ahead and with silence up to a second,
+ * and the session on its clock:
  *
  *   session frame  <- map ->  stream frame  <- hearing ->  CLOCK_MONOTONIC
  *
@@ -34,7 +35,8 @@ enum stream_join {
 };
 
 enum {
-	STREAM_CHUNK = 8192,
+	STREAM_CHUNK =
+		8000, /* as stereo floats less than the 64 KiB that servers copy at once */
 	STREAM_FIRST_MS = 300 /* a device that was just opened swallows the beginning */
 };
 
@@ -65,6 +67,7 @@ struct stream {
 	bool cut;          /* an order wants what is queued thrown away */
 	int recovering;    /* the error that it recovers from, or 0 */
 	int64_t written;   /* frames of this stream */
+	int64_t silent;    /* what was written from here on is silence */
 	int64_t consumed;  /* as far as the device has taken them */
 	int64_t moved_ns;  /* when that last grew */
 	int64_t opened_ns; /* for the back-off, and when the first try was */
@@ -75,6 +78,7 @@ struct stream {
 	int ahead_ms;        /* how far ahead it is fed */
 	int64_t calm_ns;     /* since when nothing ran dry */
 	int64_t delay_extra; /* frames on their way behind the device's buffer */
+	int64_t delay_least; /* of these, those that are there when it takes more */
 
 	unsigned xruns, reopens;
 	int error;
