@@ -33,7 +33,8 @@ struct view {
 	struct player_screen shown;
 	enum player_layout layout;
 	bool help, quit, stale;
-	int signals;      /* descriptor */
+	bool keys_wait, signals_wait; /* after the last sleep */
+	int signals;                  /* descriptor */
 	int64_t slept_ns; /* CLOCK_BOOTTIME less CLOCK_MONOTONIC at the last look */
 	struct measure measure;
 	struct keep *keep;
@@ -133,6 +134,8 @@ static bool sleep_until(struct view *view, int64_t wake)
 	}
 	if (ppoll(fds, 2, &timeout, NULL) < 0 && errno != EINTR)
 		return false;
+	view->keys_wait = fds[0].revents != 0;
+	view->signals_wait = fds[1].revents != 0;
 	/* One that is gone is readable for ever, too. */
 	return !(fds[0].revents & (POLLHUP | POLLERR | POLLNVAL));
 }
@@ -246,10 +249,12 @@ static void run(struct view *view)
 			view->result->signal = SIGHUP;
 			return;
 		}
-		while ((signal_number = signals_next(view->signals)) != 0)
+		while (view->signals_wait &&
+		       (signal_number = signals_next(view->signals)) != 0)
 			on_signal(view, signal_number);
 		player_update(&view->player);
-		on_keys(view);
+		if (view->keys_wait)
+			on_keys(view);
 	}
 }
 
