@@ -229,8 +229,11 @@ def bench_playing(turnover, floor, work):
     for name, remark in (("quiet", "no clicks"), ("unlit", "clicks, flash_beat = false")):
         say(f"wakes-{name}-own", median(got[name], "own_wakes"), 6,
             f"wake-ups a second of our threads; {remark}")
-        say(f"wakes-{name}-all", median(got[name], "wakes"), 6,
-            f"with libpulse's thread; floor_play with one update a second {floor_wakes:.1f}")
+        # libpulse's thread wakes up once a period, and the period bounds how soon a
+        # change is heard: no number of ours, so it is compared.
+        say(f"wakes-{name}-all", ratio(got[name], got["floor"], "wakes"), 1.15,
+            f"with libpulse's thread {median(got[name], 'wakes'):.1f} a second, "
+            f"floor_play with one update a second {floor_wakes:.1f}")
     say("wakes-clock", median(got["silent"], "wakes"), 6, "without a sound device")
 
 
