@@ -24,9 +24,10 @@
 enum { REVIEW_WEEKS = 12, REVIEW_WEEKS_MOST = 12001 };
 
 struct review_options {
-	int32_t day;      /* today */
-	int weeks;        /* at most that many, 1 .. REVIEW_WEEKS_MOST */
-	bool one_context; /* only `context`; else all */
+	int32_t day;        /* today */
+	int32_t plan_start; /* of the plan that is followed; -1: as the runs say */
+	int weeks;          /* at most that many, 1 .. REVIEW_WEEKS_MOST */
+	bool one_context;   /* only `context`; else all */
 	enum context context;
 	enum shoe_class shoe_class;
 };
@@ -115,7 +116,7 @@ void review_chart(const struct review_context *context, size_t nweeks, struct ch
 /*
  * "3 Sep - 14 Sep 2026" of two days, "3 Sep 2026" of one.
  */
-enum { REVIEW_DAYS = 40 };
+enum { REVIEW_DAYS = 48 };
 void review_days(char to[REVIEW_DAYS], int32_t first, int32_t last);
 
 struct review_text_options {
