@@ -63,7 +63,7 @@ struct arena *arena_new(void)
 	return arena;
 }
 
-void *arena_alloc(struct arena *arena, size_t n, size_t size)
+void *arena_room(struct arena *arena, size_t n, size_t size)
 {
 	size_t odd = (uintptr_t)arena->at % _Alignof(max_align_t);
 	size_t gap = odd > 0 ? _Alignof(max_align_t) - odd : 0;
@@ -77,7 +77,12 @@ void *arena_alloc(struct arena *arena, size_t n, size_t size)
 	}
 	memory = arena->at + gap;
 	arena->at += gap + n * size;
-	return memset(memory, 0, n * size);
+	return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t n, size_t size)
+{
+	return memset(arena_room(arena, n, size), 0, n * size);
 }
 
 char *arena_text(struct arena *arena, const char *text, size_t n)

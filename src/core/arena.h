@@ -17,6 +17,9 @@ void arena_free(struct arena *arena); /* NULL: nothing */
 /* Zeroed memory for n items of the given size, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t n, size_t size);
 
+/* The same, not zeroed. */
+void *arena_room(struct arena *arena, size_t n, size_t size);
+
 /* A copy of n bytes of text, ended with a NUL. */
 char *arena_text(struct arena *arena, const char *text, size_t n);
 

@@ -37,16 +37,19 @@ static bool refuse(struct scan *scan, const char *format, ...)
 /* Blanks, tabs, and the no-break spaces that text editors put before units. */
 static void skip_blanks(struct scan *scan)
 {
+	const char *at = scan->at;
+
 	for (;;) {
-		if (*scan->at == ' ' || *scan->at == '\t')
-			scan->at++;
-		else if (strncmp(scan->at, "\xC2\xA0", 2) == 0)
-			scan->at += 2;
-		else if (strncmp(scan->at, "\xE2\x80\xAF", 3) == 0)
-			scan->at += 3;
+		if (*at == ' ' || *at == '\t')
+			at++;
+		else if (at[0] == '\xC2' && at[1] == '\xA0')
+			at += 2;
+		else if (at[0] == '\xE2' && at[1] == '\x80' && at[2] == '\xAF')
+			at += 3;
 		else
-			return;
+			break;
 	}
+	scan->at = at;
 }
 
 static bool is_digit(char c)
@@ -413,7 +416,7 @@ bool quantity_clicks(const char *text, int *every, char why[QUANTITY_WHY])
 	static const char *const names[] = {"off", "every step", "every 2 steps",
 					    "every 3 steps", NULL};
 	struct scan scan = {text, why};
-	const char *near = text_nearest(text, names);
+	const char *near;
 
 	for (int i = 0; names[i] != NULL; i++) {
 		if (strcmp(text, names[i]) == 0) {
@@ -421,6 +424,7 @@ bool quantity_clicks(const char *text, int *every, char why[QUANTITY_WHY])
 			return true;
 		}
 	}
+	near = text_nearest(text, names);
 	if (near != NULL)
 		return refuse(&scan, "cannot read \"%.40s\": did you mean \"%s\"?", text,
 			      near);

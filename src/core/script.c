@@ -3,11 +3,9 @@
 #include "core/script.h"
 
 #include "core/arena.h"
-#include "core/mem.h"
 #include "core/script_phase.h"
 #include "core/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { FORMAT = 1 };
@@ -112,25 +110,23 @@ bool script_read(struct node *script, struct setting *settings, size_t nsettings
 		 struct session *session, struct diags *diags)
 {
 	size_t errors = diags->errors;
-	struct reader *reader = mem_alloc(1, sizeof *reader);
+	struct arena *arena = arena_new();
+	struct reader reader = {.diags = diags, .arena = arena};
 
-	*session = (struct session){.arena = arena_new()};
-	reader->arena = session->arena;
-	reader->diags = diags;
+	*session = (struct session){.arena = arena};
 	for (size_t i = 0; i < nsettings; i++)
 		settings[i].used = false;
 	if (check_format(script, diags))
-		read_all(reader, script, settings, nsettings, session);
+		read_all(&reader, script, settings, nsettings, session);
 
 	bool good = diags->errors == errors;
 
 	if (good) {
-		script_parts_place(reader, &session->root);
-		parameters_move(&reader->parameters, session);
+		script_parts_place(&reader, &session->root);
+		parameters_move(&reader.parameters, session);
 	} else {
 		session_clear(session);
 	}
-	parameters_clear(&reader->parameters);
-	free(reader);
+	parameters_clear(&reader.parameters);
 	return good;
 }

@@ -280,6 +280,8 @@ static void copy_phase(struct reader *reader, struct phase *to, const struct pha
 
 void script_parts_place(struct reader *reader, struct phase *root)
 {
+	if (reader->nparts == 0)
+		return;
 	for (size_t i = 0; i < root->n; i++) {
 		struct phase *child = &root->children[i];
 

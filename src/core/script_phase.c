@@ -220,13 +220,13 @@ static void read_row(struct hearing *hearing, size_t row)
 		value_store(spec, &value, hearing->phase);
 }
 
-/* Reads what the group says into a phase that is as the template says. */
+/* Reads what the group says into a phase that is as the preset says. */
 static void read_rows(struct hearing *hearing, const struct node *group,
-		      const struct template *template, struct phase *phase)
+		      const struct preset *preset, struct phase *phase)
 {
 	hearing->phase = phase;
-	hearing->given = template->given;
-	hearing->failed = template->failed;
+	hearing->given = preset->given;
+	hearing->failed = preset->failed;
 	for (size_t i = 0; i < hearing->nvalues; i++)
 		read_row(hearing, hearing->values[i]);
 	if (hearing->unknown)
@@ -268,20 +268,21 @@ static enum kind read_kind(struct reader *reader, const struct node *node)
 	return kind;
 }
 
-static struct template *template_of(struct reader *reader, enum kind kind)
+static struct preset *preset_of(struct reader *reader, enum kind kind)
 {
-	struct template *template = &reader->templates[kind];
+	struct preset *preset = reader->presets[kind];
 
-	if (template->phase.name == NULL)
-		template->phase = (struct phase){
-			.kind = kind,
-			.name = script_text(reader, kind_info(kind)->title),
-			.every = kind_info(kind)->silent ? 0 : 1,
-			.sets = 1,
-			.impact = 1,
-			.countdown_s = -1,
-		};
-	return template;
+	if (preset != NULL)
+		return preset;
+	preset = arena_alloc(reader->arena, 1, sizeof *preset);
+	preset->phase.kind = kind;
+	preset->phase.name = script_text(reader, kind_info(kind)->title);
+	preset->phase.every = kind_info(kind)->silent ? 0 : 1;
+	preset->phase.sets = 1;
+	preset->phase.impact = 1;
+	preset->phase.countdown_s = -1;
+	reader->presets[kind] = preset;
+	return preset;
 }
 
 static void read_leaf(struct hearing *hearing, struct node *group, struct phase *phase)
@@ -291,17 +292,17 @@ static void read_leaf(struct hearing *hearing, struct node *group, struct phase 
 	const struct node *name = script_heard(hearing, ROW_NAME);
 	struct node *treadmill = script_heard(hearing, ROW_TREADMILL);
 	struct node *cues = script_heard(hearing, ROW_CUES);
-	const struct template *template =
-		template_of(reader, kind == NULL ? KIND_EASY : read_kind(reader, kind));
+	const struct preset *preset =
+		preset_of(reader, kind == NULL ? KIND_EASY : read_kind(reader, kind));
 
-	*phase = template->phase;
+	*phase = preset->phase;
 	phase->line = group->line;
 	phase->skip_last = read_skip_last(reader, script_heard(hearing, ROW_SKIP_LAST));
 	if (name != NULL)
 		phase->name = script_prose(reader, name, SCRIPT_NAME_LIMIT);
 	if (treadmill != NULL)
 		script_treadmill_read(reader, treadmill, &phase->treadmill);
-	read_rows(hearing, group, template, phase);
+	read_rows(hearing, group, preset, phase);
 	script_judge(hearing);
 	if (phase->open_ended && phase->max_ms == 0)
 		phase->max_ms = phase->time_ms > SESSION_OPEN_MAX_MS ? phase->time_ms
@@ -380,9 +381,10 @@ static void take_all_ways(struct hearing *hearing)
 static void read_phase(struct reader *reader, struct node *node, struct phase *phase,
 		       int depth)
 {
-	phase->line = node->line;
-	phase->sets = 1;
+	const struct phase blank = {.line = node->line, .sets = 1};
+
 	if (node->type != NODE_GROUP) {
+		*phase = blank;
 		diag_error(reader->diags, node->line, "a phase must be %s, not %s",
 			   node_type_name(NODE_GROUP), node_type_name(node->type));
 		return;
@@ -404,8 +406,10 @@ static void read_phase(struct reader *reader, struct node *node, struct phase *p
 				  "phases, or the use of a part"
 				: "a phase has either a kind, or repeat and phases, or the "
 				  "use of a part");
-	if (use || group)
+	if (use || group) {
+		*phase = blank;
 		take_all_ways(&hearing);
+	}
 	if (use)
 		read_use(reader, node, phase);
 	else if (group)
@@ -434,7 +438,7 @@ void script_phases_read(struct reader *reader, struct node *list, struct phase *
 			   "groups of phases are nested deeper than %d", SESSION_MAX_DEPTH);
 		return;
 	}
-	parent->children = arena_alloc(reader->arena, list->n, sizeof *parent->children);
+	parent->children = arena_room(reader->arena, list->n, sizeof *parent->children);
 	parent->n = parent->capacity = list->n;
 	for (size_t i = 0; i < list->n; i++)
 		read_phase(reader, &list->children[i], &parent->children[i], depth);
@@ -463,17 +467,17 @@ static void read_default(struct reader *reader, struct node *group)
 		return;
 	}
 
-	struct template *template = template_of(reader, kind);
+	struct preset *preset = preset_of(reader, kind);
 	struct hearing hearing;
 	struct node *treadmill;
 
 	hear(&hearing, reader, group);
-	read_rows(&hearing, group, template, &template->phase);
-	template->given = hearing.given;
-	template->failed = hearing.failed;
+	read_rows(&hearing, group, preset, &preset->phase);
+	preset->given = hearing.given;
+	preset->failed = hearing.failed;
 	treadmill = script_heard(&hearing, ROW_TREADMILL);
 	if (treadmill != NULL)
-		script_treadmill_read(reader, treadmill, &template->phase.treadmill);
+		script_treadmill_read(reader, treadmill, &preset->phase.treadmill);
 	text_add(&where, "the defaults of %s", name);
 	report_unknown(&hearing, group, ROW_BIT(ROW_TREADMILL), text_string(&where));
 	text_clear(&where);

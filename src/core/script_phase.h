@@ -74,9 +74,8 @@ enum leaf_row {
 #define ROW_BIT(row) (UINT32_C(1) << (row))
 
 /* What a leaf of a kind is before it speaks: the kind's, and the file's defaults. */
-struct template
-{
-	struct phase phase;     /* name NULL: nobody asked for it yet */
+struct preset {
+	struct phase phase;
 	uint32_t given, failed; /* see struct hearing */
 };
 
@@ -95,12 +94,12 @@ struct reader {
 	struct diags *diags;
 	struct arena *arena; /* of the session: texts, phases, parts */
 	struct parameters parameters;
-	struct template templates[KINDS];
+	struct preset *presets[KINDS]; /* NULL: nobody asked for it yet */
 	struct part *parts;
 	size_t nparts;
 };
 
-/* Fills templates from `defaults` (NULL: none). */
+/* Fills presets from `defaults` (NULL: none). */
 void script_defaults_read(struct reader *reader, struct node *group);
 
 /* Reads a list of phases into the children of *parent. depth counts the groups around. */

@@ -138,15 +138,18 @@ bool text_is_printable(uint32_t code)
 
 bool text_is_clean(const char *text)
 {
-	size_t n = strlen(text);
+	const char *end = text + strlen(text);
 
-	for (size_t at = 0; at < n;) {
-		uint32_t code;
-		size_t length = text_decode(text + at, n - at, &code);
+	while (text < end) {
+		uint32_t code = (unsigned char)*text;
+		size_t length = 1;
 
+		/* Most of what people write is ASCII. */
+		if (code < 0x20 || code >= 0x7F)
+			length = text_decode(text, (size_t)(end - text), &code);
 		if (length == 0 || !text_is_printable(code))
 			return false;
-		at += length;
+		text += length;
 	}
 	return true;
 }

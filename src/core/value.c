@@ -125,7 +125,7 @@ static bool parse_word(const char *const *words, const char *text, struct value 
 		       char *why)
 {
 	struct text list = {0};
-	const char *near = text_nearest(text, words);
+	const char *near;
 
 	for (size_t i = 0; words[i] != NULL; i++) {
 		if (strcmp(text, words[i]) == 0) {
@@ -133,6 +133,7 @@ static bool parse_word(const char *const *words, const char *text, struct value 
 			return true;
 		}
 	}
+	near = text_nearest(text, words);
 	if (near != NULL) {
 		snprintf(why, QUANTITY_WHY, "cannot read \"%.40s\": did you mean \"%s\"?",
 			 text, near);
@@ -265,7 +266,7 @@ static bool parse_text(const struct value_spec *spec, const char *text, struct v
 		return refuse(why, "may not be empty");
 	if (!text_is_clean(text))
 		return refuse(why, "holds characters that cannot be shown");
-	if ((int64_t)text_length(text) > spec->max) {
+	if ((int64_t)strlen(text) > spec->max && (int64_t)text_length(text) > spec->max) {
 		snprintf(why, QUANTITY_WHY, "longer than %lld characters",
 			 (long long)spec->max);
 		return false;
