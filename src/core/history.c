@@ -3,6 +3,7 @@
 #include "core/history.h"
 
 #include "core/mem.h"
+#include "core/quantity.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -73,6 +74,29 @@ bool history_is_level(int terrain, int incline10)
 		(incline10 >= -LEVEL_INCLINE10 && incline10 <= LEVEL_INCLINE10));
 }
 
+/* Of "…\nincline=4 %\n…", tenths of a per cent; 0: not said. */
+static int incline_of_settings(const char *settings)
+{
+	static const char name[] = "incline=";
+	char value[16], why[QUANTITY_WHY];
+	int incline10 = 0;
+
+	for (const char *line = settings; line != NULL && *line != '\0';) {
+		size_t n = strcspn(line, "\n");
+
+		if (strncmp(line, name, sizeof name - 1) == 0 &&
+		    n - (sizeof name - 1) < sizeof value) {
+			memcpy(value, line + sizeof name - 1, n - (sizeof name - 1));
+			value[n - (sizeof name - 1)] = '\0';
+			if (quantity_incline(value, &incline10, why) && incline10 > 0)
+				return incline10;
+			return 0;
+		}
+		line += n + (line[n] == '\n');
+	}
+	return 0;
+}
+
 static void take_run(struct history *history, const struct run *run, uint16_t shoes)
 {
 	struct history_run *to = history_add_run(history);
@@ -88,6 +112,7 @@ static void take_run(struct history *history, const struct run *run, uint16_t sh
 	to->m_per_h = history_speed(run->m_per_h, run->timer_ms, run->distance_m);
 	to->target_spm10 = run_target_spm10(run);
 	to->rung_pct10 = run->rung_pct10;
+	to->incline10 = (int16_t)incline_of_settings(run->settings);
 	to->plan_week = (int16_t)run->plan_week;
 	to->plan_slot = (int16_t)run->plan_slot;
 	to->activity = (uint8_t)run->activity;

@@ -10,6 +10,8 @@
 #ifndef TURNOVER_CORE_PLAN_H
 #define TURNOVER_CORE_PLAN_H
 
+#include "core/quantity.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -51,13 +53,20 @@ struct level_info {
 };
 const struct level_info *level_info(enum level level);
 
+/* "+2.5 %", "6 min", "every 3 steps": as a session script has it. Reading: false with a
+ * reason; the limits are not looked at. */
+enum { LEVEL_TEXT = 40 };
+bool level_parse(enum level level, const char *text, int *to, char why[QUANTITY_WHY]);
+void level_text(enum level level, int value, char to[LEVEL_TEXT]);
+
 /* What raises the demand; a week raises one of them. */
 enum knob { KNOB_TEMPO, KNOB_DURATION, KNOB_RESISTANCE, KNOB_CONTACTS, KNOBS };
 enum { KNOB_NONE = -1 };
 const char *knob_name(enum knob knob);
 
-enum role { ROLE_CADENCE, ROLE_FORM, ROLE_REST, ROLE_PROBE, ROLES };
-const char *role_name(enum role role); /* "cadence", "form", "rest-or-cross", "probe" */
+enum slot_role { SLOT_CADENCE, SLOT_FORM, SLOT_REST, SLOT_PROBE, SLOT_ROLES };
+const char *
+slot_role_name(enum slot_role role); /* "cadence", "form", "rest-or-cross", "probe" */
 
 /* One NAME = VALUE for a session: fixed text, or a level. */
 struct plan_setting {
@@ -76,11 +85,12 @@ struct plan_contact {
 /* A session as the plan uses it. */
 struct plan_work {
 	int line;
-	char *session;                 /* its name */
-	int effort;                    /* 0 .. 10 that it should feel like as a whole */
-	int64_t running_ms;            /* of it that no level turns */
-	int easy_times;                /* how often its easy part comes */
-	int recovery_s;                /* after each stride */
+	char *session;      /* its name */
+	int effort;         /* 0 .. 10 that it should feel like as a whole */
+	int64_t running_ms; /* of it that no level turns */
+	int64_t cued_ms;    /* of easy running with clicks, besides what is held */
+	int easy_times;     /* how often its easy part comes */
+	int recovery_s;     /* after each stride */
 	struct plan_setting *settings; /* owned */
 	size_t nsettings, settings_capacity;
 	struct plan_contact *contacts; /* owned; filled up in this order */
@@ -93,7 +103,7 @@ struct plan_work {
 struct plan_slot {
 	int line;
 	int day; /* 0 Monday .. 6 */
-	enum role role;
+	enum slot_role role;
 	size_t work; /* index into plan.works */
 	bool optional;
 	int aims[LEVELS]; /* the slot's, else its session's */

@@ -69,7 +69,7 @@ struct prescription {
 	const char *block;            /* borrowed of the plan; "" */
 	const struct plan_slot *slot; /* borrowed; NULL: none */
 	const struct plan_work *work; /* borrowed; what is offered; NULL: nothing */
-	enum role role;
+	enum slot_role role;
 	bool optional;
 	bool instead; /* not what the plan had: something took its place */
 	struct {

@@ -58,6 +58,7 @@ static int64_t get(struct packed *from, size_t bytes)
 	P(m_per_h, 4)                                                                      \
 	P(target_spm10, 2)                                                                 \
 	P(rung_pct10, 2)                                                                   \
+	P(incline10, 2)                                                                    \
 	P(plan_week, 2)                                                                    \
 	P(plan_slot, 2)                                                                    \
 	P(activity, 1)                                                                     \
