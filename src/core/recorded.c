@@ -115,12 +115,12 @@ static int64_t without_pauses(const struct recording *recording, int64_t from_ms
 	return ms > 0 ? ms : 0;
 }
 
-/* How long point i holds within from_ms .. to_ms. */
-static int64_t hold_ms(const struct recording *recording, size_t i, int64_t to_ms)
+/* How long point i, of those before `end`, holds until to_ms; the last one a second. */
+static int64_t hold_ms(const struct recording *recording, size_t i, size_t end,
+		       int64_t to_ms)
 {
 	const int64_t at = recording->points[i].utc_ms;
-	int64_t until =
-		i + 1 < recording->npoints ? recording->points[i + 1].utc_ms : at + 1000;
+	int64_t until = i + 1 < end ? recording->points[i + 1].utc_ms : at + 1000;
 	if (until > at + RECORDING_GAP_MS)
 		until = at + RECORDING_GAP_MS;
 	if (until > to_ms)
@@ -137,18 +137,20 @@ static const struct {
 	[SHARE_RUNNING] = {140, 230, true},
 };
 
-struct recorded_mean recorded_mean(const struct recording *recording,
-				   enum cadence_unit unit, int64_t from_ms, int64_t to_ms,
-				   enum recorded_share share)
+/* Of the points first .. end - 1 that lie in from_ms .. to_ms. */
+static struct recorded_mean mean_of(const struct recording *recording,
+				    enum cadence_unit unit, size_t first, size_t end,
+				    int64_t from_ms, int64_t to_ms,
+				    enum recorded_share share)
 {
 	struct recorded_mean mean = {0};
 	double sum = 0, squares = 0, metres = 0, seconds = 0;
 	const double scale = (unit == UNIT_ONE_LEG ? 2.0 : 1.0) / 256.0;
-	for (size_t i = 0; i < recording->npoints; i++) {
+	for (size_t i = first; i < end; i++) {
 		const struct recording_point *point = &recording->points[i];
 		if (point->utc_ms < from_ms || point->utc_ms >= to_ms)
 			continue;
-		int64_t ms = hold_ms(recording, i, to_ms);
+		int64_t ms = hold_ms(recording, i, end, to_ms);
 		if (shares[share].pauses_end)
 			ms = without_pauses(recording, point->utc_ms, point->utc_ms + ms);
 		const double spm = point->cadence256 * scale;
@@ -173,6 +175,30 @@ struct recorded_mean recorded_mean(const struct recording *recording,
 	if (seconds > 0)
 		mean.m_per_s = metres / seconds / 1000.0;
 	return mean;
+}
+
+struct recorded_mean recorded_mean(const struct recording *recording,
+				   enum cadence_unit unit, int64_t from_ms, int64_t to_ms,
+				   enum recorded_share share)
+{
+	return mean_of(recording, unit, 0, recording->npoints, from_ms, to_ms, share);
+}
+
+struct recorded_mean recorded_lap_mean(const struct recording *recording,
+				       enum cadence_unit unit, size_t lap,
+				       enum recorded_share share)
+{
+	const int64_t first = recording->laps[lap].first_point;
+	int64_t from_ms, to_ms;
+	if (first >= 0) {
+		const bool last = lap + 1 == recording->nlaps;
+		return mean_of(recording, unit, (size_t)first,
+			       last ? recording->npoints
+				    : (size_t)recording->laps[lap + 1].first_point,
+			       INT64_MIN, INT64_MAX, share);
+	}
+	recorded_lap_span(recording, lap, &from_ms, &to_ms);
+	return recorded_mean(recording, unit, from_ms, to_ms, share);
 }
 
 void recorded_span(const struct recording *recording, int64_t *from_ms, int64_t *to_ms)
@@ -207,9 +233,10 @@ int64_t recorded_timer_ms(const struct recording *recording)
 	int64_t from_ms, to_ms, sum = 0;
 	recorded_span(recording, &from_ms, &to_ms);
 	for (size_t i = 0; i + 1 < recording->npoints; i++)
-		sum += without_pauses(recording, recording->points[i].utc_ms,
-				      recording->points[i].utc_ms +
-					      hold_ms(recording, i, to_ms));
+		sum += without_pauses(
+			recording, recording->points[i].utc_ms,
+			recording->points[i].utc_ms +
+				hold_ms(recording, i, recording->npoints, to_ms));
 	return sum;
 }
 

@@ -66,6 +66,11 @@ struct recorded_mean recorded_mean(const struct recording *recording,
 				   enum cadence_unit unit, int64_t from_ms, int64_t to_ms,
 				   enum recorded_share share);
 
+/* Of a lap: of the points that the file puts into it, else of those in its time. */
+struct recorded_mean recorded_lap_mean(const struct recording *recording,
+				       enum cadence_unit unit, size_t lap,
+				       enum recorded_share share);
+
 /* Begin and end of a whole recording, UTC. */
 void recorded_span(const struct recording *recording, int64_t *from_ms, int64_t *to_ms);
 

@@ -63,7 +63,8 @@ struct recording_lap *recording_add_lap(struct recording *recording, int64_t sta
 				      .end_utc_ms = RECORDING_UNKNOWN,
 				      .timer_ms = RECORDING_UNKNOWN,
 				      .distance_cm = RECORDING_UNKNOWN,
-				      .device_cadence256 = RECORDING_UNKNOWN};
+				      .device_cadence256 = RECORDING_UNKNOWN,
+				      .first_point = RECORDING_UNKNOWN};
 	return lap;
 }
 

@@ -47,6 +47,7 @@ struct recording_lap {
 	int64_t timer_ms; /* as the device has it */
 	int64_t distance_cm;
 	int32_t device_cadence256; /* its own mean: shown, never used */
+	int64_t first_point; /* where the format puts points into laps; else unknown */
 };
 
 struct recording_pause {
@@ -73,6 +74,7 @@ struct recording {
 	struct recording_pause *pauses;
 	size_t npauses, pauses_capacity;
 	bool full;          /* a limit was reached, and it was said */
+	bool unordered;     /* a point went back in time, and it was said */
 	struct diags diags; /* what was odd: "cut short after 1234 of 5678 bytes" … */
 };
 
