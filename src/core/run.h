@@ -22,7 +22,7 @@ enum { RUN_UNKNOWN = -1 };
 /* Limits of texts, in bytes, and of lists; more is refused with a clear error. */
 enum {
 	RUN_LINE_MAX = 200,   /* title, shoes, sleep, food: one line */
-	RUN_NOTE_MAX = 16384, /* the note: lines, tabs, no other control characters */
+	RUN_NOTE_MAX = 16384, /* the note: lines, no other control characters */
 	RUN_PARTS_MAX = 10000 /* segments, samples, interruptions of one run */
 };
 

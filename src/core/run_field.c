@@ -62,7 +62,8 @@ static const char *answer_word(int value)
 enum {
 	LONGEST_MS = 7 * 24 * 60 * 60 * 1000, /* a week: nobody runs longer */
 	FARTHEST_M = 1000000,
-	FASTEST_M_PER_H = 45000,
+	SLOWEST_M_PER_H = 100, /* as belts, core/quantity.h */
+	FASTEST_M_PER_H = 40000,
 	LARGEST_SCRIPT = 1024 * 1024,
 	LARGEST_SETTINGS = 64 * 1024,
 	RECORDING_MAX = 128
@@ -115,12 +116,12 @@ static const struct field run_rows[] = {
 	{"distance_m", "distance", NULL, FIELD_NUMBER, SAID_DISTANCE, NULL, 1,
 	 PLACE(run, distance_m), 0, FARTHEST_M, RUN_UNKNOWN, "as \"8.2 km\" or \"5 mi\""},
 	{"m_per_h", "speed", NULL, FIELD_NUMBER, SAID_SPEED, NULL, 1, PLACE(run, m_per_h),
-	 1, FASTEST_M_PER_H, 0, "mean, as \"10.5 km/h\" or \"5:40 /km\", where time and "
+	 SLOWEST_M_PER_H, FASTEST_M_PER_H, 0, "mean, as \"10.5 km/h\" or \"5:40 /km\", where time and "
 	 "distance do not say it"},
 	WORD(run, terrain, terrain_word, TERRAINS - 1, TERRAIN_UNKNOWN,
 	     "treadmill, flat, track, hilly or trail"),
 	{"incline_percent", "incline", "incline10", FIELD_NUMBER, SAID_INCLINE, NULL, 10,
-	 PLACE(run, incline10), -1000, 1000, INT_MIN, "mean, as \"1 %\""},
+	 PLACE(run, incline10), -100, 400, INT_MIN, "mean, as \"1 %\""},
 	LINE(run, shoes, "which pair"),
 	WORD(run, shoe_class, shoe_word, SHOE_CLASSES - 1, FIELD_ALWAYS, "usual or minimal"),
 	SCALE(rpe, "effort, 0 none .. 10 all there is"),
@@ -143,7 +144,7 @@ static const struct field run_rows[] = {
 	LINE(run, drink, "one line"),
 	LINE(run, food, "one line"),
 	{"note", NULL, NULL, FIELD_LINES, SAID_PLAIN, NULL, 1, PLACE(run, note),
-	 0, RUN_NOTE_MAX, 0, "as many lines as you like"},
+	 0, RUN_NOTE_MAX, 0, "as \"one line\" or ( \"one\", \"two\" )"},
 	{"file", "", NULL, FIELD_LINE, SAID_PLAIN, NULL, 1, PLACE(run, file),
 	 0, RUN_LINE_MAX, 0, NULL},
 	{"recording", "", NULL, FIELD_LINE, SAID_PLAIN, NULL, 1, PLACE(run, recording),
@@ -206,7 +207,7 @@ static const struct field sample_rows[] = {
 	{"error_spm", "error", "error_spm10", FIELD_NUMBER, SAID_PLAIN, NULL, 10,
 	 PLACE(run_sample, error_spm10), 1, CADENCE_MAX_SPM10, 0, "one standard error"},
 	{"m_per_h", "speed", NULL, FIELD_NUMBER, SAID_SPEED, NULL, 1,
-	 PLACE(run_sample, m_per_h), 1, FASTEST_M_PER_H, 0, "meanwhile, as \"10.5 km/h\""},
+	 PLACE(run_sample, m_per_h), SLOWEST_M_PER_H, FASTEST_M_PER_H, 0, "meanwhile, as \"10.5 km/h\""},
 	{"target_spm", "target", "target_spm10", FIELD_NUMBER, SAID_PLAIN, NULL, 10,
 	 PLACE(run_sample, target_spm10), CADENCE_MIN_SPM10, CADENCE_MAX_SPM10, 0,
 	 "of the clicks"},

@@ -20,7 +20,7 @@
 
 enum field_type {
 	FIELD_LINE,  /* char *, one line */
-	FIELD_LINES, /* char *, lines and tabs */
+	FIELD_LINES, /* char *, lines; a tab is read as a blank */
 	FIELD_BYTES, /* char *, lines, as long as a script may be */
 	FIELD_NUMBER,
 	FIELD_WORD, /* a number that has a word */

@@ -39,20 +39,41 @@ static const char *text_of(const struct node *node, const struct field *field,
 	return NULL;
 }
 
+/* A text of several lines may be a list of them; joined in *to. */
+static bool join_lines(const struct node *list, struct text *to, struct diags *diags)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->children[i].type != NODE_TEXT) {
+			diag_error(diags, list->children[i].line, "%s holds texts, not %s",
+				   list->name, node_type_name(list->children[i].type));
+			return false;
+		}
+		text_add(to, "%s%s", i > 0 ? "\n" : "", list->children[i].text);
+	}
+	return true;
+}
+
 static void read_field(struct node *group, const struct field *field, enum run_form form,
 		       void *base, struct diags *diags)
 {
 	const char *key = key_of(field, form);
 	struct node *node = *key != '\0' ? node_get(group, key) : NULL;
 	char why[QUANTITY_WHY];
+	struct text lines = {0};
 	const char *text;
 
 	if (node == NULL && *key != '\0' && field->none == FIELD_REQUIRED)
 		diag_error(diags, group->line, "%s is missing", key);
-	if (node == NULL || (text = text_of(node, field, diags)) == NULL)
+	if (node == NULL)
 		return;
-	if (!(form == RUN_FORM_TEXT ? field_read_said : field_read)(field, base, text, why))
+	if (node->type == NODE_LIST && field->type == FIELD_LINES)
+		text = join_lines(node, &lines, diags) ? text_string(&lines) : NULL;
+	else
+		text = text_of(node, field, diags);
+	if (text != NULL &&
+	    !(form == RUN_FORM_TEXT ? field_read_said : field_read)(field, base, text, why))
 		diag_error(diags, node->line, "%s: %s", key, why);
+	text_clear(&lines);
 }
 
 static void read_group(struct node *group, enum field_record record, enum run_form form,

@@ -132,13 +132,38 @@ static bool read_speed(const char *text, int64_t *m_per_h, char why[QUANTITY_WHY
 	return true;
 }
 
+/* "49 h 5 min", "49:05:00": races last longer than phases, so hours are read here. */
+static bool read_time(const char *text, int64_t *ms, char why[QUANTITY_WHY])
+{
+	const size_t digits = strspn(text, "0123456789");
+	const char *rest = text + digits + strspn(text + digits, " ");
+	int64_t hours;
+
+	if (digits == 0 || digits > 3)
+		return quantity_time(text, ms, why);
+	hours = strtol(text, NULL, 10);
+	if (*rest == 'h') {
+		rest++;
+		*ms = 0;
+		if (rest[strspn(rest, " ")] != '\0' && !quantity_time(rest, ms, why))
+			return false;
+	} else if (*rest == ':' && strchr(rest + 1, ':') != NULL) {
+		if (!quantity_time(rest + 1, ms, why))
+			return false;
+	} else {
+		return quantity_time(text, ms, why);
+	}
+	*ms += hours * MS_PER_H;
+	return true;
+}
+
 static bool read_said(const struct field *field, const char *text, int64_t *value,
 		      char why[QUANTITY_WHY])
 {
 	int tenths = 0;
 
 	switch (field->said) {
-	case SAID_TIME: return quantity_time(text, value, why);
+	case SAID_TIME: return read_time(text, value, why);
 	case SAID_DISTANCE: return read_distance(text, value, why);
 	case SAID_SPEED: return read_speed(text, value, why);
 	default:

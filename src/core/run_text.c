@@ -67,23 +67,21 @@ void run_write_json(const struct run *run, struct text *to)
 
 enum { COMMENT_COLUMN = 40 };
 
-/* The inside of a text in quotes; a line feed ends one and begins the next. */
+/* A text in quotes, or a list of its lines. */
 static void add_quoted(const char *from, struct text *to)
 {
-	text_add(to, "\"");
+	const bool lines = strchr(from, '\n') != NULL;
+
+	text_add(to, lines ? "(\n\t\"" : "\"");
 	for (; *from != '\0'; from++) {
 		if (*from == '"' || *from == '\\')
 			text_add(to, "\\%c", *from);
-		else if (*from == '\t')
-			text_add(to, "\\t");
-		else if (*from == '\n' && from[1] != '\0')
-			text_add(to, "\\n\"\n\t\"");
 		else if (*from == '\n')
-			text_add(to, "\\n");
+			text_add(to, "\",\n\t\"");
 		else
 			text_add_bytes(to, from, 1);
 	}
-	text_add(to, "\"");
+	text_add(to, lines ? "\"\n)" : "\"");
 }
 
 static bool in_form(const struct field *field)

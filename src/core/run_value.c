@@ -285,14 +285,14 @@ bool field_put(const struct field *field, void *base, int64_t value, char why[QU
 	return true;
 }
 
-/* A text without carriage returns before line feeds, as editors on other systems write. */
-static char *without_returns(const char *text)
+/* No carriage returns before line feeds, as editors on other systems write, no tabs. */
+static char *plain_lines(const char *text)
 {
 	char *copy = mem_strdup(text), *to = copy;
 
 	for (const char *at = text; *at != '\0'; at++)
 		if (at[0] != '\r' || at[1] != '\n')
-			*to++ = *at;
+			*to++ = *at == '\t' ? ' ' : *at;
 	*to = '\0';
 	return copy;
 }
@@ -311,9 +311,8 @@ static bool clean(const struct field *field, const char *text, char why[QUANTITY
 		if (length == 0)
 			return refuse(why, "not UTF-8 at byte %zu", at + 1);
 		if (!text_is_printable(code) &&
-		    (field->type == FIELD_LINE ||
-		     (code != '\n' && code != '\t' &&
-		      (code != '\r' || field->type != FIELD_BYTES))))
+		    (code != '\n' || field->type == FIELD_LINE) &&
+		    ((code != '\t' && code != '\r') || field->type != FIELD_BYTES))
 			return refuse(why, "unprintable character U+%04" PRIX32, code);
 		at += length;
 	}
@@ -338,8 +337,8 @@ bool field_read(const struct field *field, void *base, const char *text,
 	bool right;
 
 	if (field_is_text(field)) {
-		char *copy = field->type == FIELD_LINES ? without_returns(text)
-							: mem_strdup(text);
+		char *copy =
+			field->type == FIELD_LINES ? plain_lines(text) : mem_strdup(text);
 
 		if (!clean(field, copy, why)) {
 			free(copy);

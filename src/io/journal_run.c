@@ -103,7 +103,7 @@ static int64_t script_id(struct journal *journal, const struct run *run)
 static void bind_field(sqlite3_stmt *statement, int at, const struct field *field,
 		       const void *base)
 {
-	if (!field_is_known(field, base))
+	if (!field_is_known(field, base) && field->type != FIELD_BOOL)
 		sqlite3_bind_null(statement, at);
 	else if (field_is_text(field))
 		sqlite3_bind_text(statement, at, field_text(field, base), -1,
@@ -176,6 +176,14 @@ bool journal_write_digest(struct journal *journal, const struct run *run)
 	return right;
 }
 
+static bool no_such_run(struct journal *journal, int64_t id)
+{
+	return journal_refuse(journal,
+			      "there is no run %lld in the journal; 'turnover journal "
+			      "list' shows what there is",
+			      (long long)id);
+}
+
 /* Its row by this statement, then its parts and digest. */
 static bool write_run(struct journal *journal, sqlite3_stmt *statement, struct run *run)
 {
@@ -187,7 +195,8 @@ static bool write_run(struct journal *journal, sqlite3_stmt *statement, struct r
 	const int at = bind_all(statement, RECORD_RUN, run, script);
 	if (run->id != 0)
 		sqlite3_bind_int64(statement, at, run->id);
-	if (!journal_step(journal, statement))
+	if (!journal_step(journal, statement) ||
+	    (sqlite3_changes(journal->db) == 0 && !no_such_run(journal, run->id)))
 		return false;
 	if (run->id == 0)
 		run->id = sqlite3_last_insert_rowid(journal->db);
@@ -287,14 +296,6 @@ static bool remove_parts(struct journal *journal, int64_t id)
 			return false;
 	}
 	return with_id(journal, "DELETE FROM stale WHERE run = ?", id, 0, NULL);
-}
-
-static bool no_such_run(struct journal *journal, int64_t id)
-{
-	return journal_refuse(journal,
-			      "there is no run %lld in the journal; 'turnover journal "
-			      "list' shows what there is",
-			      (long long)id);
 }
 
 bool journal_replace(struct journal *journal, const struct run *run)
