@@ -161,6 +161,16 @@ static bool says_the_same(const char *name, const char *word)
 	return *name == '\0' && *word == '\0';
 }
 
+/* "172.5", "170 -> 178.5 +2". */
+static void target_number(char *to, const struct player_screen *screen)
+{
+	const char *spm = strstr(screen->target, " spm");
+	int n = spm != NULL ? (int)(spm - screen->target) : 0;
+
+	snprintf(to, LINE, "%.*s%s%s", n, screen->target, *screen->bias != '\0' ? " " : "",
+		 screen->bias);
+}
+
 /* What is not said in big letters, as much as fits, the most important first. */
 static void draw_info(const struct player_plan *plan, const struct player_screen *screen)
 {
@@ -182,16 +192,15 @@ static void draw_info(const struct player_plan *plan, const struct player_screen
 			 *screen->bias != '\0' ? " " : "", screen->bias,
 			 screen->provisional ? ", provisional" : "");
 	text_copy(parts[LOAD], LINE, screen->load);
-	for (int i = 0; i < PARTS; i++)
-		in[by_weight[i]] = add_part(trial, plan->info.columns, parts[by_weight[i]]);
-	/* A runner has to see the target, if no more than its number. */
-	if (!in[TARGET] && *parts[TARGET] != '\0') {
-		const char *spm = strstr(screen->target, " spm");
-		int n = spm != NULL ? (int)(spm - screen->target) : 0;
+	for (int i = 0; i < PARTS; i++) {
+		int part = by_weight[i];
 
-		snprintf(parts[TARGET], LINE, "%.*s%s%s", n, screen->target,
-			 *screen->bias != '\0' ? " " : "", screen->bias);
-		in[TARGET] = add_part(trial, plan->info.columns, parts[TARGET]);
+		in[part] = add_part(trial, plan->info.columns, parts[part]);
+		/* A runner has to see the target, if no more than its number. */
+		if (part == TARGET && !in[TARGET]) {
+			target_number(parts[TARGET], screen);
+			in[TARGET] = add_part(trial, plan->info.columns, parts[TARGET]);
+		}
 	}
 	for (int i = 0; i < PARTS; i++)
 		if (in[i])
@@ -401,7 +410,7 @@ static void draw_bottom(const struct player_plan *plan, const struct player_scre
 {
 	struct rect left = plan->bottom;
 	const char *text = screen->notice;
-	char right[LINE] = "";
+	char right[LINE] = "", sound[LINE];
 	int used;
 
 	if (*text == '\0' && plan->next.rows == 0 &&
@@ -409,13 +418,21 @@ static void draw_bottom(const struct player_plan *plan, const struct player_scre
 		text = screen->next;
 	left.column++;
 	left.columns -= 2;
+	text_copy(sound, sizeof sound, screen->sound);
+	/* A lost device is told in any case: its first part, and before anything else. */
+	if (screen->alarm &&
+	    paint_columns(text) + 2 + paint_columns(sound) > left.columns) {
+		sound[strcspn(sound, ",")] = '\0';
+		if (paint_columns(text) + 2 + paint_columns(sound) > left.columns)
+			text = "";
+	}
 	used = paint_text(left, PAINT_LEFT, text == screen->notice ? ROLE_TITLE : ROLE_TEXT,
 			  text);
 	left.column += used + 2;
 	left.columns -= used + 2;
-	if (paint_columns(screen->sound) > left.columns)
+	if (paint_columns(sound) > left.columns)
 		return;
-	add_part(right, left.columns, screen->sound);
+	add_part(right, left.columns, sound);
 	if (!screen->alarm)
 		add_part(right, left.columns, "? keys");
 	paint_text(left, PAINT_RIGHT, screen->alarm ? ROLE_WARNING : ROLE_DIM, right);
