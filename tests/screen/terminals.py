@@ -202,6 +202,7 @@ class Emulator:
         self.rows, self.columns = rows, columns
         self.grid = [[BLANK] * columns for _ in range(rows)]
         self.y = self.x = self.top = 0
+        self.saved = (0, 0)
         self.bottom = rows - 1
         self.last = " "
 
@@ -250,6 +251,10 @@ class Emulator:
             self.y -= 1
         elif code == "D":
             self.line_feed()
+        elif code == "7":
+            self.saved = (self.y, self.x)
+        elif code == "8":
+            self.y, self.x = self.saved
 
     def steer(self, char):
         if char == "\r":
