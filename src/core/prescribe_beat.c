@@ -129,7 +129,7 @@ static bool is_held(struct draft *draft)
 			continue;
 		describe_verdict(evidence, why, sizeof why);
 		day_words(evidence->run->day, day);
-		because(draft, "the target stays: %s: %s", day, why);
+		because(draft, "no step up yet: %s: %s", day, why);
 		if (verdicts[evidence->verdict].measure != NULL)
 			to_measure(draft, "%s", verdicts[evidence->verdict].measure);
 		held = true;
@@ -240,61 +240,63 @@ static bool dose_was_there(struct draft *draft)
 	if (done * WHOLE >= planned * RULE_PLATEAU_DOSE_LEAST_PCT)
 		return true;
 	because(draft,
-		"no progress in four weeks, but only %d of %d cued sessions: first the "
-		"sessions, then more",
+		"uncued cadence stands still, but only %d of the %d cued sessions of four "
+		"weeks were run: those first",
 		done, planned);
 	return false;
 }
 
 /* Two weeks after the last raise, and in weeks that are new since then. */
-static bool is_plateau(struct draft *draft)
+static struct trend trend_since_raise(const struct draft *draft)
 {
 	const struct ladder *ladder = &draft->facts->ladder;
 	int32_t day = draft->of->day;
-	struct trend trend;
 
 	if (ladder->raised == NOT_YET ||
 	    day - ladder->raised < RULE_PLATEAU_WAIT_WEEKS * WEEK)
-		return false;
-	trend = trend_of(draft->of->history, CONTEXT_EASY, SHOES_USUAL, day,
-			 ladder->raised);
-	if (trend.verdict != TREND_PLATEAU)
-		return false;
-	if (draft->frozen || draft->to->light >= LIGHT_AMBER)
-		return false;
-	if (!dose_was_there(draft))
-		return false;
-	because(draft,
-		"uncued easy cadence stands still: %+.1f spm a week, chance of real "
-		"progress %.0f %%",
-		trend.fit.slope, trend.p * WHOLE);
-	return true;
+		return (struct trend){.verdict = TREND_TOO_LITTLE};
+	return trend_of(draft->of->history, CONTEXT_EASY, SHOES_USUAL, day, ladder->raised);
+}
+
+static bool is_held_quietly(const struct ladder *ladder)
+{
+	for (int i = 0; i < LADDER_SESSIONS; i++)
+		if (ladder->last[i].run == NULL || ladder->last[i].verdict != VERDICT_GOOD)
+			return true;
+	return false;
 }
 
 void rule_plateau(struct draft *draft)
 {
-	int now = draft->facts->ladder.rung_pct10,
-	    *target = &draft->to->levels[LEVEL_TARGET];
+	const struct ladder *ladder = &draft->facts->ladder;
+	int now = ladder->rung_pct10, *target = &draft->to->levels[LEVEL_TARGET];
 	int bump = RULE_PLATEAU_BUMP_PCT10, goal = draft->of->plan->goal_pct10;
+	struct trend trend;
 
 	if (!has(draft, LEVEL_HOLD) || draft->to->levels[LEVEL_CLICKS] == 0 ||
-	    *target < now || !draft->facts->ladder.begun || draft->to->week < 3 ||
-	    !is_plateau(draft))
+	    *target != now || !ladder->begun || draft->to->week < 3 || draft->frozen ||
+	    draft->to->light >= LIGHT_AMBER || is_held_quietly(ladder))
+		return;
+	trend = trend_since_raise(draft);
+	if (trend.verdict != TREND_PLATEAU || !dose_was_there(draft))
 		return;
 	if (*target >= goal) {
-		because(draft, "the goal of the plan is reached: hold it, and let the beat "
-			       "fade");
+		because(draft,
+			"uncued easy cadence stands still (%+.1f spm a week), but the goal "
+			"of the plan is reached: nothing is added",
+			trend.fit.slope);
 		return;
 	}
-	if (*target > now || is_held(draft))
-		return;
 	if (draft->facts->easy.spm10 * bump / FULL_PCT10 > RULE_PLATEAU_BUMP_SPM10)
 		bump = RULE_PLATEAU_BUMP_SPM10 * FULL_PCT10 / draft->facts->easy.spm10;
 	*target = now + bump < goal ? now + bump : goal;
 	if (*target > rung_above(now))
 		*target = rung_above(now);
-	because(draft, "a little more: +%d.%d %%, then two weeks of patience",
-		(*target - now) / 10, (*target - now) % 10);
+	because(draft,
+		"uncued easy cadence stands still (%+.1f spm a week, chance of real "
+		"progress %.0f %%): %+d.%d %%, then two weeks of patience",
+		trend.fit.slope, trend.p * WHOLE, (*target - now) / 10,
+		(*target - now) % 10);
 }
 
 /* ---- how far ---------------------------------------------------------------------------------- */

@@ -45,11 +45,13 @@ static bool is_enough(const struct baseline_found *found)
 static struct baseline_found find_on(const struct situation_of_plan *of,
 				     enum context context, int32_t day)
 {
-	struct baseline_found found;
+	struct baseline_found found, kept;
 
 	baseline_find(of->history, context, SHOES_USUAL, day, &found);
+	kept = found;
 	baseline_found_clear(&found);
-	return found;
+	kept.items = NULL;
+	return kept;
 }
 
 static void find_easy(const struct situation_of_plan *of, struct facts *facts)

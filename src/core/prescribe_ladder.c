@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FULL_PCT10 = 1000, PAIN_ENOUGH_TO_RISE = 2 };
+enum { FULL_PCT10 = 1000, PAIN_ENOUGH_TO_RISE = 2, FADE_AFTER_RAISE = 4 };
 
 int rung_below(int pct10)
 {
@@ -192,8 +192,9 @@ static void fade(struct ladder *ladder, const struct evidence *evidence, bool ra
 		   ladder->fade < RULE_FADE_SESSIONS - 1) {
 		ladder->fade++;
 	}
-	if (raised && ladder->fade > 3)
-		ladder->fade = 3; /* a new target is clicked at least 0.75 of the time */
+	/* A new target is clicked at least 0.75 of the time. */
+	if (raised && ladder->fade > FADE_AFTER_RAISE)
+		ladder->fade = FADE_AFTER_RAISE;
 }
 
 static void learn(struct ladder *ladder, const struct evidence *evidence)
