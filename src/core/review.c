@@ -354,10 +354,11 @@ static enum review_state judge(const struct review *review,
 		return REVIEW_AHEAD;
 	if (milestone->uncued.n < RULE_BASELINE_RUNS_MIN || review->start_spm <= 0)
 		return REVIEW_UNKNOWN;
-	return milestone->pct < milestone->least_pct ? REVIEW_BELOW
-	       : milestone->most_pct > 0 && milestone->pct > milestone->most_pct
-		       ? REVIEW_ABOVE
-		       : REVIEW_REACHED;
+	/* As it is shown: +1.0 % is not below +1 %. */
+	const double pct = round(milestone->pct * 10) / 10;
+	return pct < milestone->least_pct                             ? REVIEW_BELOW
+	       : milestone->most_pct > 0 && pct > milestone->most_pct ? REVIEW_ABOVE
+								      : REVIEW_REACHED;
 }
 
 static double highest_target(const struct history *history,

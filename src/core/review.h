@@ -114,13 +114,13 @@ void review_clear(struct review *review);
 void review_chart(const struct review_context *context, size_t nweeks, struct chart *chart);
 
 /*
- * "3 Sep - 14 Sep 2026" of two days, "3 Sep 2026" of one.
+ * "3 - 14 Sep 2026", "30 Sep - 2 Oct 2026" of two days, "3 Sep 2026" of one.
  */
 enum { REVIEW_DAYS = 48 };
 void review_days(char to[REVIEW_DAYS], int32_t first, int32_t last);
 
 struct review_text_options {
-	int columns;  /* of the terminal, 40 .. 200 */
+	int columns;  /* of the terminal, 64 .. 200 */
 	bool unicode; /* else ASCII alone */
 };
 void review_write_text(struct text *text, const struct review *review,

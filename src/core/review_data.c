@@ -45,7 +45,10 @@ static void mean_member(struct text *text, const char *name, const struct mean *
 	text_add(text, "{\"runs\": %zu, ", mean->n);
 	number(text, "spm", 2, mean->mean);
 	text_add(text, ", ");
-	number(text, "sd", 2, mean->sd);
+	if (mean->n > 1)
+		number(text, "sd", 2, mean->sd);
+	else
+		text_add(text, "\"sd\": null");
 	text_add(text, ", ");
 	number(text, "se", 2, mean->se);
 	text_add(text, "}");
@@ -274,8 +277,10 @@ static void csv_mean(struct text *text, int32_t monday, const char *context,
 	if (mean->n == 0)
 		return;
 	day_text(monday, date);
-	text_add(text, "%s,%s,%s,%zu,%.2f,%.2f,%.2f,", date, context, kind, mean->n,
-		 mean->mean, mean->sd, mean->se);
+	text_add(text, "%s,%s,%s,%zu,%.2f,", date, context, kind, mean->n, mean->mean);
+	if (mean->n > 1)
+		text_add(text, "%.2f", mean->sd);
+	text_add(text, ",%.2f,", mean->se);
 	if (raw != NULL)
 		text_add(text, "%.2f", raw->mean);
 	text_add(text, ",,,,,,,\n");

@@ -12,7 +12,7 @@
 
 enum {
 	LINE = 200,
-	LEAST_COLUMNS = 40,
+	LEAST_COLUMNS = 64,
 	CHART_ROWS = 12,
 	CHART_COLUMNS_MOST = 100,
 	BAR_MOST = 50,
@@ -23,6 +23,7 @@ enum {
 };
 
 #define PLUS_MINUS "\xC2\xB1"
+#define SQUARE     "\xE2\x96\xA0"
 
 struct page {
 	struct text *text;
@@ -48,18 +49,19 @@ static void day_words(char *to, size_t size, int32_t day, bool with_year)
 
 void review_days(char to[REVIEW_DAYS], int32_t first, int32_t last)
 {
-	int from_year, to_year, month, of_month;
+	int from_year, from_month, year, month, from_day, of_month;
 	char from[PAIR - 4], until[PAIR - 4];
 
-	day_split(first, &from_year, &month, &of_month);
-	day_split(last, &to_year, &month, &of_month);
+	day_split(first, &from_year, &from_month, &from_day);
+	day_split(last, &year, &month, &of_month);
 	day_words(until, sizeof until, last, true);
-	if (first == last) {
+	day_words(from, sizeof from, first, from_year != year);
+	if (first == last)
 		snprintf(to, REVIEW_DAYS, "%s", until);
-		return;
-	}
-	day_words(from, sizeof from, first, from_year != to_year);
-	snprintf(to, REVIEW_DAYS, "%s - %s", from, until);
+	else if (from_year == year && from_month == month)
+		snprintf(to, REVIEW_DAYS, "%d - %s", from_day, until);
+	else
+		snprintf(to, REVIEW_DAYS, "%s - %s", from, until);
 }
 
 static void pair(const struct page *page, char to[PAIR], const struct mean *mean)
@@ -81,7 +83,8 @@ say_of(const struct page *page, const char *name, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(words, sizeof words, format, arguments);
 	va_end(arguments);
-	text_add(page->text, "  %-*s", INDENT - 2, name);
+	const int blanks = INDENT - 2 - (int)text_length(name);
+	text_add(page->text, "  %s%*s", name, blanks > 0 ? blanks : 0, "");
 	text_wrap(page->text, (size_t)page->columns, INDENT, INDENT, words);
 }
 
@@ -168,14 +171,10 @@ static void write_change(const struct page *page, const struct review_context *c
 	if (!change->known)
 		return;
 	review_days(days, context->block_first, context->block_last);
-	say_of(page, "Change", "%+.1f spm, the last two weeks against %s: %s", change->spm,
-	       days, change->real ? "a real change" : "may be noise");
-	text_add(page->text, "  %-*s", INDENT - 2, "");
-	char why[LINE];
-	snprintf(why, sizeof why, "(noise alone would stay within %.1f)%s%s", change->limit,
-		 change->worthwhile ? ", " : "",
-		 change->worthwhile ? "worthwhile (over 1.6)" : "");
-	text_wrap(page->text, (size_t)page->columns, INDENT, INDENT, why);
+	say_of(page, "Change",
+	       "%+.1f spm, the last two weeks against %s: %s (noise stays within %.1f)%s",
+	       change->spm, days, change->real ? "a real change" : "may be noise",
+	       change->limit, change->worthwhile ? ", worthwhile (over 1.6)" : "");
 }
 
 static void write_chart(const struct page *page, const struct review_context *context)
@@ -188,11 +187,9 @@ static void write_chart(const struct page *page, const struct review_context *co
 	if (chart.n > 1) {
 		text_add(page->text, "\n");
 		chart_write_text(page->text, &chart, columns, CHART_ROWS, page->unicode);
-		text_add(page->text,
-			 "  %s uncued, at one pace, with its error;  o with "
-			 "clicks%s\n",
-			 page->unicode ? "\xE2\x96\xA0" : "#",
-			 chart.has_level ? ";  dotted: the baseline" : "");
+		say_of(page, page->unicode ? SQUARE : "#",
+		       "uncued, at one pace, with its error; o: with clicks%s",
+		       chart.has_level ? "; dotted: the baseline" : "");
 	}
 	chart_clear(&chart);
 }
@@ -223,15 +220,15 @@ static void write_weeks(const struct page *page, const struct review_context *co
 	}
 }
 
-/* "3 with clicks, 2 hills or trail": what was not compared, in the whole history. */
+/* "clicks were heard (3)": what was not compared, in the whole history. */
 static void write_left_out(const struct page *page, const struct baseline_found *found)
 {
 	struct text list = {0};
 
 	for (int i = POINT_USED + 1; i < POINT_REASONS; i++)
 		if (found->counts[i] > 0 && i != POINT_OLD && i != POINT_NO_RUN)
-			text_add(&list, "%s%zu %s", list.n > 0 ? "; " : "",
-				 found->counts[i], point_reason_text((enum point_reason)i));
+			text_add(&list, "%s%s (%zu)", list.n > 0 ? "; " : "",
+				 point_reason_text((enum point_reason)i), found->counts[i]);
 	if (list.n > 0)
 		say_of(page, "Left out", "%s", text_string(&list));
 	text_clear(&list);
@@ -239,17 +236,21 @@ static void write_left_out(const struct page *page, const struct baseline_found 
 
 static void write_context(const struct page *page, const struct review_context *context)
 {
-	char name[LINE], pace[LINE] = "";
+	static const char *const names[CONTEXTS] = {
+		[CONTEXT_EASY] = "Easy running",
+		[CONTEXT_TEMPO] = "Tempo running",
+		[CONTEXT_STRIDES] = "Strides",
+	};
+	const char *shoes = shoe_class_name(page->review->options.shoe_class);
 
+	heading(page, names[context->context]);
 	if (context->v_ref_kmh > 0)
-		snprintf(pace, sizeof pace, ", at %.1f km/h (%.1f spm per km/h)",
-			 context->v_ref_kmh, context->beta);
-	snprintf(name, sizeof name, "%s cadence, uncued, %s shoes%s",
-		 context->context == CONTEXT_EASY    ? "Easy"
-		 : context->context == CONTEXT_TEMPO ? "Tempo"
-						     : "Strides",
-		 shoe_class_name(page->review->options.shoe_class), pace);
-	heading(page, name);
+		say_of(page, "Compared",
+		       "uncued, level, %s shoes, at %.1f km/h (%.1f spm per km/h)", shoes,
+		       context->v_ref_kmh, context->beta);
+	else
+		say_of(page, "Compared",
+		       "uncued, level, %s shoes, as run: no pace is known", shoes);
 	write_baseline(page, &context->baseline);
 	write_trend(page, &context->trend);
 	write_change(page, context);
@@ -374,9 +375,14 @@ static void write_milestone(const struct page *page,
 	if (milestone->most_pct > 0)
 		snprintf(expected, sizeof expected, "; expected %+.0f to %+.0f %%",
 			 milestone->least_pct, milestone->most_pct);
-	if (milestone->state >= REVIEW_BELOW)
+	if (milestone->week == 0 && milestone->state == REVIEW_REACHED)
+		snprintf(found, sizeof found,
+			 ": %.1f spm, what the others are weighed against",
+			 milestone->uncued.mean);
+	else if (milestone->state >= REVIEW_BELOW)
 		snprintf(found, sizeof found, " (%+.1f %% uncued)", milestone->pct);
-	if (milestone->state >= REVIEW_BELOW && milestone->target_pct > 0)
+	if (milestone->week > 0 && milestone->state >= REVIEW_BELOW &&
+	    milestone->target_pct > 0)
 		snprintf(found, sizeof found, " (%+.1f %% uncued, clicks up to %+.1f %%)",
 			 milestone->pct, milestone->target_pct);
 	say_of(page, name, "%s%s%s", state_words(page->review, milestone), found, expected);
