@@ -89,6 +89,7 @@ static int play(struct playing *playing)
 	struct text end = {0};
 	bool lines = options_given(playing->options, "plain");
 
+	playing->play.compiled = &playing->loaded.timeline;
 	if (!lines) {
 		playing->play.live = true;
 		lines = play_on_screen(&loaded->session, &loaded->runner, &playing->play,

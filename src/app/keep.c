@@ -5,10 +5,13 @@
 #include "app/play.h"
 #include "app/say.h"
 
+#include "core/mem.h"
+
 #include "core/lobby.h"
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -27,49 +30,64 @@ static int64_t utc_ms(void)
 
 /* ---- Writing ---------------------------------------------------------------- */
 
-static void start(struct keep *keep, const char *path, const char *lines, size_t n)
+/* False with errno: the session cannot be taken up again. */
+static bool open_log(struct keep *keep)
 {
-	memset(keep, 0, sizeof *keep);
+	keep->log = keep->path != NULL ? state_log_resume(keep->path, keep->worker)
+				       : state_log_new(text_string(&keep->lines),
+						       keep->lines.n, keep->worker);
+	return keep->log != NULL;
+}
+
+static void forget_beginning(struct keep *keep)
+{
+	text_clear(&keep->lines);
+	free(keep->path);
+	keep->path = NULL;
+	keep->wanted = false;
+}
+
+static void start(struct keep *keep, struct player *player)
+{
 	keep->worker = worker_new();
-	if (keep->worker == NULL)
-		return;
-	keep->awake = awake_new(keep->worker);
-	keep->log = path != NULL ? state_log_resume(path, keep->worker)
-				 : state_log_new(lines, n, keep->worker);
-	if (keep->log == NULL)
-		say_error("this session cannot be resumed after a crash: its log could not "
-			  "be written: %s",
-			  strerror(errno));
+	if (keep->worker != NULL && !open_log(keep))
+		player_notice(player,
+			      "NOT SAVED, no resuming after a crash: the log cannot be "
+			      "written (%s)",
+			      strerror(errno));
+	if (keep->worker != NULL)
+		keep->awake = awake_new(keep->worker);
+	forget_beginning(keep);
 }
 
 void keep_go_on(struct keep *keep, const char *path)
 {
-	start(keep, path, NULL, 0);
+	keep->path = mem_strdup(path);
+	keep->wanted = true;
 }
 
 void keep_begin(struct keep *keep, const struct loaded *loaded,
 		const struct options *options)
 {
 	const struct runner *runner = &loaded->runner;
-	struct text lines = {0};
+	struct text *lines = &keep->lines;
 
-	progress_line(&lines, "format %d", PROGRESS_FORMAT);
-	progress_line(&lines, "begin %" PRId64 " %s", utc_ms(), loaded->path);
-	progress_line(&lines, "title %s", loaded->session.title);
-	progress_script(&lines, text_string(&loaded->script), loaded->script.n);
+	keep->wanted = true;
+	progress_line(lines, "format %d", PROGRESS_FORMAT);
+	progress_line(lines, "begin %" PRId64 " %s", utc_ms(), loaded->path);
+	progress_line(lines, "title %s", loaded->session.title);
+	progress_script(lines, text_string(&loaded->script), loaded->script.n);
 	for (size_t i = 0; i < options->given.n; i++)
 		if (strcmp(options->given.items[i].row->name, "set") == 0)
-			progress_line(&lines, "set %s", options->given.items[i].value);
+			progress_line(lines, "set %s", options->given.items[i].value);
 	for (int i = 0; i < CONTEXTS; i++)
-		progress_line(&lines, "baseline %s %d %s", context_name((enum context)i),
+		progress_line(lines, "baseline %s %d %s", context_name((enum context)i),
 			      runner->baselines[i].spm10,
 			      runner->baselines[i].provisional ? "provisional"
 							       : "measured");
-	progress_line(&lines, "easy %" PRId64, runner->easy_m_per_h);
-	progress_line(&lines, "length %" PRId64,
+	progress_line(lines, "easy %" PRId64, runner->easy_m_per_h);
+	progress_line(lines, "length %" PRId64,
 		      loaded->timeline->length * 1000 / (int64_t)loaded->timeline->rate);
-	start(keep, NULL, text_string(&lines), lines.n);
-	text_clear(&lines);
 }
 
 static void add_changes(struct text *lines, const struct player *player)
@@ -118,6 +136,8 @@ void keep_look(struct keep *keep, struct player *player)
 	int64_t now = sink_now_ns();
 	bool changed = keep->generation != player->generation;
 
+	if (keep->wanted)
+		start(keep, player);
 	look_at_awake(keep, player);
 	if (keep->log == NULL ||
 	    (now < keep->due_ns && !changed && keep->paused == player->paused))
@@ -181,6 +201,8 @@ static void end_log(struct keep *keep, const struct play_result *result)
 
 void keep_end(struct keep *keep, const struct play_result *result)
 {
+	if (keep->wanted)
+		forget_beginning(keep);
 	if (keep->worker == NULL)
 		return;
 	if (keep->log != NULL)

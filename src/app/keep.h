@@ -12,6 +12,8 @@
 #include "io/state_log.h"
 #include "io/worker.h"
 
+#include "core/text.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -19,6 +21,9 @@ struct play_result;
 
 /* Zero it to begin; without keep_begin every call does nothing. */
 struct keep {
+	struct text lines;     /* of the beginning, until they are written */
+	char *path;            /* of the log to go on in; NULL: a new one */
+	bool wanted;           /* to be done at the next look */
 	struct worker *worker; /* NULL: nothing is kept */
 	struct state_log *log; /* NULL: the position is not */
 	struct awake *awake;   /* NULL: built without */
@@ -28,7 +33,10 @@ struct keep {
 	bool paused, told;     /* told: that it is not being saved */
 };
 
-/* The session begins, with these parameters; or goes on in the log at `path`. */
+/*
+ * The session begins, with these parameters; or goes on in the log at `path`. Nothing is
+ * written before the first keep_look: the first picture does not wait for a disk.
+ */
 void keep_begin(struct keep *keep, const struct loaded *loaded,
 		const struct options *options);
 void keep_go_on(struct keep *keep, const char *path);

@@ -141,8 +141,10 @@ static int compare(char *program, char *floor_program, char *session, const char
 			theirs[i] = a, ours[i] = b, ratio[i] = b / a;
 	}
 	bench_say("start", bench_median(ratio, ROUNDS), limit,
-		  "%.1f ms to the first picture, a bare ncurses start %.1f",
-		  bench_median(ours, ROUNDS), bench_median(theirs, ROUNDS));
+		  "%.1f ms to the first picture, a bare ncurses start %.1f; the least of "
+		  "%d: %.1f and %.1f",
+		  bench_median(ours, ROUNDS), bench_median(theirs, ROUNDS), ROUNDS, ours[0],
+		  theirs[0]);
 	return 0;
 }
 
