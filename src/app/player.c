@@ -31,6 +31,21 @@ static int lead_left_ms(const struct player *player)
 	return left > 0 ? (int)(left / ms_ns(1)) : 0;
 }
 
+/* What a sink has to know that knows nothing yet, or too much. */
+static void order_all(struct player *player)
+{
+	int64_t frame = player->situation.playhead.frame;
+
+	player_order(player, (struct sink_order){.kind = SINK_PAUSE});
+	player_order_sound(player);
+	player_lend_again(player);
+	player_order(player, (struct sink_order){.kind = SINK_SEEK, .frame = frame});
+	if (!player->paused)
+		player_order(player, (struct sink_order){.kind = SINK_RESUME,
+							 .frame = frame,
+							 .lead_ms = lead_left_ms(player)});
+}
+
 /* A sink takes over at the present position. */
 static void begin_on(struct player *player, struct sink *sink, unsigned rate)
 {
@@ -42,24 +57,35 @@ static void begin_on(struct player *player, struct sink *sink, unsigned rate)
 	player_change_rate(player, rate);
 	player->sink = sink;
 	player->xruns_seen = 0;
-	player_order_sound(player);
-	player_lend_again(player);
-	player_order(player,
-		     (struct sink_order){.kind = SINK_SEEK,
-					 .frame = player->situation.playhead.frame});
-	if (!player->paused)
-		player_order(player,
-			     (struct sink_order){.kind = SINK_RESUME,
-						 .frame = player->situation.playhead.frame,
-						 .lead_ms = lead_left_ms(player)});
+	order_all(player);
 	player->hold_frame = player->situation.playhead.frame;
 	player->hold_generation = player->generation;
 	if (!first)
 		before->ops->close(before);
 }
 
+/*
+ * The device is told while it is being opened: what the runner hears first waits for no
+ * look of ours. Orders that come before it is open make that void.
+ */
+static void tell_waiting(struct player *player)
+{
+	player->sink = player->waiting;
+	order_all(player);
+	player->sink = NULL;
+	player->told = player->orders.n == 0;
+	player->orders.n = 0;
+	player->hold_generation = player->generation;
+}
+
 static void begin_without_sound(struct player *player, const char *why)
 {
+	const struct sink_order pause = {.kind = SINK_PAUSE};
+
+	/* Should it open after all, it is told again. */
+	if (player->waiting != NULL)
+		player->waiting->ops->order(player->waiting, &pause);
+	player->told = false;
 	begin_on(player,
 		 sink_clock_new(player->timeline->rate, player->options.speed, NULL),
 		 player->timeline->rate);
@@ -80,7 +106,10 @@ static void look_at_waiting(struct player *player)
 		bool late = player->sink != NULL;
 
 		player->waiting = NULL;
-		begin_on(player, sink, report.rate);
+		if (player->told && report.rate == player->timeline->rate)
+			player->sink = sink;
+		else
+			begin_on(player, sink, report.rate);
 		player->situation.sound = true;
 		player->situation.sound_name = player->options.device;
 		if (late)
@@ -129,6 +158,22 @@ static void begin_where(struct player *player)
 	player->situation.playhead.frame = player->hold_frame = player->furthest = frame;
 }
 
+/* Nothing is compiled twice before the first picture. */
+static bool take_compiled(struct player *player)
+{
+	struct timeline **compiled = player->options.compiled;
+
+	if (compiled == NULL || *compiled == NULL || player->changes.n > 0 ||
+	    (*compiled)->rate != FIRST_RATE)
+		return false;
+	for (size_t i = 0; i < (*compiled)->segments.n; i++)
+		if ((*compiled)->segments.items[i].open && player->options.live)
+			return false;
+	player_lend(player, *compiled);
+	*compiled = NULL;
+	return true;
+}
+
 bool player_start(struct player *player, const struct session *session,
 		  const struct runner *runner, const struct player_options *options)
 {
@@ -141,7 +186,7 @@ bool player_start(struct player *player, const struct session *session,
 	player->situation.flash_off = !runner->flash_beat;
 	player->situation.sound_name = "clock";
 	take_changes(player);
-	if (!player_recompile(player, FIRST_RATE))
+	if (!take_compiled(player) && !player_recompile(player, FIRST_RATE))
 		return false;
 	begin_where(player);
 	return true;
@@ -160,7 +205,7 @@ void player_open(struct player *player)
 	if (player->waiting == NULL)
 		begin_without_sound(player, "this turnover was built without ALSA");
 	else
-		player_make_voices(player, FIRST_RATE);
+		tell_waiting(player);
 }
 
 /* ---- Following ---------------------------------------------------------------- */
@@ -292,9 +337,9 @@ void player_stop(struct player *player)
 	bool quiet = true;
 
 	if (player->waiting != NULL)
-		player->waiting->ops->close(player->waiting);
+		quiet = player->waiting->ops->close(player->waiting);
 	if (player->sink != NULL)
-		quiet = player->sink->ops->close(player->sink);
+		quiet = player->sink->ops->close(player->sink) && quiet;
 	/* A thread that hangs in a device still reads its timeline: leave it that. */
 	if (quiet)
 		player_release(player, UINT64_MAX);

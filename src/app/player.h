@@ -27,7 +27,9 @@ struct player_options {
 	int64_t from_ms;                       /* … so far into it */
 	const struct progress_change *changes; /* of before an interruption; borrowed */
 	size_t nchanges;
-	int64_t delay_ms;  /* silence before it, to get onto the belt */
+	int64_t delay_ms; /* silence before it, to get onto the belt */
+	/* Compiled already, not live; if it will do it is taken over and NULL afterwards. */
+	struct timeline **compiled;
 	struct talk *talk; /* borrowed; NULL: nothing is spoken */
 };
 
@@ -44,6 +46,7 @@ struct player {
 
 	struct sink *sink;    /* plays; NULL until one is ready */
 	struct sink *waiting; /* a device that is still being opened */
+	bool told;            /* and that knows all: it begins as soon as it is open */
 	int64_t started_ns;
 	uint64_t generation;
 	struct lent *lent;          /* timelines that a sink may still read, newest first */

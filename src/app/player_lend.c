@@ -46,6 +46,7 @@ void player_flush_orders(struct player *player)
 void player_order(struct player *player, struct sink_order order)
 {
 	/* Without a sink there is nobody to tell; the first one is told all. */
+	player->told = false;
 	if (player->sink == NULL)
 		return;
 	*ARRAY_PUSH(&player->orders) = order;
@@ -81,12 +82,7 @@ static const struct voices *voices_for(struct player *player, unsigned rate)
 	return found->voices;
 }
 
-void player_make_voices(struct player *player, unsigned rate)
-{
-	voices_for(player, rate);
-}
-
-static void lend(struct player *player, struct timeline *timeline)
+void player_lend(struct player *player, struct timeline *timeline)
 {
 	struct lent *lent = mem_alloc(1, sizeof *lent);
 	const struct speech *before = player->lent != NULL ? player->lent->speech : NULL;
@@ -98,6 +94,7 @@ static void lend(struct player *player, struct timeline *timeline)
 	player->lent = lent;
 	player->timeline = timeline;
 	/* The first sink is lent it again, and by then its voices are made. */
+	player->told = false;
 	if (player->sink == NULL)
 		return;
 	player_order(player,
@@ -112,7 +109,7 @@ void player_lend_again(struct player *player)
 {
 	/* The new loan owns it from now on. */
 	player->lent->timeline = NULL;
-	lend(player, player->timeline);
+	player_lend(player, player->timeline);
 }
 
 bool player_recompile(struct player *player, unsigned rate)
@@ -124,7 +121,7 @@ bool player_recompile(struct player *player, unsigned rate)
 
 	if (timeline == NULL)
 		return false;
-	lend(player, timeline);
+	player_lend(player, timeline);
 	return true;
 }
 
@@ -148,6 +145,9 @@ void player_release(struct player *player, uint64_t adopted)
 {
 	struct lent **at = &player->lent;
 
+	/* A device that is still being opened was told of timelines, too. */
+	if (player->waiting != NULL && adopted != UINT64_MAX)
+		return;
 	while (*at != NULL) {
 		struct lent *lent = *at;
 

@@ -24,14 +24,14 @@ void player_flush_orders(struct player *player);
 /* Volume, mute and clicks as the situation has them. */
 void player_order_sound(struct player *player);
 
+/* Hands over this timeline, which is the player's from now on. */
+void player_lend(struct player *player, struct timeline *timeline);
+
 /* Compiles with the changes as they are now and hands it over; false: the old stays. */
 bool player_recompile(struct player *player, unsigned rate);
 
 /* The device runs at another rate than the timeline: same times, other frames. */
 void player_change_rate(struct player *player, unsigned rate);
-
-/* Computes the waveforms for a rate now, while there is time. */
-void player_make_voices(struct player *player, unsigned rate);
 
 /* Frees what the sink has given up: all generations before this one. */
 void player_release(struct player *player, uint64_t adopted);

@@ -9,8 +9,10 @@
 static const int64_t MS = 1000000;
 
 enum {
-	CLICK_MS = 30,    /* no click is longer */
-	CUT_LEAD_MS = 40, /* a stream that begins anew swallows a little, too */
+	CLICK_MS = 30, /* no click is longer */
+	/* A sink that rewinds loses up to 5 ms of a new stream; one that was cut, more. */
+	FIRST_LEAD_MS = 10,
+	CUT_LEAD_MS = 40,
 	STUMBLE_MS = 500, /* silence for longer is worth a word */
 	DOUBT_MS = 300,   /* after that the device surely knows where it is */
 	TRUST_MS = 2000,  /* or changes its mind until then */
@@ -168,7 +170,7 @@ static void join_pin(struct stream *stream, int64_t now)
 		at = hearing_frame(&stream->hearing, now) + lead;
 	if (!stream->started && at < lead)
 		at = lead;
-	lead = stream_frames(stream, stream->fresh ? STREAM_FIRST_MS : CUT_LEAD_MS);
+	lead = stream_frames(stream, stream->renewed ? CUT_LEAD_MS : FIRST_LEAD_MS);
 	stream->map_stream = at < lead ? lead : at;
 	stream->map_session = stream->frame;
 	stream->lead = true;

@@ -46,6 +46,7 @@ static void publish(struct stream *stream)
 static void begin_stream(struct stream *stream, int64_t now)
 {
 	stream->started = stream->running = stream->cut = false;
+	stream->renewed = true;
 	stream->recovering = 0;
 	stream->written = stream->silent = stream->consumed = 0;
 	stream->moved_ns = now;
@@ -149,6 +150,7 @@ static int64_t open_device(struct stream *stream, int64_t now)
 	stream->delay_least = -1;
 	hearing_init(&stream->hearing, stream->device->rate);
 	begin_stream(stream, now);
+	stream->renewed = false;
 	return 0;
 }
 

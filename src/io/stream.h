@@ -37,7 +37,7 @@ enum stream_join {
 enum {
 	STREAM_CHUNK =
 		8000, /* as stereo floats less than the 64 KiB that servers copy at once */
-	STREAM_FIRST_MS = 300 /* a device that was just opened swallows the beginning */
+	STREAM_FIRST_MS = 300 /* a device that was just opened does not know where it is */
 };
 
 struct stream {
@@ -62,6 +62,7 @@ struct stream {
 	unsigned wanted_rate;
 	bool open, was_open, gave_up;
 	bool fresh;        /* nothing was played since it was opened */
+	bool renewed;      /* this stream is not the first since then */
 	bool started;      /* this stream: from one (re)start to the next */
 	bool running;      /* and the device says so */
 	bool cut;          /* an order wants what is queued thrown away */
