@@ -5,7 +5,7 @@
  *
  * One thread and one loop: 172.5 clicks a minute through ALSA, and big digits by ncurses,
  * UPDATES times a second. The device is asked for the same buffer as turnover asks for and
- * is fed as far ahead, so both can change what is heard after the same time.
+ * is fed about as far ahead as turnover writes sound.
  */
 #include <alsa/asoundlib.h>
 #include <ncurses.h>
@@ -23,9 +23,9 @@ enum {
 	RATE = 48000,
 	CLICK = RATE / 40,
 	BUFFER_MS = 1000,
-	PERIOD_MS = 66, /* as in device_alsa.c */
-	AHEAD = RATE / 5,
-	FEED_MS = 125, /* at least so often */
+	PERIOD_MS = 66,        /* as in device_alsa.c */
+	AHEAD = RATE * 3 / 10, /* 200 ms, and what PulseAudio takes at once */
+	FEED_MS = 125,         /* at least so often */
 	DIGIT_ROWS = 5,
 	DIGIT_COLUMNS = 3,
 	TOP = 7,
