@@ -160,6 +160,7 @@ int load_theme(const char *name, struct theme *theme, struct text *faults)
 static void say_no_session(const char *session)
 {
 	char **names = paths_list(PATHS_SESSION);
+	char *own = paths_own(PATHS_SESSION), *shipped = paths_shipped(PATHS_SESSION);
 	const char *nearest = text_nearest(session, (const char *const *)names);
 	struct text list = {0};
 
@@ -171,9 +172,11 @@ static void say_no_session(const char *session)
 			  "given by its path, as in ./my.session",
 			  session, text_string(&list));
 	else
-		say_error("there is no session '%s', and none was found at all; give the "
+		say_error("there is no session '%s', and none at all in %s or %s; give the "
 			  "path of a file",
-			  session);
+			  session, own, shipped);
+	free(own);
+	free(shipped);
 	text_clear(&list);
 	paths_list_free(names);
 }
