@@ -34,6 +34,7 @@ struct reader {
 	int unclosed_line;  /* of the bracket reported latest at the file's end */
 	bool wrapped;       /* a '{' around the whole file was reported */
 	bool comma_excused; /* a ',' is missing for a reason that was reported */
+	bool behind_text;   /* what was read latest is a text, and no ';' behind it */
 	size_t depth;
 	struct level levels[CONFIG_MAX_DEPTH + 1]; /* up to depth; large: never cleared */
 };
@@ -211,6 +212,14 @@ static void note_order(struct reader *reader, struct span name, int line)
 	reader->last_seen = reader->last_seen || span_is(name, last);
 }
 
+/* Is here a setting instead of a value? "Easy: talk\";" only lacks a quote. */
+static bool begins_other_setting(struct scan *scan)
+{
+	return span_begins_setting(scan->at, scan->end, true) &&
+	       (span_begins_setting(scan->at, scan->end, false) ||
+		scan_unopened(scan).n == 0);
+}
+
 /*
  * Reads the '=' behind a name. *c is the first byte of the value; false when there is
  * no value. *quiet: something is wrong with this setting already.
@@ -218,15 +227,22 @@ static void note_order(struct reader *reader, struct span name, int line)
 static bool read_equals(struct reader *reader, struct span name, int *c, bool *quiet)
 {
 	struct scan *scan = &reader->scan;
-	int line = scan->line, signs = 0;
+	int line = scan->line, signs = 0, sign = '\0';
+	bool prose;
 
 	while ((*c = scan_next(scan)) == '=' || *c == ':') {
 		line = scan->line;
+		sign = *c;
 		signs++;
 		scan->at++;
 	}
+	/* Where a name should be, "Run tall\";" or, behind a text, "Where: a lawn\";". */
+	prose = sign == ':' && signs == 1 && reader->behind_text && name.at[name.n] != '"';
+	if ((signs == 0 || prose) && scan->line == line && *c >= 0 && !*quiet &&
+	    scan_skip_unopened(scan, name.at))
+		return false;
 	if (*c < 0 || *c == ';' || *c == ',' || *c == '@' || is_closing(*c) ||
-	    span_begins_setting(scan->at, scan->end, true) ||
+	    begins_other_setting(scan) ||
 	    (signs == 0 && scan->line != line && !is_opening(*c) && *c != '"')) {
 		if (!*quiet)
 			error_at(reader, line, "'%.*s' has no value: write %.*s = …;",
@@ -327,6 +343,7 @@ static void read_settings(struct reader *reader)
 				return;
 		} else if (c == ';' || c == ',') {
 			scan->at++;
+			reader->behind_text = false;
 		} else if (is_opening(c)) {
 			if (stray_bracket(reader, c))
 				return;
@@ -471,6 +488,7 @@ static bool read_value(struct reader *reader, int c, bool quiet)
 {
 	if (is_opening(c))
 		return read_bracket(reader, c);
+	reader->behind_text = c == '"';
 	if (c != '"')
 		return scan_bare(&reader->scan, quiet);
 	read_text(&reader->scan);

@@ -22,7 +22,8 @@
 enum {
 	GATE_MAX_NAME = 64,   /* bytes in the name of a setting */
 	GATE_MAX_TEXT = 8192, /* bytes in a text, its adjacent strings together */
-	GATE_MAX_DIGITS = 9   /* in a number: none that libconfig would wrap */
+	GATE_MAX_DIGITS =
+		9 /* in a number: none that libconfig would wrap; see gate_bare.c */
 };
 
 /* One for each value in `text`, in the order in which they stand there. */

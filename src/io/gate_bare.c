@@ -4,7 +4,7 @@
  *
  * The grammar of numbers is our own, because libconfig 1.5 wraps what is too large,
  * reads "." as 0 and takes "0123" for 123: [+-] digits [. digits], no zero in front,
- * at most GATE_MAX_DIGITS digits.
+ * at most GATE_MAX_DIGITS digits or, without a point, one more as long as an int holds it.
  */
 #include "io/gate_scan.h"
 
@@ -28,7 +28,7 @@ static const char *const form_why[] = {
 	[COMMA] = "has a decimal comma: write decimals with a point",
 	[POINT] = "is no number: digits stand on both sides of the point",
 	[ZEROS] = "has zeros in front: leave them out",
-	[LONG] = "is too long a number: at most 9 digits are allowed",
+	[LONG] = "is too long a number: at most 9 digits are allowed, or 2147483647",
 	[BASE] = "is not decimal: write the number with the digits 0 to 9",
 	[EXPONENT] = "has an exponent: write the number in full",
 	[SUFFIX] = "ends with an L: leave it out",
@@ -48,6 +48,18 @@ static struct span digits(const char **at, const char *end)
 		(*at)++;
 	span.n = (size_t)(*at - span.at);
 	return span;
+}
+
+/* More digits than it may have? */
+static bool is_long(const struct number *number)
+{
+	static const char largest[] = "2147483647";
+	size_t n = sizeof largest - 1;
+
+	if (!number->point && number->whole.n == n)
+		return memcmp(number->whole.at, largest, n) > 0;
+	return (number->whole.n > 0 ? number->whole.n : 1) + number->part.n >
+	       GATE_MAX_DIGITS;
 }
 
 static enum form trailing_form(const char *at, const char *end)
@@ -86,7 +98,7 @@ static enum form number_form(struct span word, struct number *number)
 		return NO_NUMBER;
 	if (at < end)
 		return trailing_form(at, end);
-	if ((number->whole.n > 0 ? number->whole.n : 1) + number->part.n > GATE_MAX_DIGITS)
+	if (is_long(number))
 		return LONG;
 	if (separator == ',')
 		return number->whole.n > 0 && number->part.n > 0 ? COMMA : NO_NUMBER;
@@ -226,8 +238,11 @@ static struct span run_at(const struct scan *scan)
 
 /* ---- values ---- */
 
-/* What should have been in quotes: shows how, and takes it as it was meant. */
-static void to_be_quoted(struct scan *scan, struct span run, bool quiet)
+/*
+ * What should have been in quotes: shows how, and takes it as it was meant. decimal: a
+ * ',' within is a decimal comma, see run_at.
+ */
+static void to_be_quoted(struct scan *scan, struct span run, bool quiet, bool decimal)
 {
 	const char *end = run.at + run.n;
 	const char *why = "a text stands in double quotes";
@@ -250,11 +265,10 @@ static void to_be_quoted(struct scan *scan, struct span run, bool quiet)
 		uint32_t code;
 
 		n = text_decode(run.at + i, run.n - i, &code);
-		if (n == 0 || !text_is_printable(code) || code == '\\')
+		if (n == 0 || !text_is_printable(code) || code == '\\' || code == '"')
 			n = n ? n : 1;
 		else
-			/* A ',' within is a decimal comma: see run_at. */
-			scan_put(scan, code == ',' ? "." : run.at + i, n);
+			scan_put(scan, code == ',' && decimal ? "." : run.at + i, n);
 	}
 	mended.at = scan->gate->text.bytes + mended.n;
 	mended.n = scan->gate->text.n - mended.n;
@@ -286,6 +300,15 @@ bool scan_bare(struct scan *scan, bool quiet)
 		scan->at++;
 		return false;
 	}
+	if (form != FINE || (word.at + word.n < scan->end && word.at[word.n] == '"')) {
+		struct span text = scan_unopened(scan);
+
+		if (text.n > 0) {
+			to_be_quoted(scan, text, quiet, false);
+			scan_pass_unopened(scan, text);
+			return true;
+		}
+	}
 	scan->at = word.at + word.n;
 	if (form == FINE) {
 		write_number(scan, word.at, word.n);
@@ -312,6 +335,6 @@ bool scan_bare(struct scan *scan, bool quiet)
 		scan_put(scan, truth, strlen(truth));
 		return true;
 	}
-	to_be_quoted(scan, word, quiet);
+	to_be_quoted(scan, word, quiet, true);
 	return true;
 }

@@ -48,6 +48,8 @@ static bool odd_name(struct scan *scan, struct span word)
 	struct scan_place place = scan_place(scan);
 	const char *next = span_behind_blanks(word.at + word.n, scan->end);
 
+	if (scan_skip_unopened(scan, word.at))
+		return false;
 	if (next < scan->end && (*next == '=' || *next == ':')) {
 		diag_error(scan->diags, scan->line,
 			   "'%.*s' cannot be the name of a setting: a name begins with a "

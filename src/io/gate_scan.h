@@ -164,6 +164,22 @@ void scan_include(struct scan *scan);
 size_t scan_text(struct scan *scan);
 
 /*
+ * The bytes here that are a text without its opening quote: "Tall posture\";", where an
+ * odd number of quotes follows in the line and the first one closes something. n 0: no
+ * such text, or one too many was looked for.
+ */
+struct span scan_unopened(struct scan *scan);
+
+/*
+ * Steps over such a text where no text can stand, `from` in this line, if there is one:
+ * it is most likely more of the text before it. False: there is none.
+ */
+bool scan_skip_unopened(struct scan *scan, const char *from);
+
+/* Steps behind an unopened text and what is joined to it. */
+void scan_pass_unopened(struct scan *scan, struct span text);
+
+/*
  * Reads and writes a value that stands without quotes and brackets (gate_bare.c):
  * a number or a boolean; anything else is a mistake. quiet: it has been reported.
  * False when nothing could be written.

@@ -39,8 +39,8 @@ static bool follows_text(const char *at, const char *end)
 
 /*
  * Where a text that took in too much should have ended: before a ';' or ',' behind
- * which there is the next setting, a closing bracket, a comment, or nothing. NULL if
- * there is no such place.
+ * which there is the next setting or group, a closing bracket, a comment, or nothing.
+ * NULL if there is no such place.
  */
 static const char *likely_end(const char *from, const char *to)
 {
@@ -52,7 +52,7 @@ static const char *likely_end(const char *from, const char *to)
 
 		const char *next = span_behind_blanks(at + 1, to);
 
-		if (next == to || strchr(")]}", *next) != NULL ||
+		if (next == to || strchr(")]}{", *next) != NULL ||
 		    span_comment(next, to) > 0 || span_begins_setting(next, to, false))
 			return at;
 	}
@@ -119,14 +119,28 @@ static const char *lost_quote(const char *from, const char *end)
 	return NULL;
 }
 
+/* Does the next line begin with a text, which this one is joined to? */
+static bool goes_on(const char *line_end, const char *end)
+{
+	const char *at = line_end;
+
+	if (at < end && *at == '\r')
+		at++;
+	if (at < end && *at == '\n')
+		at++;
+	at = span_behind_blanks(at, end);
+	return at < end && *at == '"';
+}
+
 /* No quote before the end of the line, where the scan is; the text is at `start`. */
 static void never_closed(struct scan *scan, const char *start, size_t written)
 {
 	const char *stop = scan->at, *quote = NULL, *to = NULL;
+	bool joined = scan->name.n > 0 && goes_on(stop, scan->end);
 
 	if (may_search(scan)) {
 		quote = lost_quote(stop, scan->end);
-		to = likely_end(start, stop);
+		to = joined ? NULL : likely_end(start, stop);
 	}
 
 	if (quote != NULL) {
@@ -141,7 +155,8 @@ static void never_closed(struct scan *scan, const char *start, size_t written)
 		scan->cut = true;
 	if (to == NULL || quote != NULL)
 		to = stop;
-	to = without_punctuation(start, to);
+	if (!joined)
+		to = without_punctuation(start, to);
 	scan->gate->text.n = written;
 	write_mended(scan, start, to);
 	if (quote != NULL) {
@@ -190,6 +205,70 @@ static void misplaced_quote(struct scan *scan, const char *start, size_t written
 			return;
 		}
 	}
+}
+
+/* Does the line end here, or something that a text can be in? */
+static bool ends_value(const char *at, const char *end)
+{
+	at = span_behind_blanks(at, end);
+	return at == end || (byte_is(*at, BYTE_END) && *at != '"');
+}
+
+struct span scan_unopened(struct scan *scan)
+{
+	const struct span none = {scan->at, 0};
+	const char *end = scan->end - scan->at > REACH ? scan->at + REACH : scan->end;
+	const char *close = NULL, *stop = line_end(scan->at, end);
+	size_t quotes = 0;
+
+	if (!may_search(scan))
+		return none;
+	for (const char *at = scan->at; at < stop; at++) {
+		if (*at == '\\' && at + 1 < stop)
+			at++;
+		else if (*at == '"' && quotes++ == 0)
+			close = at;
+	}
+	if (quotes % 2 == 0 || !follows_text(close + 1, scan->end))
+		return none;
+
+	const char *last = close;
+
+	while (last > scan->at && byte_is(last[-1], BYTE_BLANK))
+		last--;
+	if (last == scan->at || strchr("=:({[", last[-1]) != NULL ||
+	    (strchr(",;", last[-1]) != NULL && !ends_value(close + 1, scan->end)) ||
+	    memchr(scan->at, '=', (size_t)(close - scan->at)) != NULL)
+		return none;
+	return (struct span){scan->at, (size_t)(close - scan->at)};
+}
+
+void scan_pass_unopened(struct scan *scan, struct span text)
+{
+	struct scan_place place = scan_place(scan);
+
+	scan->at = text.at + text.n + 1;
+	if (scan_next(scan) == '"')
+		scan_text(scan);
+	scan_back(scan, place);
+}
+
+bool scan_skip_unopened(struct scan *scan, const char *from)
+{
+	const char *at = scan->at;
+	struct span text;
+
+	scan->at = from;
+	text = scan_unopened(scan);
+	scan->at = at;
+	if (text.n == 0)
+		return false;
+	diag_error(scan->diags, scan->line,
+		   "the text that ends here has no beginning: put a double quote before "
+		   "'%.*s'",
+		   SHOW(text));
+	scan_pass_unopened(scan, text);
+	return true;
 }
 
 static void escape(struct scan *scan)

@@ -103,6 +103,19 @@ static void test_include_said_not_meant(void **state)
 	parsed_clear(&parsed);
 }
 
+/* Ten digits, as a seed may have, as long as an int holds them. */
+static void test_largest_numbers(void **state)
+{
+	struct parsed parsed = parse("a = 2147483647; b = -2147483647; c = 1000000000;");
+
+	(void)state;
+	assert_true(parsed.good);
+	assert_number(&parsed.root, "a", 2147483647, "2147483647");
+	assert_number(&parsed.root, "b", -2147483647, "-2147483647");
+	assert_number(&parsed.root, "c", 1000000000, "1000000000");
+	parsed_clear(&parsed);
+}
+
 /* ---- the same as libconfig alone ---- */
 
 static void assert_like(const struct node *node, config_setting_t *setting)
@@ -339,6 +352,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_largest_numbers),
 		cmocka_unit_test(test_no_break_spaces),
 		cmocka_unit_test(test_include_said_not_meant),
 		cmocka_unit_test(test_like_libconfig),

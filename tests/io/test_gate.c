@@ -31,6 +31,9 @@ static void test_refused(void **state)
 		{"a = \"x\n;b = 1;\nc = \"y\";", 1, "never closed"},
 		{"a = 1;\n/* never\nclosed\n", 2, "comment"},
 		{"a = 2147483648;", 1, "9 digits"},
+		{"a = -2147483648;", 1, "9 digits"},
+		{"a = 214748364.1;", 1, "9 digits"},
+		{"a = 1234567890.5;", 1, "9 digits"},
 		{"a = 99999999999999999999;", 1, "9 digits"},
 		{"a = 0x1FFFFFFFF;", 1, "decimal"},
 		{"a = 0b101;", 1, "decimal"},
@@ -332,7 +335,7 @@ static void test_limits(void **state)
 	assert_limit("g = {", "a# = 1;", "};", CONFIG_MAX_GROUP);
 	assert_limit("a", "a", " = 1;", GATE_MAX_NAME - 1);
 	assert_limit("a = \"", "x", "\";", GATE_MAX_TEXT);
-	assert_limit("a = ", "1", ";", GATE_MAX_DIGITS);
+	assert_limit("a = ", "9", ";", GATE_MAX_DIGITS);
 	assert_limit("a = 0.", "1", ";", GATE_MAX_DIGITS - 1);
 }
 
