@@ -82,22 +82,15 @@ static void warn_once(struct compiler *c, int line, const char *text)
 		diag_warning(c->diags, line, "%s", text);
 }
 
-static enum context context_of(const struct compiler *c, const struct phase *phase)
-{
-	const struct kind_info *kind = kind_info(phase->kind);
-
-	return c->session->context_given && !kind->context_fixed ? c->session->context
-								 : kind->context;
-}
-
 /* One end of a cadence for this runner; 0 after an error. */
 static int resolve_end(struct compiler *c, const struct phase *phase,
 		       const struct cadence *cadence)
 {
 	enum context context =
-		cadence->of_context ? cadence->context : context_of(c, phase);
+		cadence->of_context ? cadence->context : session_context(c->session, phase);
 	const struct baseline *baseline = &c->runner->baselines[context];
-	int spm10 = cadence_resolve(cadence, c->runner->baselines, context_of(c, phase),
+	int spm10 = cadence_resolve(cadence, c->runner->baselines,
+				    session_context(c->session, phase),
 				    &c->timeline->provisional);
 	char text[200], got[16], base[16];
 

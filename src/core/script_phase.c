@@ -39,6 +39,7 @@ const struct value_spec script_leaf_specs[LEAF_ROWS] = {
 	[ROW_SETS] = {"sets", VALUE_WHOLE, 1, MOST_SETS, FIELD(sets)},
 	[ROW_REST] = {"rest", VALUE_TIME, 1, HOUR_12, FIELD(rest_ms)},
 	[ROW_IMPACT] = {"impact", VALUE_IMPACT, 0, 0, FIELD(impact)},
+	[ROW_CONTEXT] = {"context", VALUE_CONTEXT, 0, 0, FIELD(context)},
 	[ROW_BREATHING] = {"breathing", VALUE_BREATHING, 0, 0, FIELD(breathe_in_ms)},
 };
 
@@ -48,10 +49,10 @@ _Static_assert(LEAF_ROWS <= 32, "a row is a bit of the masks of struct leaf");
 
 /* In the order of enum leaf_row. */
 static const char *const leaf_known[LEAF_ROWS + 1] = {
-	"kind",      "name",      "time",       "contacts",  "until", "max",  "cadence",
-	"ramp",      "clicks",    "accent",     "feet",      "on",    "off",  "lock",
-	"count_in",  "countdown", "resistance", "effort",    "sets",  "rest", "impact",
-	"breathing", "treadmill", "cues",       "skip_last", NULL};
+	"kind",     "name",      "time",       "contacts", "until",     "max",  "cadence",
+	"ramp",     "clicks",    "accent",     "feet",     "on",        "off",  "lock",
+	"count_in", "countdown", "resistance", "effort",   "sets",      "rest", "impact",
+	"context",  "breathing", "treadmill",  "cues",     "skip_last", NULL};
 static const char *const other_known[] = {"use", "repeat", "phases"};
 
 /* ---- values ---- */
@@ -304,6 +305,7 @@ static void read_leaf(struct hearing *hearing, struct node *group, struct phase 
 		script_treadmill_read(reader, treadmill, &phase->treadmill);
 	read_rows(hearing, group, preset, phase);
 	script_judge(hearing);
+	phase->context_given = hearing->given & ROW_BIT(ROW_CONTEXT);
 	if (phase->open_ended && phase->max_ms == 0)
 		phase->max_ms = phase->time_ms > SESSION_OPEN_MAX_MS ? phase->time_ms
 								     : SESSION_OPEN_MAX_MS;

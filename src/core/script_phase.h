@@ -59,6 +59,7 @@ enum leaf_row {
 	ROW_SETS,
 	ROW_REST,
 	ROW_IMPACT,
+	ROW_CONTEXT,
 	ROW_BREATHING, /* the last value */
 	ROW_TREADMILL,
 	ROW_CUES,

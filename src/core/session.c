@@ -41,6 +41,16 @@ const char *phase_effort_word(const struct phase *phase)
 	return phase->effort[0] >= '0' && phase->effort[0] <= '9' ? "effort " : "";
 }
 
+enum context session_context(const struct session *session, const struct phase *phase)
+{
+	const struct kind_info *kind = kind_info(phase->kind);
+
+	if (phase->context_given)
+		return phase->context;
+	return session->context_given && !kind->context_fixed ? session->context
+							      : kind->context;
+}
+
 void session_clear(struct session *session)
 {
 	for (size_t i = 0; i < session->nparameters; i++)

@@ -82,9 +82,11 @@ struct phase {
 	int64_t lock_ms;       /* every step for so long, before thinning */
 	int count_in;          /* beats before the phase at its tempo */
 	int countdown_s;       /* before the phase begins; -1: by kind and length */
-	int sets;              /* >= 1 */
-	int64_t rest_ms;       /* between sets only */
-	double impact;         /* weight of one contact: 0.25, 1, 2 */
+	bool context_given;
+	enum context context;              /* in place of the kind's and the file's */
+	int sets;                          /* >= 1 */
+	int64_t rest_ms;                   /* between sets only */
+	double impact;                     /* weight of one contact: 0.25, 1, 2 */
 	int breathe_in_ms, breathe_out_ms; /* 0: no breathing */
 	char *resistance, *effort;         /* NULL: none */
 	struct treadmill treadmill;
@@ -117,6 +119,10 @@ struct session {
 
 /* "effort " where the phase's effort begins with a number, which says nothing alone. */
 const char *phase_effort_word(const struct phase *phase);
+
+/* Whose baseline a relative cadence of the phase means, and in which context a measured
+ * one counts: the phase's own, else the file's unless the kind's is fixed, else the kind's. */
+enum context session_context(const struct session *session, const struct phase *phase);
 
 void session_clear(struct session *session);
 

@@ -170,6 +170,8 @@ def relative():
         phase(kind='drill', contacts=12, cadence='$pogo'),
         phase(kind='probe', time='6 s', cadence='+0 %'),
         phase(kind='probe', time='6 s', cadence='+0 %', clicks='every step'),
+        phase(kind='probe', time='6 s', cadence='+0 %', context='tempo'),
+        phase(kind='recovery', time='6 s', cadence='+1 %', context='strides'),
         phase(kind='easy', until='key', time='8 s', max='20 s', cadence='+0.333 %'),
     ]
     baselines = {'easy': '163.7', 'tempo': '171.9', 'strides': '184'}

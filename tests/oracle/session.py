@@ -138,10 +138,11 @@ class Session:
 
     # ---- what a phase says --------------------------------------------------------
 
-    def context(self, kind):
-        """Whose baseline a relative cadence of this kind means."""
-        own, fixed = KINDS[kind]
-        return own if fixed else self.file.get('context', own)
+    def context(self, segment):
+        """Whose baseline a relative cadence of this phase means."""
+        own, fixed = KINDS[segment.kind]
+        return self.get(segment.phase, 'context',
+                        own if fixed else self.file.get('context', own))
 
     def time(self, phase, name):
         text = self.get(phase, name)
@@ -159,7 +160,7 @@ class Session:
             return
         # A parameter may stand for each end of a ramp as well as for the whole.
         ends = [Cadence(self.value(end.strip())) for end in cadence.split('->')]
-        spm = [end.tenths(self.baselines, self.context(segment.kind)) for end in ends]
+        spm = [end.tenths(self.baselines, self.context(segment)) for end in ends]
         segment.a, segment.b = spm[0], spm[-1]
         count = None
         if segment.length == 0:
