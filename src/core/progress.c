@@ -172,9 +172,71 @@ static void take_change(struct progress *progress, const char *value)
 	change->change.amount = (int)amount;
 }
 
+/* ---- What was played ---- */
+
+/* Lines come every two seconds at most while sound goes on; more is a place to which the
+ * runner went, unless the clock went on as much. What was heard before such a step and
+ * behind the last line is what the clock says, as long as a line may be late. */
+enum { STEP_MS = 3500, CLOCK_SLACK_MS = 1500, LATE_MS = 2500 };
+
+static void begin_span(struct progress *progress, int64_t at_ms)
+{
+	struct progress_span *span = ARRAY_PUSH(&progress->played);
+
+	span->from_ms = span->to_ms = at_ms > 0 ? at_ms : 0;
+}
+
+static void add_stop(struct progress *progress, enum progress_stop_kind kind,
+		     int64_t length_ms)
+{
+	*ARRAY_PUSH(&progress->stops) =
+		(struct progress_stop){kind, progress->at_ms > 0 ? progress->at_ms : 0,
+				       length_ms >= 0 ? length_ms : -1};
+}
+
+/* The session is at at_ms, and was at progress->at_ms when it was last heard of. */
+static void play_to(struct progress *progress, int64_t utc_ms, int64_t at_ms)
+{
+	const int64_t clock_ms = utc_ms - progress->last_utc_ms;
+	const int64_t step_ms = at_ms - progress->at_ms;
+	const int64_t off_ms = step_ms - clock_ms;
+	struct progress_span *span;
+
+	if (progress->played.n == 0)
+		begin_span(progress, progress->at_ms);
+	span = &progress->played.items[progress->played.n - 1];
+	if ((step_ms >= 0 && step_ms <= STEP_MS) ||
+	    (step_ms > 0 && off_ms <= CLOCK_SLACK_MS && off_ms >= -CLOCK_SLACK_MS)) {
+		if (at_ms > span->to_ms)
+			span->to_ms = at_ms;
+		return;
+	}
+	if (clock_ms > 0 && progress->at_ms >= 0)
+		span->to_ms += clock_ms < LATE_MS ? clock_ms : LATE_MS;
+	begin_span(progress, at_ms);
+}
+
+/* A line says where the session is; the one before is still in *progress. */
+static void go_on(struct progress *progress, int64_t utc_ms, int64_t at_ms, bool heard)
+{
+	if (progress->resumed) {
+		add_stop(progress, STOP_RESUME, utc_ms - progress->last_utc_ms);
+		begin_span(progress, at_ms);
+	} else if (!heard) {
+		begin_span(progress, at_ms);
+	} else if (!progress->paused) {
+		play_to(progress, utc_ms, at_ms);
+	} else if (at_ms < progress->at_ms - CLOCK_SLACK_MS ||
+		   at_ms > progress->at_ms + STEP_MS) {
+		begin_span(progress, at_ms); /* moved while it was paused */
+	}
+	progress->resumed = false;
+}
+
 static void take_at(struct progress *progress, const char *value)
 {
 	int64_t utc_ms, at_ms, segment, offset_ms, xruns;
+	const bool was_paused = progress->paused && !progress->resumed;
 	char state[16];
 
 	if (!number(&value, &utc_ms) || !number(&value, &at_ms) ||
@@ -183,6 +245,14 @@ static void take_at(struct progress *progress, const char *value)
 	word(&value, state, sizeof state);
 	if (!number(&value, &xruns))
 		return;
+	go_on(progress, utc_ms, at_ms, progress->heard);
+	progress->heard = true;
+	if (xruns > progress->xruns)
+		add_stop(progress, STOP_SOUND, -1);
+	if (strcmp(state, "paused") == 0 && !was_paused)
+		progress->paused_utc_ms = utc_ms;
+	else if (strcmp(state, "paused") != 0 && was_paused)
+		add_stop(progress, STOP_PAUSE, utc_ms - progress->paused_utc_ms);
 	progress->last_utc_ms = utc_ms;
 	progress->at_ms = at_ms;
 	progress->segment = (size_t)segment;
@@ -215,6 +285,7 @@ static void take_count(struct progress *progress, const char *value)
 		return;
 	word(&value, feet, sizeof feet);
 	check.one = strcmp(feet, "one") == 0;
+	check.at_ms = progress->at_ms;
 	if (check.one || strcmp(feet, "both") == 0)
 		*ARRAY_PUSH(&progress->checks) = check;
 }
@@ -228,15 +299,34 @@ static void take_tap(struct progress *progress, const char *value)
 	    error > CADENCE_MAX_SPM10)
 		return;
 	check.error_spm10 = (int)error;
+	check.at_ms = progress->at_ms;
 	*ARRAY_PUSH(&progress->checks) = check;
+}
+
+static void take_said(struct progress *progress, const char *value)
+{
+	*ARRAY_PUSH(&progress->said) = mem_strdup(value);
+}
+
+static void take_resume(struct progress *progress, const char *value)
+{
+	(void)value;
+	progress->resumed = progress->heard;
 }
 
 static void take_end(struct progress *progress, const char *value)
 {
+	int64_t utc_ms, at_ms;
 	char state[16];
 
-	if (!number(&value, &progress->last_utc_ms) || !number(&value, &progress->at_ms))
+	if (!number(&value, &utc_ms) || !number(&value, &at_ms))
 		return;
+	/* The furthest moment that was heard: behind the last line, if not before it. */
+	if (progress->heard && !progress->paused && !progress->resumed &&
+	    at_ms > progress->at_ms && at_ms - progress->at_ms <= STEP_MS)
+		play_to(progress, utc_ms, at_ms);
+	progress->last_utc_ms = utc_ms;
+	progress->at_ms = at_ms;
 	word(&value, state, sizeof state);
 	progress->ended = true;
 	progress->finished = strcmp(state, "finished") == 0;
@@ -250,7 +340,7 @@ static const struct {
 	{"set", take_set},       {"easy", take_easy},     {"baseline", take_baseline},
 	{"length", take_length}, {"change", take_change}, {"changes", take_changes},
 	{"at", take_at},         {"end", take_end},       {"count", take_count},
-	{"tap", take_tap},
+	{"tap", take_tap},       {"said", take_said},     {"resume", take_resume},
 };
 
 /* One line without its line feed, NUL-terminated. */
@@ -301,6 +391,11 @@ void progress_clear(struct progress *progress)
 	for (size_t i = 0; i < progress->settings.n; i++)
 		free(progress->settings.items[i]);
 	free(progress->settings.items);
+	for (size_t i = 0; i < progress->said.n; i++)
+		free(progress->said.items[i]);
+	free(progress->said.items);
+	free(progress->played.items);
+	free(progress->stops.items);
 	free(progress->changes.items);
 	free(progress->checks.items);
 	free(progress->path);

@@ -19,6 +19,8 @@
  *	at UTC_MS POSITION_MS SEGMENT OFFSET_MS playing|paused XRUNS
  *	count UTC_MS SEGMENT SPM10 both|one	steps were counted in a probe
  *	tap UTC_MS SEGMENT SPM10 ERROR10	… or tapped along with
+ *	said NAME=VALUE				of the run, by a name of core/run_field.h
+ *	resume UTC_MS				taken up again after an interruption
  *	end UTC_MS POSITION_MS finished|stopped
  */
 #ifndef TURNOVER_CORE_PROGRESS_H
@@ -42,10 +44,23 @@ struct progress_change {
 /* A cadence that the runner measured on the way. */
 struct progress_check {
 	int64_t utc_ms;
+	int64_t at_ms;   /* where the session was, within two seconds; from its start */
 	size_t segment;  /* counted, or tapped, in this one */
 	int spm10;       /* both feet */
 	int error_spm10; /* as it was tapped; 0: it was counted */
 	bool one;        /* one foot was counted */
+};
+
+/* A span of the session that was played, in its own time: Left plays some again. */
+struct progress_span {
+	int64_t from_ms, to_ms;
+};
+
+/* What came between, at a place of the session. */
+enum progress_stop_kind { STOP_PAUSE, STOP_SOUND, STOP_RESUME };
+struct progress_stop {
+	enum progress_stop_kind kind;
+	int64_t at_ms, length_ms; /* by the clock; -1: not known */
 };
 
 /* Everything a log says. Texts are owned. Zero it to begin. */
@@ -73,6 +88,21 @@ struct progress {
 		struct progress_check *items;
 		size_t n, capacity;
 	} checks;
+	struct {
+		char **items; /* "NAME=VALUE" */
+		size_t n, capacity;
+	} said;
+	struct {
+		struct progress_span *items;
+		size_t n, capacity;
+	} played;
+	struct {
+		struct progress_stop *items;
+		size_t n, capacity;
+	} stops;
+	bool heard;   /* where the session is has been said once */
+	bool resumed; /* and nothing was heard since */
+	int64_t paused_utc_ms;
 	size_t damaged; /* lines that were passed over */
 };
 
