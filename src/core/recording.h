@@ -58,6 +58,7 @@ struct recording_pause {
 struct recording {
 	int64_t start_utc_ms;
 	bool no_clock;      /* times count from when the device was switched on */
+	bool local_clock;   /* times are local ones of a place that is not told */
 	int utc_offset_min; /* of local time; 0 with offset_known false */
 	bool offset_known;
 	enum activity activity; /* ACTIVITY_RUN, _WALK, _CROSS for any other sport */

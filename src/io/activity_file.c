@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <config.h>
+
+#include "io/activity_file.h"
+
+#include "core/activity_csv.h"
+#include "core/fit.h"
+#include "core/track.h"
+#include "io/file.h"
+#include "io/gunzip.h"
+#include "io/xml.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One file on its way. */
+struct source {
+	const char *bytes;
+	size_t n;
+	const char *columns;
+	struct diags *diags;
+	void (*found)(void *context, struct recording *recording);
+	void *context;
+	size_t count;
+};
+
+static void hand_over(void *context, struct recording *recording)
+{
+	struct source *source = context;
+	source->count++;
+	source->found(source->context, recording);
+}
+
+/* A chain of FIT files, each a recording. */
+static void read_fit(struct source *source)
+{
+	const uint8_t *bytes = (const uint8_t *)source->bytes;
+	size_t at = 0, used;
+	do {
+		char why[FIT_WHY];
+		struct recording recording;
+		recording_init(&recording);
+		if (fit_read(&recording, bytes + at, source->n - at, &used, why)) {
+			hand_over(source, &recording);
+		} else {
+			/* Behind a recording there may be anything; a workout is none. */
+			if (at == 0)
+				diag_error(source->diags, 0, "%s", why);
+			else
+				diag_warning(source->diags, 0, "behind byte %zu: %s", at,
+					     why);
+			recording_clear(&recording);
+		}
+		at += used;
+	} while (used > 0 && at < source->n);
+}
+
+static void on_open(void *context, const char *name, const char *const *attributes)
+{
+	track_open(context, name, attributes);
+}
+
+static void on_close(void *context, const char *name, const char *text)
+{
+	track_close(context, name, text);
+}
+
+static void read_xml(struct source *source)
+{
+	char why[XML_WHY];
+	struct track *track = track_new(hand_over, source);
+	const struct xml_reader reader = {on_open, on_close, track};
+	const bool whole = xml_read(source->bytes, source->n, &reader, why);
+	track_end(track, whole);
+	if (!whole) {
+		if (source->count > 0)
+			diag_warning(source->diags, 0, "%s", why);
+		else
+			diag_error(source->diags, 0, "%s", why);
+	} else if (!track_is(track)) {
+		diag_error(source->diags, 0, "neither TCX nor GPX: no recorded run");
+	} else if (source->count == 0) {
+		diag_error(source->diags, 0, "there is not a single point or lap in it");
+	}
+	track_free(track);
+}
+
+static void read_csv(struct source *source)
+{
+	char why[ACTIVITY_CSV_WHY];
+	if (!activity_csv_read(source->bytes, source->n, source->columns, hand_over, source,
+			       why))
+		diag_error(source->diags, 0, "%s", why);
+}
+
+/* Blanks and a byte-order mark may stand before XML. */
+static bool is_xml(const char *bytes, size_t n)
+{
+	size_t i = n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+	while (i < n && (bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' ||
+			 bytes[i] == '\t'))
+		i++;
+	return i < n && bytes[i] == '<';
+}
+
+/* Control bytes tell a file of some other program from a table. */
+static bool is_text(const char *bytes, size_t n)
+{
+	for (size_t i = 0; i < n && i < 4096; i++)
+		if ((unsigned char)bytes[i] < ' ' && strchr("\t\r\n", bytes[i]) == NULL)
+			return false;
+	return n > 0 && memchr(bytes, '\0', n < 4096 ? n : 4096) == NULL;
+}
+
+static void read_source(struct source *source)
+{
+	if (source->n == 0)
+		diag_error(source->diags, 0, "the file is empty");
+	else if (fit_is((const uint8_t *)source->bytes, source->n))
+		read_fit(source);
+	else if (is_xml(source->bytes, source->n))
+		read_xml(source);
+	else if (is_text(source->bytes, source->n))
+		read_csv(source);
+	else
+		diag_error(
+			source->diags, 0,
+			"not a recording that can be read: FIT, TCX, GPX, CSV, also .gz");
+}
+
+bool activity_file_read(const char *path, const char *columns,
+			void (*found)(void *context, struct recording *recording),
+			void *context, struct diags *diags)
+{
+	struct source source = {
+		.columns = columns, .diags = diags, .found = found, .context = context};
+	char *bytes = NULL, *unpacked = NULL;
+	size_t n = 0;
+	if (!file_load(path, ACTIVITY_FILE_MAX, &bytes, &n, diags))
+		return false;
+	source.bytes = bytes;
+	source.n = n;
+	bool readable = true;
+	if (gunzip_is(bytes, n)) {
+		char why[GUNZIP_WHY];
+		bool whole = false;
+		readable = gunzip(bytes, n, ACTIVITY_FILE_MAX, &unpacked, &n, &whole, why);
+		if (!readable)
+			diag_error(diags, 0, "%s", why);
+		else if (!whole)
+			diag_warning(diags, 0,
+				     "its end is damaged or missing: what could be "
+				     "unpacked was read");
+		source.bytes = unpacked;
+		source.n = n;
+	}
+	if (readable)
+		read_source(&source);
+	free(unpacked);
+	free(bytes);
+	return source.count > 0;
+}
