@@ -35,7 +35,7 @@ static const struct {
 	enum column column;
 	const char *name;
 	double scale; /* to mm/s, cm; 0: as it is */
-} known[] = {
+} headers[] = {
 	{SHAPE_RUNS, COLUMN_SPORT, "activitytype", 0},
 	{SHAPE_RUNS, COLUMN_TIME, "date", 0},
 	{SHAPE_RUNS, COLUMN_LENGTH, "movingtime", 0},
@@ -95,16 +95,16 @@ static bool matches(struct table *table, const struct csv_row *header, enum shap
 	for (int i = 0; i < COLUMNS; i++)
 		table->at[i] = -1;
 	table->shape = shape;
-	for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
-		if (known[k].shape != shape || table->at[known[k].column] >= 0)
+	for (size_t k = 0; k < sizeof headers / sizeof *headers; k++) {
+		if (headers[k].shape != shape || table->at[headers[k].column] >= 0)
 			continue;
 		for (size_t i = 0; i < header->n; i++) {
 			char name[64];
 			plain(header->cells[i], name, sizeof name);
-			if (strcmp(name, known[k].name) != 0)
+			if (strcmp(name, headers[k].name) != 0)
 				continue;
-			table->at[known[k].column] = (int)i;
-			table->scale[known[k].column] = known[k].scale;
+			table->at[headers[k].column] = (int)i;
+			table->scale[headers[k].column] = headers[k].scale;
 			break;
 		}
 	}
