@@ -237,8 +237,9 @@ static bool read_equals(struct reader *reader, struct span name, int *c, bool *q
 		scan->at++;
 	}
 	/* Where a name should be, "Run tall\";" or, behind a text, "Where: a lawn\";". */
-	prose = sign == ':' && signs == 1 && reader->behind_text && name.at[name.n] != '"';
-	if ((signs == 0 || prose) && scan->line == line && *c >= 0 && !*quiet &&
+	prose = !*quiet && sign == ':' && signs == 1 && reader->behind_text &&
+		name.at[name.n] != '"';
+	if (((signs == 0 && !*quiet) || prose) && scan->line == line && *c >= 0 &&
 	    scan_skip_unopened(scan, name.at))
 		return false;
 	if (*c < 0 || *c == ';' || *c == ',' || *c == '@' || is_closing(*c) ||

@@ -220,9 +220,9 @@ static void test_every_byte_changed(void **state)
 static void test_found_by_fuzzing(void **state)
 {
 	static const char *const found[] = {
-		"b = 086,5; c = 172,5 spm;", "\"true\": 5;",      "a = .999999999;",
-		"a = {\n{ b = 1; } };",      "a = 1; 2; b = 3;",  "\"\nx\n\"\nx\n",
-		"a = \"x \"y\" z \"",        "a\xE2\x80\x8B = 1;"};
+		"b = 086,5; c = 172,5 spm;", "\"true\": 5;",       "a = .999999999;",
+		"a = {\n{ b = 1; } };",      "a = 1; 2; b = 3;",   "\"\nx\n\"\nx\n",
+		"a = \"x \"y\" z \"",        "a\xE2\x80\x8B = 1;", "t=\"5 s;\"}):"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof found / sizeof *found; i++)
@@ -240,6 +240,8 @@ static void test_a_megabyte_of(void **state)
 					       ")",
 					       "\"",
 					       "\"a",
+					       "a: b\" ",
+					       "a = b c\";\n",
 					       "\"\n",
 					       "\"\nx\n",
 					       "\\\"",
