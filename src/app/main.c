@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 const struct subcommand *const subcommands[] = {
-	&command_play,   &command_check,  &command_show,
+	&command_play, &command_today, &command_plan,   &command_check,  &command_show,
 	&command_render, &command_new,    &command_edit,
 	&command_tap,    &command_doctor, NULL,
 };

@@ -2,9 +2,11 @@
 /* plan: weeks, slots and what they amount to; see plan.h. */
 #include "core/plan.h"
 
+#include "core/mem.h"
 #include "core/rules.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 const char *knob_name(enum knob knob)
@@ -167,4 +169,62 @@ int plan_least_contacts4(const struct plan_work *work)
 	for (size_t i = 0; i < work->ncontacts; i++)
 		quarters += work->contacts[i].quarters * work->contacts[i].min;
 	return quarters;
+}
+
+/* ---- from levels to the parameters of the session ------------------------------------ */
+
+static void set(struct plan_values *to, const char *name, const char *value)
+{
+	struct plan_value *setting = ARRAY_PUSH(to);
+
+	setting->name = mem_strdup(name);
+	setting->value = mem_strdup(value);
+}
+
+void plan_values_clear(struct plan_values *values)
+{
+	for (size_t i = 0; i < values->n; i++) {
+		free(values->items[i].name);
+		free(values->items[i].value);
+	}
+	free(values->items);
+	*values = (struct plan_values){0};
+}
+
+static void fill_contacts(const struct plan_work *work, int *contacts4,
+			  struct plan_values *to)
+{
+	int left = *contacts4 - plan_least_contacts4(work);
+
+	*contacts4 = work->contacts4;
+	for (size_t i = 0; i < work->ncontacts; i++) {
+		const struct plan_contact *contact = &work->contacts[i];
+		int more = left > 0 ? left / contact->quarters : 0;
+		char value[24];
+
+		if (more > contact->max - contact->min)
+			more = contact->max - contact->min;
+		left -= more * contact->quarters;
+		*contacts4 += (contact->min + more) * contact->quarters;
+		snprintf(value, sizeof value, "%d", contact->min + more);
+		set(to, contact->name, value);
+	}
+}
+
+void plan_fill(const struct plan_work *work, const int levels[LEVELS], int *contacts4,
+	       struct plan_values *to)
+{
+	for (size_t i = 0; i < work->nsettings; i++) {
+		const struct plan_setting *setting = &work->settings[i];
+		char value[LEVEL_TEXT];
+
+		if (setting->level == LEVEL_NONE) {
+			set(to, setting->name, setting->value);
+			continue;
+		}
+		level_text((enum level)setting->level, levels[setting->level], value);
+		set(to, setting->name, value);
+	}
+	if (work->ncontacts > 0)
+		fill_contacts(work, contacts4, to);
 }

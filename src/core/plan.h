@@ -162,6 +162,20 @@ bool plan_work_has(const struct plan_work *work, enum level level);
 /* Running time of a session at these levels, ms: walking and drills are not in it. */
 int64_t plan_running_ms(const struct plan_work *work, const int levels[LEVELS]);
 
+/* NAME=VALUE of a session's parameters. Texts owned. */
+struct plan_values {
+	struct plan_value {
+		char *name, *value;
+	} * items;
+	size_t n, capacity;
+};
+void plan_values_clear(struct plan_values *values);
+
+/* The parameters for these levels. *contacts4: as many as are wanted, then as many as
+ * come of it; the parameters that are contacts are filled in their order. */
+void plan_fill(const struct plan_work *work, const int levels[LEVELS], int *contacts4,
+	       struct plan_values *to);
+
 /* The least contacts a session can be turned down to, in quarters; 0: it has none. */
 int plan_least_contacts4(const struct plan_work *work);
 

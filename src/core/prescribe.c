@@ -6,6 +6,7 @@
 #include "core/mem.h"
 #include "core/prescribe_part.h"
 #include "core/text.h"
+#include "core/training_load.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -188,54 +189,10 @@ void take_nothing(struct draft *draft)
 
 /* ---- from levels to the parameters of the session --------------------------------------- */
 
-static void set(struct prescription *to, const char *name, const char *value)
-{
-	struct prescription_setting *setting = ARRAY_PUSH(&to->settings);
-
-	setting->name = mem_strdup(name);
-	setting->value = mem_strdup(value);
-}
-
-/* Fills the parameters that are contacts, in their order, from their least on. */
-static void set_contacts(struct prescription *to)
-{
-	const struct plan_work *work = to->work;
-	int left = to->contacts4 - plan_least_contacts4(work), done = work->contacts4;
-
-	for (size_t i = 0; i < work->ncontacts; i++) {
-		const struct plan_contact *contact = &work->contacts[i];
-		int units = contact->min, more = left > 0 ? left / contact->quarters : 0;
-		char value[24];
-
-		if (more > contact->max - contact->min)
-			more = contact->max - contact->min;
-		units += more;
-		left -= more * contact->quarters;
-		done += units * contact->quarters;
-		snprintf(value, sizeof value, "%d", units);
-		set(to, contact->name, value);
-	}
-	to->contacts4 = done;
-}
-
 static void set_all(struct prescription *to)
 {
-	const struct plan_work *work = to->work;
-
-	for (size_t i = 0; i < work->nsettings; i++) {
-		const struct plan_setting *setting = &work->settings[i];
-		char value[LEVEL_TEXT];
-
-		if (setting->level == LEVEL_NONE) {
-			set(to, setting->name, setting->value);
-			continue;
-		}
-		level_text((enum level)setting->level, to->levels[setting->level], value);
-		set(to, setting->name, value);
-	}
-	if (work->ncontacts > 0)
-		set_contacts(to);
-	to->running_ms = plan_running_ms(work, to->levels);
+	plan_fill(to->work, to->levels, &to->contacts4, &to->settings);
+	to->running_ms = plan_running_ms(to->work, to->levels);
 }
 
 static int spm10_of(const struct baseline *baseline, int pct10)
@@ -393,8 +350,35 @@ static void finish(struct draft *draft)
 		to->work = NULL;
 }
 
-void prescribe(const struct situation_of_plan *of, struct prescription *to)
+/* What was said today already, in an entry without a run. */
+static void remember(const struct situation_of_plan *of, struct answers *answers)
 {
+	for (size_t i = training_first_run(of->history, of->day); i < of->history->nruns;
+	     i++) {
+		const struct history_run *run = &of->history->runs[i];
+
+		if (run->day != of->day || run->activity != ACTIVITY_REST)
+			continue;
+		for (int k = 0; k < READY_ITEMS; k++)
+			if (answers->readiness[k] == 0)
+				answers->readiness[k] = run->readiness[k];
+		if (answers->stiff == ANSWER_UNKNOWN)
+			answers->stiff = (enum answer)run->stiff;
+		if (answers->heavy == ANSWER_UNKNOWN)
+			answers->heavy = (enum answer)run->heavy;
+		if (answers->ill == ANSWER_UNKNOWN)
+			answers->ill = (enum answer)run->ill;
+		if (answers->pain < run->pain)
+			answers->pain = run->pain;
+		answers->red_flags |= run->red_flags;
+	}
+}
+
+void prescribe(const struct situation_of_plan *given, struct prescription *to)
+{
+	struct answers answers = *given->answers;
+	struct situation_of_plan merged = *given;
+	const struct situation_of_plan *of = &merged;
 	struct facts facts;
 	struct draft draft = {.of = of,
 			      .facts = &facts,
@@ -408,6 +392,8 @@ void prescribe(const struct situation_of_plan *of, struct prescription *to)
 	int week = 0, number = 0;
 	bool planned = course_day(of->course, of->day, &of_plan);
 
+	remember(given, &answers);
+	merged.answers = &answers;
 	memset(to, 0, sizeof *to);
 	to->day = of->day;
 	to->rung_pct10 = RUN_UNKNOWN;
@@ -450,10 +436,6 @@ void prescription_clear(struct prescription *prescription)
 			free(lists[k]->items[i].text);
 		free(lists[k]->items);
 	}
-	for (size_t i = 0; i < prescription->settings.n; i++) {
-		free(prescription->settings.items[i].name);
-		free(prescription->settings.items[i].value);
-	}
-	free(prescription->settings.items);
+	plan_values_clear(&prescription->settings);
 	memset(prescription, 0, sizeof *prescription);
 }

@@ -45,10 +45,6 @@ const char *offer_name(enum offer offer);
 enum light { LIGHT_UNKNOWN, LIGHT_GREEN, LIGHT_AMBER, LIGHT_RED };
 const char *light_name(enum light light);
 
-struct prescription_setting {
-	char *name, *value;
-};
-
 /* One sentence. rule: which rule speaks, a short stable name. */
 struct prescription_line {
 	const char *rule;
@@ -72,10 +68,7 @@ struct prescription {
 	enum slot_role role;
 	bool optional;
 	bool instead; /* not what the plan had: something took its place */
-	struct {
-		struct prescription_setting *items;
-		size_t n, capacity;
-	} settings;
+	struct plan_values settings;
 	int levels[LEVELS]; /* what the settings were made of */
 	int contacts4;
 	bool cued; /* easy cadence is clicked */

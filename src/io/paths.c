@@ -102,6 +102,7 @@ static const struct {
 } kinds[] = {
 	[PATHS_SESSION] = {"sessions", ".session", "TURNOVER_SESSIONS", SHIPPED_SESSIONS},
 	[PATHS_THEME] = {"themes", ".theme", "TURNOVER_THEMES", SHIPPED_THEMES},
+	[PATHS_PLAN] = {"sessions", ".plan", "TURNOVER_SESSIONS", SHIPPED_SESSIONS},
 };
 
 char *paths_own(enum paths_kind kind)

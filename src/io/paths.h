@@ -20,15 +20,15 @@ char *paths_state(void);
 char *paths_data(void);
 
 /* What people write files of and may have of their own. */
-enum paths_kind { PATHS_SESSION, PATHS_THEME };
+enum paths_kind { PATHS_SESSION, PATHS_THEME, PATHS_PLAN };
 
 /* The folder of one's own, and of those that ship: $TURNOVER_SESSIONS, $TURNOVER_THEMES,
- * else the installed one. Owned. */
+ * else the installed one. Plans lie with the sessions. Owned. */
 char *paths_own(enum paths_kind kind);
 char *paths_shipped(enum paths_kind kind);
 
 /*
- * What the command line calls SESSION or THEME: "-", a path (has a '/', or is a file), or
+ * What the command line calls SESSION, THEME or PLAN: "-", a path (has a '/', or is a file), or
  * the name of an own or shipped one, with or without its extension. Owned; NULL: there
  * is none.
  */

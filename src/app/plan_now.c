@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plan_now: the plan that is followed; see plan_now.h. */
+#include "app/plan_now.h"
+
+#include "app/command.h"
+#include "app/load.h"
+#include "app/plan_check.h"
+#include "app/say.h"
+#include "app/signals.h"
+
+#include "core/day.h"
+#include "core/mem.h"
+#include "core/plan_read.h"
+#include "core/questions.h"
+#include "core/text.h"
+#include "io/config.h"
+#include "io/paths.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+/* ---- the day ------------------------------------------------------------------------- */
+
+bool plan_now_day(const struct options *options, int32_t *day)
+{
+	const char *text = options_value(options, "date");
+	time_t now = time(NULL);
+	struct tm local;
+
+	if (text == NULL) {
+		localtime_r(&now, &local);
+		return day_from(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, day);
+	}
+	if (day_parse(text, day))
+		return true;
+	say_usage(NULL, "--date %s: write the day as YEAR-MONTH-DAY, like 2026-11-22",
+		  text);
+	return false;
+}
+
+/* ---- reading ---------------------------------------------------------------------------- */
+
+static void print_diags(const char *name, struct diags *diags)
+{
+	diags_sort(diags);
+	fflush(stdout);
+	for (size_t i = 0; i < diags->n; i++) {
+		const struct diag *diag = &diags->items[i];
+		const char *level = diag->level == DIAG_ERROR ? "error" : "warning";
+
+		if (diag->line > 0)
+			say(stderr, "%s:%d: %s: %s\n", name, diag->line, level, diag->text);
+		else
+			say(stderr, "%s: %s: %s\n", name, level, diag->text);
+	}
+}
+
+bool plan_now_read(const char *name, const char *bytes, size_t n, bool with_sessions,
+		   struct plan *plan)
+{
+	char *clean = say_clean(name);
+	struct diags diags = {0};
+	struct node root = {0};
+	bool parsed = config_parse(bytes, n, PLAN_LAST_SETTING, &root, &diags);
+	bool read = (parsed || root.n > 0) && plan_read(&root, plan, &diags);
+
+	if (read && (!parsed || (with_sessions && !plan_check(plan, &diags)))) {
+		plan_clear(plan);
+		read = false;
+	}
+	print_diags(clean, &diags);
+	node_clear(&root);
+	diags_clear(&diags);
+	free(clean);
+	return read;
+}
+
+void plan_now_course(const struct journal_plan *stored, struct course *course)
+{
+	course_init(course, stored->start_day);
+	for (size_t i = 0; i < stored->nshifts; i++)
+		course_shift(course, stored->shifts[i].from_day, stored->shifts[i].days);
+	course->paused_from = stored->paused_from >= 0 ? stored->paused_from : COURSE_NEVER;
+	course->ended = stored->ended_day >= 0;
+}
+
+void plan_now_store(const struct course *course, struct journal_plan *stored)
+{
+	stored->start_day = course->start;
+	stored->paused_from = course->paused_from;
+	stored->nshifts = 0;
+	for (size_t i = 0; i < course->nshifts; i++) {
+		stored->shifts = mem_grow(stored->shifts, stored->nshifts,
+					  &stored->shifts_capacity, sizeof *stored->shifts);
+		stored->shifts[stored->nshifts++] = (struct journal_shift){
+			course->shifts[i].from, course->shifts[i].days};
+	}
+}
+
+static int open_journal(struct plan_now *now, enum journal_mode mode)
+{
+	char *path = journal_default_path();
+	struct text error = {0};
+
+	now->journal = journal_open(path, mode, &error);
+	if (now->journal == NULL)
+		say_error("%s", text_string(&error));
+	else if (mode == JOURNAL_WRITE && journal_read_only(now->journal) != NULL)
+		say_error("%s", journal_read_only(now->journal));
+	text_clear(&error);
+	free(path);
+	if (now->journal == NULL)
+		return STATUS_FAILED;
+	return mode == JOURNAL_WRITE && journal_read_only(now->journal) != NULL
+		       ? STATUS_FAILED
+		       : STATUS_OK;
+}
+
+static int read_journal(struct plan_now *now)
+{
+	enum journal_found found = journal_plan_load(now->journal, &now->stored);
+
+	if (found == JOURNAL_FAILED ||
+	    !journal_history(now->journal, DAY_FIRST, &now->history)) {
+		say_error("%s", journal_error(now->journal));
+		return STATUS_FAILED;
+	}
+	if (found == JOURNAL_NONE)
+		return STATUS_OK;
+	plan_now_course(&now->stored, &now->course);
+	now->has_plan = plan_now_read(now->stored.name, now->stored.script,
+				      now->stored.script_size, false, &now->plan);
+	if (now->has_plan)
+		return STATUS_OK;
+	say_error("the plan that the journal keeps cannot be read any more; `turnover plan "
+		  "start` begins another");
+	return STATUS_FAILED;
+}
+
+int plan_now_open(struct plan_now *now, const struct options *options,
+		  enum journal_mode mode)
+{
+	int status;
+
+	memset(now, 0, sizeof *now);
+	runner_init(&now->runner);
+	if (!plan_now_day(options, &now->day))
+		return STATUS_USAGE;
+	runner_clear(&now->runner);
+	status = load_runner(options, &now->runner);
+	if (status == STATUS_OK)
+		status = open_journal(now, mode);
+	if (status == STATUS_OK)
+		status = read_journal(now);
+	return status;
+}
+
+void plan_now_clear(struct plan_now *now)
+{
+	journal_close(now->journal);
+	journal_plan_clear(&now->stored);
+	plan_clear(&now->plan);
+	course_clear(&now->course);
+	history_clear(&now->history);
+	runner_clear(&now->runner);
+	memset(now, 0, sizeof *now);
+}
+
+void plan_now_prescribe(const struct plan_now *now, const struct answers *answers,
+			struct prescription *prescription)
+{
+	const struct situation_of_plan of = {&now->plan,    &now->course, &now->runner,
+					     &now->history, now->day,     answers};
+
+	prescribe(&of, prescription);
+}
+
+/* ---- answers ------------------------------------------------------------------------------ */
+
+int plan_now_answers(const struct options *options, const char *command,
+		     struct answers *answers)
+{
+	const char *const names[] = {"ready", "pain", "flags", "stiff", "heavy", "ill"};
+
+	answers_init(answers);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *text = options_value(options, names[i]);
+		char why[QUANTITY_WHY];
+		bool read = true;
+
+		if (text == NULL)
+			continue;
+		switch (i) {
+		case 0: read = answers_read_ready(answers, text, why); break;
+		case 1: read = answers_read_pain(answers, text, why); break;
+		case 2: read = answers_read_flags(answers, text, why); break;
+		case 3: read = answer_read(&answers->stiff, text, why); break;
+		case 4: read = answer_read(&answers->heavy, text, why); break;
+		default: read = answer_read(&answers->ill, text, why);
+		}
+		if (!read)
+			return say_usage(command, "--%s %s: %s", names[i], text, why);
+	}
+	return STATUS_OK;
+}
+
+bool plan_now_note(struct plan_now *now, const struct answers *answers)
+{
+	struct run run;
+	time_t utc = time(NULL);
+	struct tm local;
+	bool was_there, added;
+
+	run_init(&run);
+	localtime_r(&utc, &local);
+	run.utc_offset_min = (int)(local.tm_gmtoff / 60);
+	run.start_utc_ms = ((int64_t)now->day * 86400 + local.tm_hour * 3600 +
+			    local.tm_min * 60 + local.tm_sec - local.tm_gmtoff) *
+			   1000;
+	run.activity = ACTIVITY_REST;
+	run.source = RUN_BY_HAND;
+	memcpy(run.readiness, answers->readiness, sizeof run.readiness);
+	run.stiff = answers->stiff;
+	run.heavy = answers->heavy;
+	run.ill = answers->ill;
+	run.pain = answers->pain;
+	run.red_flags = answers->red_flags;
+	added = journal_add(now->journal, &run, &was_there);
+	if (!added)
+		say_error("today's answers could not be kept: %s",
+			  journal_error(now->journal));
+	run_clear(&run);
+	return added;
+}
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+enum {
+	BYTE_ESCAPE = 27,
+	BYTE_DELETE = 127,
+	BYTE_BACKSPACE = 8,
+	BYTE_INTERRUPT = 3,
+	PATIENCE_DS = 1
+};
+
+bool plan_now_can_ask(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+/* One key of a terminal that gives them singly. The rest of an arrow key is swallowed. */
+static int read_key(void)
+{
+	unsigned char byte = 0, more[16];
+	struct termios now, soon;
+
+	if (read(STDIN_FILENO, &byte, 1) != 1)
+		return QUESTIONS_ESCAPE;
+	if (byte == '\r' || byte == '\n')
+		return QUESTIONS_ENTER;
+	if (byte == BYTE_DELETE || byte == BYTE_BACKSPACE)
+		return QUESTIONS_BACK;
+	if (byte != BYTE_ESCAPE)
+		return byte;
+	if (tcgetattr(STDIN_FILENO, &now) != 0)
+		return QUESTIONS_ESCAPE;
+	soon = now;
+	soon.c_cc[VMIN] = 0;
+	soon.c_cc[VTIME] = PATIENCE_DS;
+	tcsetattr(STDIN_FILENO, TCSANOW, &soon);
+	byte = read(STDIN_FILENO, more, sizeof more) > 0;
+	tcsetattr(STDIN_FILENO, TCSANOW, &now);
+	return byte ? 0 : QUESTIONS_ESCAPE;
+}
+
+/* False: interrupted. */
+static bool ask_all(struct questions *questions)
+{
+	char question[QUESTIONS_LINE], keys[QUESTIONS_LINE], at[QUESTIONS_LINE];
+
+	say(stdout, "Before you run (Enter skips a question, Escape all of them):\n");
+	while (questions_is_open(questions)) {
+		int key;
+
+		questions_text(questions, question, keys);
+		questions_place(questions, at);
+		say(stdout, "%s  %s\n     %s: ", at, question, keys);
+		fflush(stdout);
+		key = read_key();
+		if (key == BYTE_INTERRUPT)
+			return false;
+		if (!questions_key(questions, key))
+			say(stdout, "?\n");
+		else if (key > ' ')
+			say(stdout, "%c\n", key);
+		else
+			say(stdout, "\n");
+	}
+	return true;
+}
+
+/* What was answered now, over what was there. */
+static void merge(struct answers *to, const struct answers *from)
+{
+	for (int i = 0; i < READY_ITEMS; i++)
+		if (from->readiness[i] != 0)
+			to->readiness[i] = from->readiness[i];
+	if (from->stiff != ANSWER_UNKNOWN)
+		to->stiff = from->stiff;
+	if (from->heavy != ANSWER_UNKNOWN)
+		to->heavy = from->heavy;
+	if (from->ill != ANSWER_UNKNOWN)
+		to->ill = from->ill;
+	if (from->pain != RUN_UNKNOWN)
+		to->pain = from->pain;
+	to->red_flags |= from->red_flags;
+}
+
+void plan_now_ask(bool impact, struct answers *answers)
+{
+	struct questions questions;
+	struct termios before, raw;
+
+	if (tcgetattr(STDIN_FILENO, &before) != 0)
+		return;
+	raw = before;
+	/* An interrupt must not leave the terminal like that: it is a key, too. */
+	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+	questions_open(&questions, impact);
+	bool answered = ask_all(&questions);
+
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+	if (!answered) {
+		say(stdout, "\n");
+		fflush(stdout);
+		signals_die(SIGINT);
+	}
+	merge(answers, &questions.answers);
+}
