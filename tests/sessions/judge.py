@@ -48,7 +48,7 @@ class Span:
         self.silent_s = float(segment.off)
         self.treadmill = None if segment.rest else segment.phase.get('treadmill')
         self.cues = [] if segment.rest else segment.phase.get('cues', [])
-        self.base = float(session.baselines[session.context(segment.kind)])
+        self.base = float(session.baselines[session.context(segment)])
 
     def says(self, short):
         return any(cue.get('short') == short for cue in self.cues)
