@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* import_run: one recording into the journal; see import_run.h. */
+#include "app/import_run.h"
+
+#include "app/say.h"
+
+#include "core/mem.h"
+#include "core/moment.h"
+#include "core/recorded_run.h"
+#include "core/recorded_text.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+enum { MS_PER_S = 1000, S_PER_MIN = 60, MS_PER_MIN = 60 * 1000 };
+
+/* ---- times ---- */
+
+/* What this machine's time zone was then, in minutes. */
+static int offset_min(int64_t utc_ms)
+{
+	const time_t moment = (time_t)(utc_ms / MS_PER_S);
+	struct tm local;
+
+	return localtime_r(&moment, &local) == NULL ? 0
+						    : (int)(local.tm_gmtoff / S_PER_MIN);
+}
+
+static void move(struct recording *recording, int64_t by_ms)
+{
+	recording->start_utc_ms += by_ms;
+	for (size_t i = 0; i < recording->npoints; i++)
+		recording->points[i].utc_ms += by_ms;
+	for (size_t i = 0; i < recording->nlaps; i++) {
+		recording->laps[i].start_utc_ms += by_ms;
+		if (recording->laps[i].end_utc_ms >= 0)
+			recording->laps[i].end_utc_ms += by_ms;
+	}
+	for (size_t i = 0; i < recording->npauses; i++) {
+		recording->pauses[i].from_utc_ms += by_ms;
+		if (recording->pauses[i].to_utc_ms >= 0)
+			recording->pauses[i].to_utc_ms += by_ms;
+	}
+}
+
+/* A file is written when the run is over. */
+static bool date_by_file(struct recording *recording, const char *path)
+{
+	struct stat status;
+	int64_t from_ms, to_ms;
+	char text[MOMENT_TEXT];
+
+	if (strcmp(path, "-") == 0 || stat(path, &status) != 0) {
+		say_error("%s: the device had no clock: --date 2026-11-22T18:30 tells when "
+			  "it began",
+			  path);
+		return false;
+	}
+	recorded_span(recording, &from_ms, &to_ms);
+	move(recording, (int64_t)status.st_mtime * MS_PER_S - to_ms);
+	moment_text(recording->start_utc_ms, text);
+	diag_warning(
+		&recording->diags, 0,
+		"the date is a guess from when the file was written (%s); --date tells "
+		"a better one",
+		text);
+	return true;
+}
+
+bool import_settle(struct recording *recording, const struct import_wishes *wishes,
+		   const char *path)
+{
+	if (wishes->dated && (recording->no_clock || wishes->ask)) {
+		move(recording, wishes->start_utc_ms - recording->start_utc_ms);
+	} else if (recording->no_clock) {
+		if (!date_by_file(recording, path))
+			return false;
+	} else if (recording->local_clock) {
+		move(recording, -(int64_t)offset_min(recording->start_utc_ms) * MS_PER_MIN);
+	}
+	recording->no_clock = false;
+	if (!recording->offset_known)
+		recording->utc_offset_min = offset_min(recording->start_utc_ms);
+	return true;
+}
+
+/* ---- what is said ---- */
+
+static const char *name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash == NULL ? path : slash + 1;
+}
+
+static void say_recording(const struct recording *recording, struct recorded_unit unit,
+			  const char *path)
+{
+	struct text text = {0};
+	char sentence[160];
+
+	recorded_line(recording, unit, &text);
+	recorded_unit_text(unit, sentence, sizeof sentence);
+	say(stdout, "%s: %s\n  %s\n", name_of(path), text_string(&text), sentence);
+	for (size_t i = 0; i < recording->diags.n; i++)
+		say(stdout, "  %s\n", recording->diags.items[i].text);
+	text_clear(&text);
+}
+
+static void say_samples(const struct run *run)
+{
+	for (size_t i = 0; i < run->nsamples; i++) {
+		const struct run_sample *sample = &run->samples[i];
+		char spm[16], length[64];
+
+		text_spm(spm, sizeof spm, sample->spm10);
+		text_duration(length, sizeof length, text_whole_s_ms(sample->length_ms));
+		say(stdout, "  %s: %s spm over %s", context_name(sample->context), spm,
+		    length);
+		if (sample->m_per_h > 0)
+			say(stdout, " at %d.%d km/h", sample->m_per_h / 1000,
+			    sample->m_per_h % 1000 / 100);
+		say(stdout, "\n");
+	}
+}
+
+/* ---- a session that was played meanwhile ---- */
+
+/* The id of a played run that this was recorded in; 0: there is none. */
+static int64_t find_played(struct journal *journal, const struct recording *recording)
+{
+	struct journal_filter filter;
+	struct journal_ids ids = {0};
+	int64_t found = 0;
+	const int64_t local_ms =
+		recording->start_utc_ms + (int64_t)recording->utc_offset_min * MS_PER_MIN;
+	const int32_t day = (int32_t)(local_ms / (24 * 60 * (int64_t)MS_PER_MIN));
+
+	journal_filter_init(&filter);
+	filter.from_day = day - 1;
+	filter.to_day = day + 1;
+	if (!journal_list(journal, &filter, &ids))
+		return 0;
+	for (size_t i = 0; i < ids.n && found == 0; i++) {
+		struct run run;
+
+		if (journal_run(journal, ids.items[i], &run) != JOURNAL_FOUND)
+			continue;
+		if (recorded_belongs(recording, &run))
+			found = run.id;
+		run_clear(&run);
+	}
+	free(ids.items);
+	return found;
+}
+
+static enum imported join(struct journal *journal, int64_t id,
+			  const struct recording *recording, struct recorded_unit unit,
+			  const char *path, bool brief)
+{
+	char identity[RECORDED_IDENTITY];
+	struct run run;
+	struct text said = {0};
+	enum imported result = IMPORTED_FAILED;
+
+	if (journal_run(journal, id, &run) != JOURNAL_FOUND)
+		return IMPORTED_FAILED;
+	recorded_identity(recording, identity);
+	if (run.recording != NULL && strcmp(run.recording, identity) == 0)
+		result = IMPORTED_KNOWN;
+	else if (!recorded_join(recording, unit, name_of(path), &run, &said))
+		say_error("%s: %s", path, text_string(&said));
+	else if (!journal_replace(journal, &run))
+		say_error("%s", journal_error(journal));
+	else
+		result = IMPORTED_JOINED;
+	if (!brief && result == IMPORTED_JOINED)
+		say(stdout, "  recorded while you played %s: %s",
+		    run.title != NULL ? run.title : "a session", text_string(&said));
+	text_clear(&said);
+	run_clear(&run);
+	return result;
+}
+
+/* ---- a run of its own ---- */
+
+/* A guess is shown; one line changes it. False: leave this run out. */
+static bool confirm(const struct recording *recording, struct recorded_unit unit,
+		    const char *path, struct run *run, const struct import_wishes *wishes)
+{
+	char line[64];
+	enum context context = CONTEXTS;
+
+	say(stdout, "  Enter keeps this; easy, tempo or strides makes it that; n leaves it "
+		    "out: ");
+	fflush(stdout);
+	for (;;) {
+		if (fgets(line, sizeof line, stdin) == NULL) {
+			say(stdout, "\n");
+			return false;
+		}
+		line[strcspn(line, "\r\n")] = '\0';
+		if (line[0] == '\0')
+			return true;
+		if (strcmp(line, "n") == 0 || strcmp(line, "no") == 0)
+			return false;
+		if (context_parse(line, &context))
+			break;
+		say(stdout, "  Enter, easy, tempo, strides or n: ");
+		fflush(stdout);
+	}
+	run_clear(run);
+	run_init(run);
+	recorded_to_run(recording, unit, context, name_of(path), run);
+	if (wishes->terrain != TERRAIN_UNKNOWN)
+		run->terrain = wishes->terrain;
+	say_samples(run);
+	return true;
+}
+
+static void add_wishes(const struct import_wishes *wishes, struct run *run)
+{
+	if (wishes->terrain != TERRAIN_UNKNOWN)
+		run->terrain = wishes->terrain;
+	if (wishes->shoes != NULL) {
+		free(run->shoes);
+		run->shoes = mem_strdup(wishes->shoes);
+	}
+	if (wishes->minimal)
+		run->shoe_class = SHOES_MINIMAL;
+}
+
+static enum imported add(struct journal *journal, const struct recording *recording,
+			 struct recorded_unit unit, const struct import_wishes *wishes,
+			 const char *path, bool brief)
+{
+	struct run run;
+	bool was_there = false;
+	enum imported result = IMPORTED_NEW;
+
+	run_init(&run);
+	recorded_to_run(recording, unit, wishes->context, name_of(path), &run);
+	if (!brief)
+		say_samples(&run);
+	if (wishes->ask && run.nsamples > 0 && wishes->context == CONTEXTS &&
+	    !confirm(recording, unit, path, &run, wishes))
+		result = IMPORTED_LEFT;
+	add_wishes(wishes, &run);
+	if (result == IMPORTED_NEW && !journal_add(journal, &run, &was_there)) {
+		say_error("%s: %s", path, journal_error(journal));
+		result = IMPORTED_FAILED;
+	}
+	if (was_there)
+		result = IMPORTED_KNOWN;
+	if (!brief && result == IMPORTED_NEW)
+		say(stdout,
+		    "  in the journal as run %" PRId64 "; 'turnover journal edit %" PRId64
+		    "' changes it\n",
+		    run.id, run.id);
+	run_clear(&run);
+	return result;
+}
+
+enum imported import_run(struct journal *journal, const struct recording *recording,
+			 const struct import_wishes *wishes, const char *path, bool brief)
+{
+	const struct recorded_unit unit = recorded_unit(recording, wishes->unit);
+	enum imported result;
+
+	if (!brief && !wishes->json)
+		say_recording(recording, unit, path);
+	if (wishes->dry) {
+		struct run run;
+
+		run_init(&run);
+		recorded_to_run(recording, unit, wishes->context, name_of(path), &run);
+		if (!wishes->json)
+			say_samples(&run);
+		run_clear(&run);
+		return IMPORTED_SHOWN;
+	}
+	const int64_t played = find_played(journal, recording);
+	result = played != 0 ? join(journal, played, recording, unit, path, brief)
+			     : add(journal, recording, unit, wishes, path, brief);
+	if (!brief && result == IMPORTED_KNOWN)
+		say(stdout, "  already in the journal: nothing was changed\n");
+	return result;
+}
