@@ -55,8 +55,6 @@ static void start(struct keep *keep, struct player *player)
 			      "NOT SAVED, no resuming after a crash: the log cannot be "
 			      "written (%s)",
 			      strerror(errno));
-	if (keep->worker != NULL)
-		keep->awake = awake_new(keep->worker);
 	forget_beginning(keep);
 }
 
@@ -120,6 +118,11 @@ static void look_at_awake(struct keep *keep, struct player *player)
 {
 	enum awake_state state;
 
+	/* Not while the sound is being opened: both load libraries, one at a time. */
+	if (keep->worker != NULL && !keep->asked_awake && player->sink != NULL) {
+		keep->awake = awake_new(keep->worker);
+		keep->asked_awake = true;
+	}
 	/* It can wait for an answer to a key to be read. */
 	if (keep->awake == NULL || keep->told_awake || player->situation.notice != NULL)
 		return;

@@ -27,6 +27,7 @@ struct keep {
 	struct worker *worker; /* NULL: nothing is kept */
 	struct state_log *log; /* NULL: the position is not */
 	struct awake *awake;   /* NULL: built without */
+	bool asked_awake;      /* to be so */
 	bool told_awake;       /* what became of it */
 	int64_t due_ns;        /* of the next line */
 	uint64_t generation;   /* of the timeline whose changes are written down */

@@ -10,8 +10,8 @@ static const int64_t MS = 1000000;
 
 enum {
 	CLICK_MS = 30, /* no click is longer */
-	/* A sink that rewinds loses up to 5 ms of a new stream; one that was cut, more. */
-	FIRST_LEAD_MS = 10,
+	/* A sink that rewinds loses up to 5 ms of a new stream (measured), cut ones more. */
+	FIRST_LEAD_MS = 6,
 	CUT_LEAD_MS = 40,
 	STUMBLE_MS = 500, /* silence for longer is worth a word */
 	DOUBT_MS = 300,   /* after that the device surely knows where it is */

@@ -2,9 +2,9 @@
 /*
  * voice: the process that speaks, and how it is spoken with; see voice.h.
  *
- * Over a socket: the child says first who it is (struct hello and a text). Then, for
- * each text (its length, its bytes), come a number of samples and the samples. Both ends
- * are the same program, so numbers travel as they are.
+ * Over a socket: a byte lets the child begin, and it says who it is (struct hello and a
+ * text). Then, for each text (its length, its bytes), come a number of samples and the
+ * samples. Both ends are the same program, so numbers travel as they are.
  */
 #include "io/voice.h"
 
@@ -131,7 +131,11 @@ static void speak(int fd, const char *language, int words_per_minute)
 	const char *first = name;
 	struct hello hello;
 	uint32_t n;
+	char go;
 
+	/* Loading takes a while of a processor, which others need first. */
+	if (!get(fd, &go, sizeof go))
+		return;
 	alarm(CHILD_S);
 	hello.rate = voice_espeak_open(language, words_per_minute, name, why);
 	if (hello.rate == 0)
@@ -245,7 +249,12 @@ static void meet(struct voice *voice)
 {
 	struct hello hello;
 	char text[VOICE_WHY];
+	const char go = 1;
 
+	if (!put(voice->fd, &go, sizeof go)) {
+		give_up(voice, "espeak-ng could not be started");
+		return;
+	}
 	if (!receive(voice, &hello, sizeof hello))
 		return;
 	if (hello.n >= sizeof text) {
