@@ -32,6 +32,10 @@ function __turnover_themes
 end
 
 complete -c turnover -n '__fish_is_first_arg' -f -a '(__turnover_commands)'
-complete -c turnover -n 'not __fish_is_first_arg' -a '(__turnover_sessions)'
+complete -c turnover -n 'not __fish_is_first_arg; and not __fish_seen_subcommand_from baseline review' -a '(__turnover_sessions)'
+complete -c turnover -n '__fish_seen_subcommand_from baseline' -f -a 'easy tempo strides'
+complete -c turnover -n '__fish_seen_subcommand_from review' -l format -x -a 'text csv json svg'
+complete -c turnover -n '__fish_seen_subcommand_from review' -l context -x -a 'easy tempo strides'
+complete -c turnover -n '__fish_seen_subcommand_from review' -l shoes -x -a 'usual minimal'
 complete -c turnover -n 'not __fish_is_first_arg; and string match -q -- "-*" (commandline -ct)' -f -a '(__turnover_options)'
 complete -c turnover -n '__fish_seen_subcommand_from play' -l theme -x -a '(__turnover_themes)'

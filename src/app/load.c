@@ -3,6 +3,7 @@
 #include "app/load.h"
 
 #include "app/command.h"
+#include "app/past.h"
 #include "app/say.h"
 
 #include "core/mem.h"
@@ -96,7 +97,7 @@ static bool read_runner_config(struct runner *runner)
 	return right;
 }
 
-int load_runner(const struct options *options, struct runner *runner)
+int load_runner_own(const struct options *options, struct runner *runner)
 {
 	runner_init(runner);
 	if (!read_runner_config(runner))
@@ -110,6 +111,15 @@ int load_runner(const struct options *options, struct runner *runner)
 			return say_usage(NULL, "--baseline %s: %s", given->value, why);
 	}
 	return STATUS_OK;
+}
+
+int load_runner(const struct options *options, struct runner *runner)
+{
+	const int status = load_runner_own(options, runner);
+
+	if (status == STATUS_OK)
+		past_baselines(runner);
+	return status;
 }
 
 /* ---- the theme ---- */

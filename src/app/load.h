@@ -60,7 +60,11 @@ char *load_find(const char *session);
  */
 int load_theme(const char *name, struct theme *theme, struct text *faults);
 
-/* runner.cfg and --baseline. Returns an exit status; mistakes have been printed. */
+/* runner.cfg and --baseline: what the runner said. Returns an exit status; mistakes have
+ * been printed. */
+int load_runner_own(const struct options *options, struct runner *runner);
+
+/* The same, and for what neither says the journal's baselines. */
 int load_runner(const struct options *options, struct runner *runner);
 
 #endif

@@ -21,7 +21,7 @@
 const struct subcommand *const subcommands[] = {
 	&command_play, &command_today, &command_plan,   &command_check,  &command_show,
 	&command_render, &command_new,    &command_edit,
-	&command_tap,    &command_doctor, NULL,
+	&command_tap,    &command_baseline, &command_review, &command_doctor, NULL,
 };
 
 static void print_version(void)
@@ -34,7 +34,7 @@ static void print_version(void)
 static void print_commands(void)
 {
 	for (size_t i = 0; subcommands[i] != NULL; i++)
-		say(stdout, "  %-8s %s\n", subcommands[i]->name, subcommands[i]->summary);
+		say(stdout, "  %-9s %s\n", subcommands[i]->name, subcommands[i]->summary);
 }
 
 static void print_help(void)

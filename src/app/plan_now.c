@@ -151,7 +151,8 @@ int plan_now_open(struct plan_now *now, const struct options *options,
 	if (!plan_now_day(options, &now->day))
 		return STATUS_USAGE;
 	runner_clear(&now->runner);
-	status = load_runner(options, &now->runner);
+	/* What was measured is in the history; here counts what the runner said. */
+	status = load_runner_own(options, &now->runner);
 	if (status == STATUS_OK)
 		status = open_journal(now, mode);
 	if (status == STATUS_OK)

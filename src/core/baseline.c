@@ -181,6 +181,11 @@ static void take_entry(const struct search *search)
 	found->grade = BASELINE_NONE;
 	found->spm = entry->spm10 / 10.0;
 	found->first = found->last = entry->day;
+	found->counts[POINT_NO_RUN]--;
+	found->counts[POINT_USED]++;
+	for (size_t i = 0; i < found->n; i++)
+		if (found->items[i].sample == search->entry)
+			found->items[i].reason = POINT_USED;
 }
 
 /* How far above the easy baseline a faster context is, as far as its speed is known. */

@@ -15,6 +15,7 @@
 #include "core/history.h"
 #include "core/points.h"
 #include "core/runner.h"
+#include "core/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -85,6 +86,22 @@ void baseline_found_clear(struct baseline_found *found);
  * it. PROVISIONAL stays on defaults and estimates. An empty history changes nothing.
  */
 void baseline_apply(const struct history *history, int32_t day, struct runner *runner);
+
+/* What stands above the journal: the journal's number is then told, not used. */
+enum baseline_said { SAID_NOTHING, SAID_BY_OPTION, SAID_BY_CONFIG };
+
+struct baseline_words {
+	int columns;  /* 40 and more */
+	bool unicode; /* else ASCII alone */
+	bool every;   /* also every sample of the window and what became of it */
+	enum baseline_said said;
+	int said_spm10;
+};
+
+/* Adds what the baseline is and where it comes from, in sentences for its runner. */
+void baseline_explain(struct text *text, const struct history *history,
+		      const struct baseline_found *found,
+		      const struct baseline_words *words);
 
 /* Room to grow, by the easy baseline. */
 enum baseline_room { ROOM_FULL, ROOM_HALF, ROOM_HOLD };

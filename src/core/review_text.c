@@ -333,6 +333,8 @@ static void write_groups(const struct page *page, const char *name,
 {
 	char spm[PAIR];
 
+	if (n == 0)
+		return;
 	heading(page, name);
 	text_add(page->text, "  runs       km      easy spm\n");
 	for (size_t i = 0; i < n; i++) {

@@ -84,7 +84,7 @@ END
 # ---- help, version, mistakes of the command line ---------------------------------
 commands=$("$TURNOVER" --help | sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p')
 holds "the eight commands" test "$(echo "$commands" | tr '\n' ' ')" = \
-	"play check show render new edit tap doctor "
+	"play today plan check show render new edit tap baseline review doctor "
 run "$TURNOVER"; is "alone: what one can do" 0 '^  demo$' -
 run "$TURNOVER" --help; is "--help" 0 '^Usage: turnover' -
 run "$TURNOVER" --version; is "--version" 0 '^turnover [0-9]' -
@@ -104,6 +104,8 @@ for command in $commands; do
 	case $command in
 	doctor) run "$TURNOVER" doctor x y; is "doctor: too much" 2 - "what is 'x' for" ;;
 	tap) run "$TURNOVER" tap; is "tap: no terminal" 1 - 'no terminal to tap on' ;;
+	baseline) run "$TURNOVER" baseline; is "baseline: nobody measured" 0 'PROVISIONAL' - ;;
+	review) run "$TURNOVER" review; is "review: no journal" 0 'nothing to review' - ;;
 	*) run "$TURNOVER" "$command"; is "$command: nothing named" 2 - 'missing|where to' ;;
 	esac
 done
@@ -275,6 +277,38 @@ run "$TURNOVER" edit -; is "edit: standard input" 2 - 'cannot be edited'
 run "$TURNOVER" tap --time 5; is "tap: a time without its unit" 2 - 'time'
 run "$TURNOVER" tap --time "2 s"; is "tap: a time too short" 2 - '10 s to 10 min'
 run "$TURNOVER" tap x; is "tap: too much" 2 - "what is 'x' for"
+
+# ---- baseline, review -------------------------------------------------------------
+run "$TURNOVER" baseline easy=85; is "baseline: one foot's steps" 2 - 'Is it 170'
+run "$TURNOVER" baseline easy=290; is "baseline: doubled twice" 2 - 'is it 145'
+run "$TURNOVER" baseline eesy; is "baseline: no such context" 2 - 'easy, tempo or strides'
+run "$TURNOVER" baseline easy tempo=170; is "baseline: two things at once" 2 - 'either'
+run "$TURNOVER" baseline easy --date 22.11.2026; is "baseline: a date" 2 - '2026-11-22'
+run "$TURNOVER" show metronome; is "without a baseline" 0 'PROVISIONAL' -
+run "$TURNOVER" baseline easy=171 --date 2026-11-20; is "baseline: typed in" 0 'easy: 171 spm' -
+run "$TURNOVER" baseline --date 2026-11-22; is "baseline: told" 0 'typed in on 20 Nov 2026' -
+run "$TURNOVER" baseline --date 2026-11-22; is "baseline: estimates" 0 'strides *185.0 spm PROVISIONAL' -
+run "$TURNOVER" baseline easy --date 2026-11-19; is "baseline: not before its day" 0 'a guess' -
+run "$TURNOVER" show metronome; is "show: the journal's baseline" 0 '^Baselines? *easy 171 spm$' -
+run "$TURNOVER" show metronome --baseline easy=160; is "show: the option goes before it" 0 'easy 160 spm' -
+echo 'baseline = { easy = 166; };' >"$XDG_CONFIG_HOME/turnover/runner.cfg"
+run "$TURNOVER" show metronome; is "show: runner.cfg goes before it" 0 'easy 166 spm' -
+run "$TURNOVER" baseline; is "baseline: says so" 0 '166 spm, from runner.cfg' -
+rm "$XDG_CONFIG_HOME/turnover/runner.cfg"
+run "$TURNOVER" review --weeks 0; is "review: no weeks" 2 - 'whole number'
+run "$TURNOVER" review --context eesy; is "review: no such context" 2 - 'easy, tempo or strides'
+run "$TURNOVER" review --format xml; is "review: no such form" 2 - 'text, csv, json or svg'
+run "$TURNOVER" review; is "review: nothing measured" 0 'No cadence was measured' -
+run "$TURNOVER" review -o review.svg; is "review: the form of a file" 0 - -
+holds "it is an SVG" grep -q '^<svg ' review.svg
+run "$TURNOVER" review -o review.svg; is "review: not over another file" 1 - 'force'
+run "$TURNOVER" review -o review.svg --format csv --force; is "review: but with --force" 0 - -
+holds "it is a CSV" grep -q '^week,what,kind,runs,spm,' review.svg
+journal=$XDG_DATA_HOME/turnover/journal.db
+echo rubbish >"$journal"
+run "$TURNOVER" review; is "review: a damaged journal" 1 - 'journal.db'
+run "$TURNOVER" show metronome; is "show: goes on without it" 0 'PROVISIONAL' 'journal.db'
+rm "$journal"
 
 # ---- doctor -----------------------------------------------------------------------
 rm -rf "$own"

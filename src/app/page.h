@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* page: what standard output can show of a text in lines. */
+#ifndef TURNOVER_APP_PAGE_H
+#define TURNOVER_APP_PAGE_H
+
+#include <stdbool.h>
+
+/* Columns of the terminal, at most `most`; 80 where standard output is none. */
+int page_columns(int most);
+
+/* May there be more than ASCII? */
+bool page_unicode(void);
+
+#endif
