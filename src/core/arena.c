@@ -9,8 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Blocks double from the one to the other: little for a little, few for a lot. */
-enum { FIRST_BYTES = 4 * 1024, LARGEST_BYTES = 256 * 1024 };
+/*
+ * Blocks double from the one to the other: little for a little, few for a lot. The first
+ * is of a size that malloc keeps at hand.
+ */
+enum { FIRST_BYTES = 960, LARGEST_BYTES = 240 * 1024 };
 
 struct block {
 	struct block *before;
