@@ -522,13 +522,12 @@ bool view_lobby_paint(struct lobby *lobby)
 		return false;
 	paint_size(&everything.rows, &everything.columns);
 	paint_clear(everything);
-	if (lobby->over == OVER_PAGE)
-		view_over_page(lobby);
-	else
-		paint_all(lobby, everything.rows, everything.columns);
-	if (lobby->over == OVER_HELP)
-		view_over_help();
-	else if (lobby->over == OVER_INTERRUPTED)
-		view_over_question(text_string(&lobby->interrupted));
+	/* What lies over it has the screen for itself: half a word beside it is none. */
+	switch (lobby->over) {
+	case OVER_NOTHING: paint_all(lobby, everything.rows, everything.columns); break;
+	case OVER_PAGE: view_over_page(lobby); break;
+	case OVER_HELP: view_over_help(); break;
+	case OVER_INTERRUPTED: view_over_question(text_string(&lobby->interrupted)); break;
+	}
 	return paint_finish();
 }
