@@ -4,7 +4,11 @@
  * states, for tests and for looking at it. Keys: q ends, n shows the next state, z
  * changes the layout, ? the help, m crashes, c complains on standard error.
  *
- * show_screen dump STATE: prints the texts of the state.
+ * show_screen dump STATE: prints the texts of the state; big STATE: those that are read
+ * from afar: number, its widest, word, cue, target, count.
+ *
+ * show_screen draw TEXT…: each in each of the big fonts; + shows the next. With
+ * SHOW_SCREEN_MARK in the environment every picture ends with a mark for who waits.
  *
  * show_screen step SECONDS 1 FROM: paints every change of that time as fast as it can.
  *
@@ -13,7 +17,10 @@
  * error at the end.
  */
 #include "core/screen.h"
+#include "ui/digits.h"
 #include "ui/keys.h"
+#include "ui/outlet.h"
+#include "ui/paint.h"
 #include "ui/terminal.h"
 #include "ui/view_player.h"
 
@@ -64,11 +71,17 @@ static const struct state states[] = {
 	{"breathe", 2000, {QUIET}},
 	{"paused", 605, {QUIET, .playhead = {TRANSPORT_PAUSED, 0}}},
 	{"quit", 605, {QUIET, .ask = ASK_QUIT}},
+	{"break-off", 640, {QUIET, .ask = ASK_BREAK_OFF}},
+	{"awake", 640, {QUIET, .playhead = {TRANSPORT_PAUSED, 0}, .ask = ASK_AWAKE}},
+	{"muted", 603, {FINISH, .sound = true, .muted = true, .notice = "muted"}},
+	{"no-clicks", 603, {QUIET, .clicks_off = true}},
+	{"tap", 603, {QUIET, .tap_spm10 = 1763, .tap_error_spm10 = 14}},
 	{"lost",
 	 605.1,
 	 {QUIET, .sound_lost = true, .xruns = 2, .tap_spm10 = 1763, .tap_error_spm10 = 14}},
 	{"count", 640, {QUIET, .asked = "171: Enter both feet, 1 one foot"}},
 	{"locked", 640, {QUIET, .locked = true}},
+	{"half", 1671.2, {QUIET}},
 	{"done", 1e9, {QUIET, .playhead = {TRANSPORT_FINISHED, 0}}},
 };
 enum { STATES = sizeof states / sizeof *states };
@@ -101,6 +114,15 @@ static bool fill(struct player_screen *screen, const struct timeline *timeline,
 	return false;
 }
 
+/* Whoever reads this has read the whole picture. */
+static void mark(bool painted)
+{
+	static const char sign[] = "\033]7;painted\007";
+
+	if (painted && getenv("SHOW_SCREEN_MARK") != NULL)
+		outlet_emergency(sign, sizeof sign - 1);
+}
+
 struct show {
 	const char *names[STATES + 1];
 	int n, at;
@@ -126,7 +148,8 @@ static bool on_key(struct show *show, enum command command, int code)
 {
 	switch (command) {
 	case COMMAND_QUIT: return false;
-	case COMMAND_NEXT: show->at = (show->at + 1) % show->n; break;
+	case COMMAND_NEXT:
+	case COMMAND_VOLUME_UP: show->at = (show->at + 1) % show->n; break;
 	case COMMAND_LAYOUT:
 		show->layout = show->layout == LAYOUT_FULL ? LAYOUT_FAR : LAYOUT_FULL;
 		break;
@@ -162,6 +185,7 @@ static void show_states(struct show *show, const struct timeline *timeline)
 
 		fill(&screen, timeline, show->names[show->at], show->layout);
 		painted = view_player_paint(&screen, show->layout, show->help);
+		mark(painted);
 		if (poll(fds, 2, painted ? -1 : 100) < 0 && errno != EINTR)
 			return;
 		if (fds[0].revents & POLLHUP)
@@ -256,6 +280,38 @@ static int dump(const struct timeline *timeline, const char *name)
 	return 0;
 }
 
+/* What is drawn in big signs, one a line. */
+static int big(const struct timeline *timeline, const char *name)
+{
+	struct player_screen screen;
+	char brief[SCREEN_ITEM];
+
+	if (!fill(&screen, timeline, name, LAYOUT_FULL))
+		return 2;
+	digits_capitals(brief, sizeof brief, screen.brief);
+	printf("%s\n%s\n%s\n%s\n%s\n%s\n", screen.digits, screen.digits_widest, screen.word,
+	       brief, screen.target_digits, screen.count_digits);
+	return 0;
+}
+
+static void draw(char **texts, int n)
+{
+	struct pollfd fd = {STDIN_FILENO, POLLIN, 0};
+	int code;
+
+	for (int i = 0; i < n * DIGITS_FONTS; i++) {
+		while (!paint_start())
+			poll(NULL, 0, 1);
+		paint_clear((struct rect){0, 0, 20, 200});
+		digits_draw((enum digits_font)(i % DIGITS_FONTS), 1, 0, 0, ROLE_TEXT,
+			    texts[i / DIGITS_FONTS]);
+		mark(paint_finish());
+		while (keys_read(false, &code) == COMMAND_NONE)
+			if (poll(&fd, 1, 1000) < 0 || fd.revents & POLLHUP)
+				return;
+	}
+}
+
 /* Every change of so many seconds of session, one after the other, without waiting. */
 static void step(const struct timeline *timeline, double seconds, double from,
 		 struct measure *measure)
@@ -291,6 +347,8 @@ static int show_main(int argc, char **argv, const struct timeline *timeline)
 {
 	struct show show = {.layout = LAYOUT_FULL};
 
+	if (argc > STATES + 2)
+		return usage();
 	for (int i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "far") == 0)
 			show.layout = LAYOUT_FAR;
@@ -322,10 +380,15 @@ int main(int argc, char **argv)
 	int status = 0;
 
 	setlocale(LC_CTYPE, "");
-	if (argc < 2 || timeline == NULL || argc > STATES)
+	if (argc < 2 || timeline == NULL)
 		return usage();
 	if (strcmp(argv[1], "dump") == 0) {
 		status = argc == 3 ? dump(timeline, argv[2]) : usage();
+		timeline_free(timeline);
+		return status;
+	}
+	if (strcmp(argv[1], "big") == 0) {
+		status = argc == 3 ? big(timeline, argv[2]) : usage();
 		timeline_free(timeline);
 		return status;
 	}
@@ -349,6 +412,9 @@ int main(int argc, char **argv)
 			(double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e3 +
 				(double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) /
 					1e3);
+	} else if (strcmp(argv[1], "draw") == 0) {
+		draw(argv + 2, argc - 2);
+		terminal_close();
 	} else {
 		status = show_main(argc, argv, timeline);
 		terminal_close();
