@@ -171,10 +171,11 @@ static void write_change(const struct page *page, const struct review_context *c
 	if (!change->known)
 		return;
 	review_days(days, context->block_first, context->block_last);
+	const double spm = fabs(change->spm) < 0.05 ? 0 : change->spm; /* never "-0.0" */
 	say_of(page, "Change",
 	       "%+.1f spm, the last two weeks against %s: %s (noise stays within %.1f)%s",
-	       change->spm, days, change->real ? "a real change" : "may be noise",
-	       change->limit, change->worthwhile ? ", worthwhile (over 1.6)" : "");
+	       spm, days, change->real ? "a real change" : "may be noise", change->limit,
+	       change->worthwhile ? ", worthwhile (over 1.6)" : "");
 }
 
 static void write_chart(const struct page *page, const struct review_context *context)
