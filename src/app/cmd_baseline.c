@@ -193,13 +193,14 @@ static int run(const struct options *options)
 static const struct option_row rows[] = {OPTION_DATE, {0}};
 
 const struct subcommand command_baseline = {
-	"baseline",
-	"tell what your targets refer to, and where each number comes from",
-	"[CONTEXT[=SPM]]... [--date DATE]",
-	"CONTEXT is easy, tempo or strides. With one, every measurement is listed with\n"
-	"what became of it; with =SPM a number you know is written into the journal.\n",
-	rows,
-	0,
-	CONTEXTS,
-	run,
+	.name = "baseline",
+	.summary = "tell what your targets refer to, and where each number comes from",
+	.usage = "[CONTEXT[=SPM]]... [--date DATE]",
+	.details = "CONTEXT is easy, tempo or strides. With one, every measurement is "
+		   "listed with\n"
+		   "what became of it; with =SPM a number you know is written into the "
+		   "journal.\n",
+	.options = rows,
+	.most = CONTEXTS,
+	.run = run,
 };

@@ -44,13 +44,15 @@ static int run(const struct options *options)
 static const struct option_row rows[] = {OPTION_SET, OPTION_BASELINE, {0}};
 
 const struct subcommand command_check = {
-	"check",
-	"find every mistake in session files",
-	"SESSION... [--set NAME=VALUE]... [--baseline CONTEXT=SPM]...",
-	"Mistakes are printed as FILE:LINE: error: text, what is legal but unwise as\n"
-	"FILE:LINE: warning: text. The exit status is 0 if there is no error, else 1.\n",
-	rows,
-	1,
-	-1,
-	run,
+	.name = "check",
+	.summary = "find every mistake in session files",
+	.usage = "SESSION... [--set NAME=VALUE]... [--baseline CONTEXT=SPM]...",
+	.details = "Mistakes are printed as FILE:LINE: error: text, what is legal but "
+		   "unwise as\n"
+		   "FILE:LINE: warning: text. The exit status is 0 if there is no error, "
+		   "else 1.\n",
+	.options = rows,
+	.least = 1,
+	.most = -1,
+	.run = run,
 };

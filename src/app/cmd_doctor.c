@@ -314,13 +314,13 @@ static const struct option_row rows[] = {
 };
 
 const struct subcommand command_doctor = {
-	"doctor",
-	"tell what works on this machine: sound, terminal, folders",
-	"[--device PCM]",
-	"It plays four clicks. The exit status is 1 if a session could not run; no sound\n"
-	"is no reason for that, for the beat is then seen.\n",
-	rows,
-	0,
-	0,
-	run,
+	.name = "doctor",
+	.summary = "tell what works on this machine: sound, terminal, folders",
+	.usage = "[--device PCM]",
+	.details = "It plays four clicks. The exit status is 1 if a session could not run; "
+		   "no sound\n"
+		   "is no reason for that, for the beat is then seen.\n",
+	.options = rows,
+	.most = 0,
+	.run = run,
 };

@@ -83,15 +83,17 @@ static int run(const struct options *options)
 static const struct option_row rows[] = {{0}};
 
 const struct subcommand command_edit = {
-	"edit",
-	"change a session in your editor, then check it",
-	"SESSION",
-	"While there are mistakes it offers to go back. Sessions that ship are copied "
-	"into\n"
-	"your own folder first. The editor is $VISUAL, else $EDITOR, else what the system\n"
-	"calls editor or vi.\n",
-	rows,
-	1,
-	1,
-	run,
+	.name = "edit",
+	.summary = "change a session in your editor, then check it",
+	.usage = "SESSION",
+	.details = "While there are mistakes it offers to go back. Sessions that ship are "
+		   "copied "
+		   "into\n"
+		   "your own folder first. The editor is $VISUAL, else $EDITOR, else what "
+		   "the system\n"
+		   "calls editor or vi.\n",
+	.options = rows,
+	.least = 1,
+	.most = 1,
+	.run = run,
 };

@@ -150,14 +150,17 @@ static const struct option_row rows[] = {
 };
 
 const struct subcommand command_new = {
-	"new",
-	"write a session of your own, and open it in your editor",
-	"NAME [--from SESSION]",
-	"Without --from it begins as a commented script that shows every setting. It is\n"
-	"written into your own sessions folder; an existing one is never overwritten.\n"
-	"The editor is $VISUAL, else $EDITOR, else what the system calls editor or vi.\n",
-	rows,
-	1,
-	1,
-	run,
+	.name = "new",
+	.summary = "write a session of your own, and open it in your editor",
+	.usage = "NAME [--from SESSION]",
+	.details = "Without --from it begins as a commented script that shows every "
+		   "setting. It is\n"
+		   "written into your own sessions folder; an existing one is never "
+		   "overwritten.\n"
+		   "The editor is $VISUAL, else $EDITOR, else what the system calls editor "
+		   "or vi.\n",
+	.options = rows,
+	.least = 1,
+	.most = 1,
+	.run = run,
 };

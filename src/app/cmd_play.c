@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "app/load.h"
 #include "app/play.h"
+#include "app/record.h"
 #include "app/say.h"
 #include "app/signals.h"
 #include "app/talk.h"
@@ -109,6 +110,8 @@ static int play(struct playing *playing)
 	if (playing->end != NULL)
 		text_add(playing->end, "%s", text_string(&end));
 	text_clear(&end);
+	/* A log that is not over stays: somebody may want to go on. */
+	record_played(NULL);
 	if (result.signal != 0) {
 		fflush(stdout);
 		signals_die(result.signal);

@@ -221,14 +221,15 @@ static const struct option_row rows[] = {
 };
 
 const struct subcommand command_render = {
-	"render",
-	"write a session as a sound file",
-	"SESSION -o FILE [OPTION]...",
-	"The extension of FILE says what is written: .wav .flac .ogg .opus .mp3, as far "
-	"as\n"
-	"this build can. What is rendered is what is played, to the frame.\n",
-	rows,
-	1,
-	1,
-	run,
+	.name = "render",
+	.summary = "write a session as a sound file",
+	.usage = "SESSION -o FILE [OPTION]...",
+	.details = "The extension of FILE says what is written: .wav .flac .ogg .opus "
+		   ".mp3, as far "
+		   "as\n"
+		   "this build can. What is rendered is what is played, to the frame.\n",
+	.options = rows,
+	.least = 1,
+	.most = 1,
+	.run = run,
 };

@@ -179,13 +179,13 @@ static const struct option_row rows[] = {
 };
 
 const struct subcommand command_review = {
-	"review",
-	"tell what the weeks have done: cadence, load, milestones",
-	"[OPTION]...",
-	"Cadence with clicks and without them is never mixed; what is compared was run on\n"
-	"level ground and is brought to one pace.\n",
-	rows,
-	0,
-	0,
-	run,
+	.name = "review",
+	.summary = "tell what the weeks have done: cadence, load, milestones",
+	.usage = "[OPTION]...",
+	.details = "Cadence with clicks and without them is never mixed; what is compared "
+		   "was run on\n"
+		   "level ground and is brought to one pace.\n",
+	.options = rows,
+	.most = 0,
+	.run = run,
 };

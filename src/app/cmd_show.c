@@ -45,13 +45,14 @@ static const struct option_row rows[] = {
 };
 
 const struct subcommand command_show = {
-	"show",
-	"tell what a session is: phases, totals, warnings",
-	"SESSION [OPTION]...",
-	"The card is for people, json for programs; timeline is all that a session\n"
-	"compiles to, to the frame.\n",
-	rows,
-	1,
-	1,
-	run,
+	.name = "show",
+	.summary = "tell what a session is: phases, totals, warnings",
+	.usage = "SESSION [OPTION]...",
+	.details = "The card is for people, json for programs; timeline is all that a "
+		   "session\n"
+		   "compiles to, to the frame.\n",
+	.options = rows,
+	.least = 1,
+	.most = 1,
+	.run = run,
 };

@@ -19,11 +19,14 @@ struct subcommand {
 	const struct option_row *options; /* ended by a row without a name */
 	int least, most; /* how many arguments it takes; most -1: any number */
 	int (*run)(const struct options *options); /* returns the exit status */
+	/* A command of commands: NULL-terminated rows named "journal list"; it has no
+	 * options of its own and is not run itself. NULL: it is none. */
+	const struct subcommand *const *children;
 };
 
 extern const struct subcommand command_play, command_check, command_show, command_render,
-	command_today, command_plan, command_new, command_edit, command_tap, command_doctor, command_baseline,
-	command_review;
+	command_today, command_plan, command_new, command_edit, command_tap,
+	command_journal, command_import, command_doctor, command_baseline, command_review;
 
 /* NULL-terminated, in the order in which --help lists them. */
 extern const struct subcommand *const subcommands[];

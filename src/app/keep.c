@@ -36,6 +36,8 @@ static bool open_log(struct keep *keep)
 	keep->log = keep->path != NULL ? state_log_resume(keep->path, keep->worker)
 				       : state_log_new(text_string(&keep->lines),
 						       keep->lines.n, keep->worker);
+	if (keep->log != NULL && keep->path != NULL)
+		state_log_add(keep->log, text_string(&keep->lines), keep->lines.n);
 	return keep->log != NULL;
 }
 
@@ -62,6 +64,7 @@ void keep_go_on(struct keep *keep, const char *path)
 {
 	keep->path = mem_strdup(path);
 	keep->wanted = true;
+	progress_line(&keep->lines, "resume %" PRId64, utc_ms());
 }
 
 void keep_begin(struct keep *keep, const struct loaded *loaded,
@@ -180,6 +183,18 @@ void keep_tap(struct keep *keep, size_t segment, int spm10, int error_spm10)
 
 	progress_line(&lines, "tap %" PRId64 " %zu %d %d", utc_ms(), segment, spm10,
 		      error_spm10);
+	add_now(keep, &lines);
+}
+
+void keep_said(struct keep *keep, const char *name, const char *value)
+{
+	struct text lines = {0};
+
+	if (keep->wanted) {
+		progress_line(&keep->lines, "said %s=%s", name, value);
+		return;
+	}
+	progress_line(&lines, "said %s=%s", name, value);
 	add_now(keep, &lines);
 }
 

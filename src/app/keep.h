@@ -49,6 +49,13 @@ void keep_look(struct keep *keep, struct player *player);
 void keep_count(struct keep *keep, size_t segment, int spm10, bool one);
 void keep_tap(struct keep *keep, size_t segment, int spm10, int error_spm10);
 
+/*
+ * What the journal is to say of this session beside what is heard: a field of
+ * core/run_field.h by its name, "plan_week", "rpe", and its plain value. Behind
+ * keep_begin, at any time.
+ */
+void keep_said(struct keep *keep, const char *name, const char *value);
+
 /* CLOCK_MONOTONIC of the next line that is due; INT64_MAX without a log. */
 int64_t keep_due_ns(const struct keep *keep);
 

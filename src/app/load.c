@@ -299,16 +299,20 @@ int load_session(const char *session, const struct options *options,
 	return status;
 }
 
-int load_progress(const struct progress *progress, const struct options *options,
-		  const struct compile_options *compile, struct loaded *loaded)
+/* options: NULL where the runner's settings of today do not matter. */
+static int read_logged(const struct progress *progress, const struct options *options,
+		       const struct compile_options *compile, struct loaded *loaded)
 {
 	struct settings settings = {0};
-	int status;
+	int status = STATUS_OK;
 
 	memset(loaded, 0, sizeof *loaded);
 	loaded->path = mem_strdup(progress->path);
 	loaded->name = say_clean(progress->path);
-	status = load_runner(options, &loaded->runner);
+	if (options != NULL)
+		status = load_runner(options, &loaded->runner);
+	else
+		runner_init(&loaded->runner);
 	for (int i = 0; i < CONTEXTS; i++)
 		if (progress->baselines[i].spm10 > 0)
 			loaded->runner.baselines[i] = progress->baselines[i];
@@ -320,8 +324,22 @@ int load_progress(const struct progress *progress, const struct options *options
 		status = STATUS_FAILED;
 	free_settings(&settings);
 	diags_sort(&loaded->diags);
+	return status;
+}
+
+int load_progress(const struct progress *progress, const struct options *options,
+		  const struct compile_options *compile, struct loaded *loaded)
+{
+	int status = read_logged(progress, options, compile, loaded);
+
 	print_diags(stderr, loaded->name, &loaded->diags, false);
 	return status;
+}
+
+bool load_logged(const struct progress *progress, const struct compile_options *compile,
+		 struct loaded *loaded)
+{
+	return read_logged(progress, NULL, compile, loaded) == STATUS_OK;
 }
 
 void load_clear(struct loaded *loaded)

@@ -46,6 +46,13 @@ int load_session(const char *session, const struct options *options,
  */
 int load_progress(const struct progress *progress, const struct options *options,
 		  const struct compile_options *compile, struct loaded *loaded);
+
+/*
+ * The same for the journal: by the log alone, without the runner's settings of today, and
+ * nothing is printed. False: its script cannot be read any more.
+ */
+bool load_logged(const struct progress *progress, const struct compile_options *compile,
+		 struct loaded *loaded);
 void load_clear(struct loaded *loaded);
 
 /*

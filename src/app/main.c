@@ -18,10 +18,14 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { MOST_COMMANDS = 40 };
+
 const struct subcommand *const subcommands[] = {
-	&command_play, &command_today, &command_plan,   &command_check,  &command_show,
-	&command_render, &command_new,    &command_edit,
-	&command_tap,    &command_baseline, &command_review, &command_doctor, NULL,
+	&command_play,    &command_today,  &command_plan,
+	&command_check,   &command_show,   &command_render,
+	&command_new,     &command_edit,   &command_tap,
+	&command_journal, &command_import, &command_baseline,
+	&command_review,  &command_doctor, NULL,
 };
 
 static void print_version(void)
@@ -77,26 +81,40 @@ static int print_hint(void)
 	return STATUS_OK;
 }
 
-static const struct subcommand *find(const char *name)
+/* "list" of "journal list". */
+static const char *last_word(const char *name)
 {
-	for (size_t i = 0; subcommands[i] != NULL; i++)
-		if (strcmp(subcommands[i]->name, name) == 0)
-			return subcommands[i];
+	const char *blank = strrchr(name, ' ');
+
+	return blank != NULL ? blank + 1 : name;
+}
+
+static const struct subcommand *find(const struct subcommand *const *commands,
+				     const char *name)
+{
+	for (size_t i = 0; commands[i] != NULL; i++)
+		if (strcmp(last_word(commands[i]->name), name) == 0)
+			return commands[i];
 	return NULL;
 }
 
-static int say_no_command(const char *name)
+/* parent: NULL for a command of the program itself. */
+static int say_no_command(const struct subcommand *parent, const char *name)
 {
-	const char *names[sizeof subcommands / sizeof *subcommands];
-	const char *nearest;
+	const struct subcommand *const *commands =
+		parent != NULL ? parent->children : subcommands;
+	const char *names[MOST_COMMANDS] = {NULL}, *nearest;
+	const char *of = parent != NULL ? parent->name : NULL;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		names[i] = subcommands[i] != NULL ? subcommands[i]->name : NULL;
+	for (size_t i = 0; commands[i] != NULL && i + 1 < MOST_COMMANDS; i++)
+		names[i] = last_word(commands[i]->name);
 	nearest = text_nearest(name, names);
 	if (nearest != NULL)
-		return say_usage(NULL, "there is no command '%s'; did you mean '%s'?", name,
+		return say_usage(of, "there is no command '%s%s%s'; did you mean '%s'?",
+				 of != NULL ? of : "", of != NULL ? " " : "", name,
 				 nearest);
-	return say_usage(NULL, "there is no command '%s'", name);
+	return say_usage(of, "there is no command '%s%s%s'", of != NULL ? of : "",
+			 of != NULL ? " " : "", name);
 }
 
 /* Options before a command: --help and --version, nothing else. */
@@ -116,7 +134,7 @@ static int run_bare(int argc, char **argv)
 			print_version();
 			return STATUS_OK;
 		}
-		if (find(argv[i]) != NULL)
+		if (find(subcommands, argv[i]) != NULL)
 			return say_usage(NULL,
 					 "options stand behind the command: "
 					 "turnover %s %s",
@@ -125,19 +143,26 @@ static int run_bare(int argc, char **argv)
 	return say_usage(NULL, "there is no option %s", argv[0]);
 }
 
-static int run(int argc, char **argv)
+/* argv: what stands behind the command's name. */
+static int run_command(const struct subcommand *command, int argc, char **argv)
 {
-	const struct subcommand *command;
 	struct options options;
 	int status = STATUS_USAGE;
 
-	if (argc == 0 || argv[0][0] == '-')
-		return run_bare(argc, argv);
-	command = find(argv[0]);
-	if (command == NULL)
-		return say_no_command(argv[0]);
-	switch (options_parse(command, argc - 1, argv + 1, &options)) {
-	case OPTIONS_RUN: status = command->run(&options); break;
+	if (command->children != NULL && argc > 0 && argv[0][0] != '-') {
+		const struct subcommand *child = find(command->children, argv[0]);
+
+		return child != NULL ? run_command(child, argc - 1, argv + 1)
+				     : say_no_command(command, argv[0]);
+	}
+	switch (options_parse(command, argc, argv, &options)) {
+	case OPTIONS_RUN:
+		status = command->run != NULL
+				 ? command->run(&options)
+				 : say_usage(command->name,
+					     "%s: which command? turnover %s %s",
+					     command->name, command->name, command->usage);
+		break;
 	case OPTIONS_HELP:
 		options_help(command);
 		status = STATUS_OK;
@@ -150,6 +175,17 @@ static int run(int argc, char **argv)
 	}
 	options_clear(&options);
 	return status;
+}
+
+static int run(int argc, char **argv)
+{
+	const struct subcommand *command;
+
+	if (argc == 0 || argv[0][0] == '-')
+		return run_bare(argc, argv);
+	command = find(subcommands, argv[0]);
+	return command != NULL ? run_command(command, argc - 1, argv + 1)
+			       : say_no_command(NULL, argv[0]);
 }
 
 /*

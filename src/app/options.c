@@ -265,6 +265,11 @@ void options_help(const struct subcommand *command)
 
 	say(stdout, "Usage: turnover %s %s\n%c%s.\n\n", command->name, command->usage,
 	    toupper(command->summary[0]), command->summary + 1);
+	for (size_t i = 0; command->children != NULL && command->children[i] != NULL; i++)
+		say(stdout, "  %-8s %s\n", strrchr(command->children[i]->name, ' ') + 1,
+		    command->children[i]->summary);
+	if (command->children != NULL)
+		say(stdout, "\n");
 	for (size_t i = 0; (row = row_at(command, i)) != NULL; i++)
 		help_row_line(row);
 	if (command->details != NULL)

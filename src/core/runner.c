@@ -50,6 +50,7 @@ void runner_init(struct runner *runner)
 
 void runner_clear(struct runner *runner)
 {
+	free(runner->journal_mirror);
 	free(runner->device);
 	free(runner->theme);
 	free(runner->voice.language);
@@ -124,6 +125,10 @@ static const struct value_spec voice_specs[] = {
 	{"language", VALUE_TEXT, 0, LANGUAGE_LIMIT, FIELD(voice.language)},
 	{"rate", VALUE_WHOLE, SLOWEST, FASTEST, FIELD(voice.words_per_minute)},
 	{"volume", VALUE_WHOLE, SOFTEST, LOUDEST, FIELD(voice.volume_percent)},
+};
+
+static const struct value_spec journal_specs[] = {
+	{"mirror", VALUE_TEXT, 0, PATH_LIMIT, FIELD(journal_mirror)},
 };
 
 static const struct value_spec own_specs[OWN_SOUNDS] = {
@@ -234,13 +239,15 @@ static void read_voice(struct runner *runner, struct node *group, struct diags *
 
 bool runner_read(struct runner *runner, struct node *config, struct diags *diags)
 {
-	static const char *const known[] = {"baseline", "easy_speed", "sound",
-					    "screen",   "voice",      NULL};
+	static const char *const known[] = {"baseline", "easy_speed", "sound", "screen",
+					    "voice",    "journal",    NULL};
+	static const char *const journal_known[] = {"mirror", NULL};
 	size_t errors = diags->errors;
 	struct node *baselines = section(config, "baseline", diags);
 	struct node *sound = section(config, "sound", diags);
 	struct node *screen = section(config, "screen", diags);
 	struct node *voice = section(config, "voice", diags);
+	struct node *journal = section(config, "journal", diags);
 
 	if (baselines != NULL)
 		read_baselines(runner, baselines, diags);
@@ -254,6 +261,10 @@ bool runner_read(struct runner *runner, struct node *config, struct diags *diags
 			     diags);
 	if (voice != NULL)
 		read_voice(runner, voice, diags);
+	if (journal != NULL)
+		read_section(runner, journal, "journal", journal_specs,
+			     sizeof journal_specs / sizeof *journal_specs, journal_known,
+			     diags);
 	node_report_unused(config, known, "runner.cfg", diags);
 	return diags->errors == errors;
 }

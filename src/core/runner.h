@@ -54,6 +54,7 @@ struct runner {
 	bool flash_beat;        /* the mark on the screen that follows the beat */
 	char *theme;            /* name or path; owned; NULL: the built-in one */
 	struct runner_voice voice;
+	char *journal_mirror; /* a path, written after each change; owned; NULL: none */
 };
 
 /* The defaults; *runner need not be initialised. */

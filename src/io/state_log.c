@@ -295,6 +295,48 @@ bool state_log_find(char **path, struct progress *progress)
 	return *path != NULL;
 }
 
+/* Old enough that nobody takes it up again: names are times. */
+static bool is_over(const struct progress *progress, const char *name, const char *since)
+{
+	return progress->ended ||
+	       (progress->at_ms > 0 && progress->at_ms >= progress->length_ms) ||
+	       strcmp(name, since) < 0;
+}
+
+static void look_at_log(const char *folder, const char *name, const char *since,
+			state_log_kept *kept, void *context)
+{
+	struct progress progress = {0};
+	struct text path = {0};
+	int fd;
+
+	text_add(&path, "%s/%s", folder, name);
+	fd = open(text_string(&path), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+	    read_log(text_string(&path), &progress) && is_over(&progress, name, since) &&
+	    kept(&progress, context))
+		unlink(text_string(&path));
+	if (fd >= 0)
+		close(fd);
+	progress_clear(&progress);
+	text_clear(&path);
+}
+
+void state_log_each_over(state_log_kept *kept, void *context)
+{
+	char *folder = paths_state(), since[STAMP];
+	struct names names = {0};
+
+	stamp(since, time(NULL) - (time_t)STATE_LOG_DAYS * 24 * 60 * 60);
+	list_logs(folder, "", &names);
+	for (size_t i = names.n; i-- > 0;) {
+		look_at_log(folder, names.items[i], since, kept, context);
+		free(names.items[i]);
+	}
+	free(names.items);
+	free(folder);
+}
+
 bool state_log_discard(const char *path, const struct progress *progress)
 {
 	struct text line = {0};

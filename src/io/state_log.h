@@ -49,6 +49,14 @@ void state_log_close(struct state_log *log);
  */
 bool state_log_find(char **path, struct progress *progress);
 
+/*
+ * Calls for every log of a session that is over, the oldest first: ended, heard to its
+ * end, or given up (older than STATE_LOG_DAYS). It is locked meanwhile, so that two
+ * programs do not do the same; where `kept` returns true it is removed.
+ */
+typedef bool state_log_kept(const struct progress *progress, void *context);
+void state_log_each_over(state_log_kept *kept, void *context);
+
 /* Marks an interrupted session as given up: it stays, with an end line. */
 bool state_log_discard(const char *path, const struct progress *progress);
 
