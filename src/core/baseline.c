@@ -224,7 +224,6 @@ static void estimate(const struct search *search)
 void baseline_find(const struct history *history, enum context context,
 		   enum shoe_class shoe_class, int32_t day, struct baseline_found *found)
 {
-	struct search search = {history, found, day, NONE, history->nsamples};
 	struct points points = {0};
 
 	*found = (struct baseline_found){.context = context,
@@ -233,6 +232,8 @@ void baseline_find(const struct history *history, enum context context,
 					 .last = NONE,
 					 .age_days = NONE,
 					 .spm = defaults[context] / 10.0};
+	struct search search = {history, found, day, NONE, history->nsamples};
+
 	look_through(&search);
 	const int32_t newest = search.last_used >= 0 ? search.last_used : day;
 	const int32_t window = newest - RULE_BASELINE_DAYS + 1;
