@@ -27,7 +27,7 @@
 
 enum {
 	BUFFER_MS = 1000,
-	PERIOD_MS = 66, /* PulseAudio takes up to two at a time */
+	PERIOD_MS = 60, /* PulseAudio takes up to two at a time */
 	CHANNELS_MAX = 64,
 	CHUNK = 8192, /* frames converted at a time */
 	SLACK_S = 2   /* a delay of more than four buffers and this is nonsense */

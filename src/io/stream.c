@@ -14,7 +14,7 @@ enum {
 	AHEAD_MAX_MS = 1000, /* where the machine is too busy for less */
 	SILENCE_MS = 950,    /* so far where nothing sounds: nobody hears it change */
 	SOUND_MORE_MS = 10, /* the server's share included, sound is ahead that much more */
-	LOW_MS = 20,        /* more than it may take at once shall be queued */
+	LOW_MS = 30,        /* more than it may take at once shall be queued */
 	PIECE_MS = 30,      /* so much sound at least is written at a time */
 	MARGIN_MS = 25,     /* a bias brings the next click forward by less */
 	EXTRA_MS = 25,      /* so much more may be on its way behind the buffer */

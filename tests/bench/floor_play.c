@@ -23,7 +23,7 @@ enum {
 	RATE = 48000,
 	CLICK = RATE / 40,
 	BUFFER_MS = 1000,
-	PERIOD_MS = 66,        /* as in device_alsa.c */
+	PERIOD_MS = 60,        /* as in device_alsa.c */
 	AHEAD = RATE * 3 / 10, /* 200 ms, and what PulseAudio takes at once */
 	FEED_MS = 125,         /* at least so often */
 	DIGIT_ROWS = 5,
