@@ -94,6 +94,15 @@ static void begin_without_sound(struct player *player, const char *why)
 		player_notice(player, "no sound (%s): follow the marks", why);
 }
 
+/* What a runner can make something of; a missing device is no missing file. */
+static const char *why_silent(int error)
+{
+	if (error == 0)
+		return "the device does not answer";
+	return error == -ENOENT || error == -ENODEV ? "there is no such device"
+						    : sink_alsa_error(error);
+}
+
 /* The device may open at once, late, or never; the session does not wait for ever. */
 static void look_at_waiting(struct player *player)
 {
@@ -117,9 +126,7 @@ static void look_at_waiting(struct player *player)
 	} else if (player->sink == NULL &&
 		   ((report.error != 0 && waited > ms_ns(FAULT_PATIENCE_MS)) ||
 		    waited > ms_ns(DEVICE_PATIENCE_MS))) {
-		begin_without_sound(player, report.error != 0
-						    ? sink_alsa_error(report.error)
-						    : "the device does not answer");
+		begin_without_sound(player, why_silent(report.error));
 	}
 }
 
