@@ -58,6 +58,8 @@ bool answers_any(const struct answers *answers)
 /* ---- sentences ---------------------------------------------------------------------- */
 
 static void add_line(struct prescription_lines *lines, const char *rule, const char *format,
+		     va_list arguments) __attribute__((format(printf, 3, 0)));
+static void add_line(struct prescription_lines *lines, const char *rule, const char *format,
 		     va_list arguments)
 {
 	struct prescription_line *line;
