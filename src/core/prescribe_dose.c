@@ -90,8 +90,8 @@ void rule_strides(struct draft *draft)
 		limit = dose->last + RULE_STRIDE_STEP_S;
 	if (stride_seconds(draft) > limit) {
 		limit_strides(draft, limit);
-		because(draft, "strides: %d s in all, at most %d s more than last time",
-			stride_seconds(draft), RULE_STRIDE_STEP_S);
+		because(draft, "strides: at most %d s in all, %d s more than last time",
+			limit, RULE_STRIDE_STEP_S);
 	}
 	if (dose->last != NOT_YET && stride_seconds(draft) > dose->last &&
 	    stride_seconds(draft) > RULE_STRIDE_FIRST_S &&
@@ -133,8 +133,8 @@ void rule_load(struct draft *draft)
 	if (!has(draft, LEVEL_INCLINE))
 		return;
 	if (lower(draft, LEVEL_INCLINE, limit) && dose->last != NOT_YET)
-		because(draft, "load: incline %d %%, one step over the %d %% of last time",
-			draft->to->levels[LEVEL_INCLINE] / 10, dose->last / 10);
+		because(draft, "load: at most 1 %% of incline over the %d %% of last time",
+			dose->last / 10);
 	if (dose->last != NOT_YET && draft->to->levels[LEVEL_INCLINE] > dose->last &&
 	    !may_rise(draft, DOSE_LOAD, "load and incline"))
 		lower(draft, LEVEL_INCLINE, dose->last);
@@ -185,15 +185,16 @@ void rule_contacts(struct draft *draft)
 			because(draft, "contacts: %d the first time", limit);
 		return;
 	}
-	limit = dose->last / 4 + RULE_CONTACTS_STEP;
+	if (dose->last / 4 + RULE_CONTACTS_STEP > limit)
+		limit = dose->last / 4 + RULE_CONTACTS_STEP;
 	if (draft->to->contacts4 > dose->last &&
 	    draft->to->contacts4 > RULE_CONTACTS_FIRST * 4 &&
 	    !may_rise(draft, DOSE_CONTACTS, "contacts"))
 		limit = dose->last / 4 > RULE_CONTACTS_FIRST ? dose->last / 4
 							     : RULE_CONTACTS_FIRST;
 	else if (draft->to->contacts4 > limit * 4)
-		because(draft, "contacts: %d, last time %d and at most %d more", limit,
-			dose->last / 4, RULE_CONTACTS_STEP);
+		because(draft, "contacts: last time %d, at most %d more", dose->last / 4,
+			RULE_CONTACTS_STEP);
 	limit_contacts(draft, limit * 4);
 }
 
@@ -253,14 +254,28 @@ static void shorten_all(struct draft *draft, int64_t limit_ms)
 		draft->to->levels[LEVEL_REPS]--;
 }
 
-/* What stands in for a session is not longer than that would have been. */
+static int scaled(int value, int pct, enum level level)
+{
+	int least = level_info(level)->least;
+
+	return value * pct / WHOLE > least ? value * pct / WHOLE : least;
+}
+
+/* What stands in for a session is not longer than that would have been at its least. */
 static void keep_length(struct draft *draft)
 {
 	const struct plan_slot *slot = draft->to->slot;
+	int levels[LEVELS];
 
-	if (draft->to->instead && draft->to->offer == OFFER_SESSION)
-		shorten_all(draft, plan_running_ms(&draft->of->plan->works[slot->work],
-						   slot->aims));
+	if (!draft->to->instead || draft->to->offer != OFFER_SESSION)
+		return;
+	for (int i = 0; i < LEVELS; i++)
+		levels[i] = slot->aims[i];
+	levels[LEVEL_HOLD] = scaled(levels[LEVEL_HOLD], draft->minutes_pct, LEVEL_HOLD);
+	levels[LEVEL_EASY] = scaled(levels[LEVEL_EASY], draft->minutes_pct, LEVEL_EASY);
+	levels[LEVEL_REPS] = level_info(LEVEL_REPS)->least;
+	levels[LEVEL_STRIDE] = level_info(LEVEL_STRIDE)->least;
+	shorten_all(draft, plan_running_ms(&draft->of->plan->works[slot->work], levels));
 }
 
 void rule_longest(struct draft *draft)
@@ -373,14 +388,30 @@ static int raised_this_week(const struct facts *facts)
 	return KNOB_NONE;
 }
 
+/* Is cadence wanted, but held? Then nothing else takes its turn: whoever has trouble with
+ * one thing is not given another. */
+static bool is_waiting(const struct draft *draft, enum knob knob)
+{
+	const struct plan_slot *slot = draft->to->slot;
+
+	if (knob != KNOB_TEMPO)
+		return false;
+	return (has(draft, LEVEL_TARGET) &&
+		draft->to->levels[LEVEL_TARGET] < slot->aims[LEVEL_TARGET]) ||
+	       (has_strides(draft) && draft->to->levels[LEVEL_CUE] < slot->aims[LEVEL_CUE]);
+}
+
 /* What may rise today: what rose this week already, else the first of the plan's. */
 static int knob_of_the_week(const struct draft *draft, int raised)
 {
 	if (raised != KNOB_NONE)
 		return raised;
-	for (size_t i = 0; draft->week != NULL && i < draft->week->nraise; i++)
+	for (size_t i = 0; draft->week != NULL && i < draft->week->nraise; i++) {
 		if (rises(draft, draft->week->raise[i]))
 			return (int)draft->week->raise[i];
+		if (is_waiting(draft, draft->week->raise[i]))
+			return KNOB_NONE;
+	}
 	return KNOB_NONE;
 }
 
