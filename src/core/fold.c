@@ -148,6 +148,7 @@ static void add_segments(const struct progress *progress, const struct fold *fol
 		to->to_spm10 = segment->to_spm10;
 		to->every = segment->from_spm10 > 0 ? segment->every : 0;
 		to->resisted = is_resisted(segment);
+		to->context = session_context(fold->session, segment->phase);
 		add_played(progress, played, segment, to);
 		to->contacts4 = contacts_of(segment, to);
 	}

@@ -69,6 +69,7 @@ struct run_segment *run_add_segment(struct run *run)
 {
 	run->segments = mem_grow(run->segments, run->nsegments, &run->segments_capacity,
 				 sizeof *run->segments);
+	run->segments[run->nsegments].context = CONTEXTS;
 	return &run->segments[run->nsegments++];
 }
 

@@ -87,6 +87,7 @@ struct run_segment {
 	int every;                /* click every n-th step; 0: none */
 	int contacts4;            /* done, in quarters of a weighted contact */
 	bool resisted;            /* run against a load */
+	enum context context;     /* whose baseline it refers to; CONTEXTS: its kind's */
 };
 
 /* A cadence that was measured. */
@@ -165,7 +166,8 @@ struct run {
 void run_init(struct run *run);
 void run_clear(struct run *run);
 
-/* Zeroed additions; borrowed until the next one to the same list. */
+/* Zeroed additions (a segment's context: CONTEXTS); borrowed until the next one to the same
+ * list. */
 struct run_segment *run_add_segment(struct run *run);
 struct run_sample *run_add_sample(struct run *run);
 struct run_interruption *run_add_interruption(struct run *run);

@@ -188,6 +188,7 @@ static const struct field segment_rows[] = {
 	 PLACE(run_segment, contacts4), 1, 8000000, 0, NULL},
 	{"resisted", NULL, NULL, FIELD_BOOL, SAID_PLAIN, NULL, 1,
 	 PLACE(run_segment, resisted), 0, 1, 0, NULL},
+	WORD(run_segment, context, context_word, CONTEXTS - 1, CONTEXTS, NULL),
 };
 
 static const struct field sample_rows[] = {

@@ -8,7 +8,7 @@
 
 #include <sqlite3.h>
 
-enum { JOURNAL_VERSION = 2, JOURNAL_APPLICATION = 0x54526e4a /* "TRnJ" */ };
+enum { JOURNAL_VERSION = 3, JOURNAL_APPLICATION = 0x54526e4a /* "TRnJ" */ };
 
 /* Statements that are kept: adding a thousand runs prepares them once. */
 enum journal_statement {

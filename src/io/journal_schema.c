@@ -103,8 +103,12 @@ static const char step_2[] =
 	"  n INTEGER NOT NULL, from_day INTEGER NOT NULL, days INTEGER NOT NULL,\n"
 	"  PRIMARY KEY (plan, n)) STRICT, WITHOUT ROWID;\n";
 
+/* A phase may refer to another baseline than its kind does. */
+static const char step_3[] =
+	"ALTER TABLE segments ADD COLUMN context INTEGER; -- as runs; NULL: its kind's\n";
+
 /* steps[n] makes version n + 1 of version n. */
-static const char *const steps[] = {step_1, step_2};
+static const char *const steps[] = {step_1, step_2, step_3};
 static_assert(sizeof steps / sizeof *steps == JOURNAL_VERSION, "a version is a step");
 
 int journal_migrate(sqlite3 *db, int from)
