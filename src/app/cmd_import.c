@@ -5,7 +5,10 @@
  */
 #include "app/command.h"
 #include "app/import_run.h"
+#include "app/load.h"
+#include "app/record.h"
 #include "app/say.h"
+#include "app/signals.h"
 
 #include "core/mem.h"
 #include "core/moment.h"
@@ -15,6 +18,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -25,7 +29,10 @@
 enum { FOLDER_DEPTH = 6, FILES_MAX = 1000000, BRIEF_FROM = 4 };
 
 struct names {
-	char **items; /* owned */
+	struct name {
+		char *path; /* owned */
+		bool named; /* on the command line, not found in a folder */
+	} * items;
 	size_t n, capacity;
 };
 
@@ -35,9 +42,11 @@ struct import {
 	struct journal *journal; /* NULL: a dry run */
 	struct names files;
 	bool brief; /* a folder, or many files: a bar and a sum */
+	bool bar;
 	const char *path;
-	struct text json;
-	size_t runs, counts[IMPORTED_RESULTS], bad_files;
+	size_t runs, counts[IMPORTED_RESULTS], bad_files, other_files;
+	size_t samples[CONTEXTS]; /* of new runs */
+	int signal;               /* that ended it; 0: none */
 };
 
 /* ---- files ---- */
@@ -56,9 +65,9 @@ static bool is_recording(const char *name)
 	return false;
 }
 
-static void add_name(struct names *names, char *name)
+static void add_name(struct names *names, const char *path, bool named)
 {
-	*ARRAY_PUSH(names) = name;
+	*ARRAY_PUSH(names) = (struct name){mem_strdup(path), named};
 }
 
 static int visible(const struct dirent *entry)
@@ -83,7 +92,7 @@ static void add_folder(struct names *names, const char *path, int depth)
 			if (depth < FOLDER_DEPTH)
 				add_folder(names, text_string(&name), depth + 1);
 		} else if (is_recording(entries[i]->d_name) && names->n < FILES_MAX) {
-			add_name(names, mem_strdup(text_string(&name)));
+			add_name(names, text_string(&name), false);
 		}
 		text_clear(&name);
 		free(entries[i]);
@@ -107,7 +116,7 @@ static void list_files(struct import *import, const struct options *options)
 				say_error("%s: no .fit, .tcx, .gpx or .csv in this folder",
 					  path);
 		} else {
-			add_name(&import->files, mem_strdup(path));
+			add_name(&import->files, path, true);
 		}
 	}
 	import->brief |= import->files.n >= BRIEF_FROM;
@@ -115,42 +124,52 @@ static void list_files(struct import *import, const struct options *options)
 
 /* ---- one file ---- */
 
+static void clear_bar(const struct import *import)
+{
+	if (import->bar)
+		fprintf(stderr, "\r\033[K");
+}
+
 static void on_recording(void *context, struct recording *recording)
 {
 	struct import *import = context;
 	enum imported result = IMPORTED_FAILED;
 
+	if (recording->diags.n > 0)
+		clear_bar(import);
 	if (import_settle(recording, &import->wishes, import->path)) {
 		if (import->wishes.json) {
-			text_add(&import->json, import->runs > 0 ? ",\n" : "\n");
+			struct text json = {0};
+
 			recorded_json(recording,
 				      recorded_unit(recording, import->wishes.unit),
-				      import->path, &import->json);
+				      import->path, &json);
+			say(stdout, "%s\n%s", import->runs > 0 ? "," : "",
+			    text_string(&json));
+			text_clear(&json);
 		}
+		import->runs++;
 		result = import_run(import->journal, recording, &import->wishes,
-				    import->path, import->brief);
+				    import->path, import->brief, import->samples);
 	}
-	import->runs++;
 	import->counts[result]++;
 	recording_clear(recording);
 }
 
-static void clear_bar(void)
-{
-	if (isatty(STDERR_FILENO))
-		say(stderr, "\r%*s\r", 60, "");
-}
-
-static void read_file(struct import *import, const char *path)
+static void read_file(struct import *import, const char *path, bool named)
 {
 	struct diags diags = {0};
 
 	import->path = path;
-	if (!activity_file_read(path, import->wishes.columns, on_recording, import, &diags))
-		import->bad_files++;
-	if (diags.n > 0 && import->brief)
-		clear_bar();
-	for (size_t i = 0; i < diags.n; i++)
+	const enum recording_read read = activity_file_read(path, import->wishes.columns,
+							    on_recording, import, &diags);
+	/* In a folder lie workouts and tables, too; who names a file means a recording. */
+	const bool other = read == RECORDING_OTHER && !named;
+	import->other_files += other;
+	import->bad_files += read != RECORDING_READ && !other;
+	if (diags.n > 0 && !other)
+		clear_bar(import);
+	for (size_t i = 0; i < diags.n && !other; i++)
 		say_error("%s: %s", path, diags.items[i].text);
 	diags_clear(&diags);
 }
@@ -160,12 +179,33 @@ static void show_bar(const struct import *import, size_t done)
 	enum { WIDTH = 30 };
 	const int filled = (int)(done * WIDTH / import->files.n);
 
-	if (!import->brief || !isatty(STDERR_FILENO))
+	if (!import->bar)
 		return;
 	fprintf(stderr, "\r[%.*s%*s] %zu of %zu", filled,
 		"==============================", WIDTH - filled, "", done,
 		import->files.n);
 	fflush(stderr);
+}
+
+/* "contexts, guessed by pace: 41 laps easy, 3 tempo" */
+static void say_contexts(const struct import *import)
+{
+	const char *between = "";
+
+	if (import->samples[CONTEXT_EASY] + import->samples[CONTEXT_TEMPO] +
+		    import->samples[CONTEXT_STRIDES] ==
+	    0)
+		return;
+	say(stdout, "      %s: ",
+	    import->wishes.run.context == CONTEXTS ? "laps by their pace"
+						   : "laps, as you said");
+	for (int i = 0; i < CONTEXTS; i++)
+		if (import->samples[i] > 0) {
+			say(stdout, "%s%zu %s", between, import->samples[i],
+			    context_name((enum context)i));
+			between = ", ";
+		}
+	say(stdout, "; 'turnover journal edit' changes a run\n");
 }
 
 static void say_sum(const struct import *import)
@@ -183,28 +223,58 @@ static void say_sum(const struct import *import)
 		{IMPORTED_FAILED, "not imported"},
 	};
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (import->counts[rows[i].result] > 0)
-			say(stdout, "%5zu %s\n", import->counts[rows[i].result],
-			    rows[i].words);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (import->counts[rows[i].result] == 0)
+			continue;
+		say(stdout, "%5zu %s\n", import->counts[rows[i].result], rows[i].words);
+		if (rows[i].result == IMPORTED_NEW)
+			say_contexts(import);
+	}
+	if (import->other_files > 0)
+		say(stdout, "%5zu files are no recordings (workouts, other tables)\n",
+		    import->other_files);
 	if (import->bad_files > 0)
 		say(stdout, "%5zu files could not be read\n", import->bad_files);
 }
 
+/* Ctrl-C ends it between two files: what is in the journal stays and is summed up. */
 static int import_all(struct import *import)
 {
-	for (size_t i = 0; i < import->files.n; i++) {
-		show_bar(import, i);
-		read_file(import, import->files.items[i]);
-	}
-	if (import->brief)
-		clear_bar();
+	/* At a prompt Ctrl-C is to end the program as it always does. */
+	const int signals = import->wishes.ask ? -1 : signals_open();
+	int status, signal = 0;
+	size_t i = 0;
+
 	if (import->wishes.json)
-		say(stdout, "{\"runs\": [%s\n]}\n", text_string(&import->json));
+		say(stdout, "{\"runs\": [");
+	for (; i < import->files.n && signal == 0; i++) {
+		show_bar(import, i);
+		read_file(import, import->files.items[i].path,
+			  import->files.items[i].named);
+		do {
+			signal = signals < 0 ? 0 : signals_next(signals);
+		} while (signal == SIGWINCH || signal == SIGCONT);
+		if (signal == SIGTSTP) {
+			signals_stop_here();
+			signal = 0;
+		}
+	}
+	clear_bar(import);
+	if (import->wishes.json)
+		say(stdout, "\n]}\n");
 	else if (import->brief)
 		say_sum(import);
-	return import->bad_files > 0 || import->counts[IMPORTED_FAILED] > 0 ? STATUS_FAILED
-									    : STATUS_OK;
+	if (signal != 0) {
+		say_error(
+			"interrupted after %zu of %zu files; the same command goes on with "
+			"the others",
+			i, import->files.n);
+		import->signal = signal;
+	}
+	if (signals >= 0)
+		signals_close(signals);
+	status = import->bad_files > 0 || import->counts[IMPORTED_FAILED] > 0;
+	return status != 0 || signal != 0 ? STATUS_FAILED : STATUS_OK;
 }
 
 /* ---- the command line ---- */
@@ -242,8 +312,8 @@ static int read_wishes(const struct options *options, struct import_wishes *wish
 	const char *date = options_value(options, "date");
 	const char *format = options_value(options, "format");
 
-	wishes->context = CONTEXTS;
-	if (context != NULL && !context_parse(context, &wishes->context))
+	wishes->run.context = CONTEXTS;
+	if (context != NULL && !context_parse(context, &wishes->run.context))
 		return say_usage("import",
 				 "import: '%s' is no context: easy, tempo, strides",
 				 context);
@@ -270,21 +340,20 @@ static int read_wishes(const struct options *options, struct import_wishes *wish
 	return STATUS_OK;
 }
 
+/* Usual easy speed, if runner.cfg has it: what is faster than that is no easy lap. */
+static void read_easy_speed(const struct options *options, struct import_wishes *wishes)
+{
+	struct runner runner;
+
+	if (load_runner_own(options, &runner) == STATUS_OK)
+		wishes->run.easy_m_per_h = (int)runner.easy_m_per_h;
+	runner_clear(&runner);
+}
+
 static bool open_journal(struct import *import)
 {
-	struct text error = {0};
-	char *path = journal_default_path();
-
-	import->journal = journal_open(path, JOURNAL_WRITE, &error);
-	if (import->journal == NULL)
-		say_error("%s", text_string(&error));
-	else if (journal_read_only(import->journal) != NULL)
-		say_error("%s", journal_read_only(import->journal));
-	const bool good =
-		import->journal != NULL && journal_read_only(import->journal) == NULL;
-	text_clear(&error);
-	free(path);
-	return good;
+	import->journal = record_open(JOURNAL_WRITE);
+	return import->journal != NULL && journal_read_only(import->journal) == NULL;
 }
 
 static int run(const struct options *options)
@@ -294,8 +363,10 @@ static int run(const struct options *options)
 
 	if (status != STATUS_OK)
 		return status;
+	read_easy_speed(options, &import.wishes);
 	list_files(&import, options);
 	import.brief |= import.wishes.json;
+	import.bar = import.brief && isatty(STDERR_FILENO);
 	import.wishes.ask = !import.brief && !import.wishes.dry && import.files.n == 1 &&
 			    !options_given(options, "yes") && isatty(STDIN_FILENO) &&
 			    isatty(STDOUT_FILENO);
@@ -303,11 +374,15 @@ static int run(const struct options *options)
 		status = STATUS_FAILED;
 	else
 		status = import_all(&import);
-	journal_close(import.journal);
-	text_clear(&import.json);
+	if (import.journal != NULL &&
+	    !record_close(import.journal,
+			  import.counts[IMPORTED_NEW] + import.counts[IMPORTED_JOINED] > 0))
+		status = STATUS_FAILED;
 	for (size_t i = 0; i < import.files.n; i++)
-		free(import.files.items[i]);
+		free(import.files.items[i].path);
 	free(import.files.items);
+	if (import.signal != 0)
+		signals_die(import.signal);
 	return status;
 }
 

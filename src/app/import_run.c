@@ -4,6 +4,7 @@
 
 #include "app/say.h"
 
+#include "core/day.h"
 #include "core/mem.h"
 #include "core/moment.h"
 #include "core/recorded_run.h"
@@ -126,52 +127,75 @@ static void say_samples(const struct run *run)
 	}
 }
 
-/* ---- a session that was played meanwhile ---- */
+/* ---- what the journal has of that time ---- */
 
-/* The id of a played run that this was recorded in; 0: there is none. */
-static int64_t find_played(struct journal *journal, const struct recording *recording)
+/* Runs of the days around it: the same one, and the session that was played meanwhile. */
+struct company {
+	int64_t same, played; /* ids; 0: there is none */
+	char *file;           /* from which the same came; owned; NULL: not said */
+};
+
+static void look_at(struct company *company, const struct recording *recording,
+		    const struct run *run)
+{
+	if (recorded_same(recording, run)) {
+		company->same = run->id;
+		if (run->file != NULL) {
+			free(company->file);
+			company->file = mem_strdup(run->file);
+		}
+	} else if (recorded_belongs(recording, run)) {
+		company->played = run->id;
+	}
+}
+
+/* False: the journal could not be read, which was said. */
+static bool find_company(struct journal *journal, const struct recording *recording,
+			 struct company *company)
 {
 	struct journal_filter filter;
 	struct journal_ids ids = {0};
-	int64_t found = 0;
-	const int64_t local_ms =
-		recording->start_utc_ms + (int64_t)recording->utc_offset_min * MS_PER_MIN;
-	const int32_t day = (int32_t)(local_ms / (24 * 60 * (int64_t)MS_PER_MIN));
+	const int32_t day = day_of(recording->start_utc_ms, recording->utc_offset_min);
+	bool good;
 
+	*company = (struct company){0};
 	journal_filter_init(&filter);
 	filter.from_day = day - 1;
 	filter.to_day = day + 1;
-	if (!journal_list(journal, &filter, &ids))
-		return 0;
-	for (size_t i = 0; i < ids.n && found == 0; i++) {
+	good = journal_list(journal, &filter, &ids);
+	for (size_t i = 0; i < ids.n && good; i++) {
 		struct run run;
+		const enum journal_found found = journal_run(journal, ids.items[i], &run);
 
-		if (journal_run(journal, ids.items[i], &run) != JOURNAL_FOUND)
-			continue;
-		if (recorded_belongs(recording, &run))
-			found = run.id;
-		run_clear(&run);
+		good = found != JOURNAL_FAILED;
+		if (found == JOURNAL_FOUND) {
+			look_at(company, recording, &run);
+			run_clear(&run);
+		}
 	}
+	if (!good)
+		say_error("%s", journal_error(journal));
 	free(ids.items);
-	return found;
+	return good;
 }
+
+/* ---- a session that was played meanwhile ---- */
 
 static enum imported join(struct journal *journal, int64_t id,
 			  const struct recording *recording, struct recorded_unit unit,
 			  const char *path, bool brief)
 {
-	char identity[RECORDED_IDENTITY];
 	struct run run;
 	struct text said = {0};
 	enum imported result = IMPORTED_FAILED;
 
-	if (journal_run(journal, id, &run) != JOURNAL_FOUND)
+	if (journal_run(journal, id, &run) != JOURNAL_FOUND) {
+		say_error("%s", journal_error(journal));
 		return IMPORTED_FAILED;
-	recorded_identity(recording, identity);
-	if (run.recording != NULL && strcmp(run.recording, identity) == 0)
-		result = IMPORTED_KNOWN;
-	else if (!recorded_join(recording, unit, name_of(path), &run, &said))
-		say_error("%s: %s", path, text_string(&said));
+	}
+	if (!recorded_join(recording, unit, name_of(path), &run, &said))
+		say_error("%s: it was recorded while you played %s, but %s", path,
+			  run.title != NULL ? run.title : "a session", text_string(&said));
 	else if (!journal_replace(journal, &run))
 		say_error("%s", journal_error(journal));
 	else
@@ -191,7 +215,7 @@ static bool confirm(const struct recording *recording, struct recorded_unit unit
 		    const char *path, struct run *run, const struct import_wishes *wishes)
 {
 	char line[64];
-	enum context context = CONTEXTS;
+	struct recorded_wish wish = wishes->run;
 
 	say(stdout, "  Enter keeps this; easy, tempo or strides makes it that; n leaves it "
 		    "out: ");
@@ -206,16 +230,14 @@ static bool confirm(const struct recording *recording, struct recorded_unit unit
 			return true;
 		if (strcmp(line, "n") == 0 || strcmp(line, "no") == 0)
 			return false;
-		if (context_parse(line, &context))
+		if (context_parse(line, &wish.context))
 			break;
 		say(stdout, "  Enter, easy, tempo, strides or n: ");
 		fflush(stdout);
 	}
 	run_clear(run);
 	run_init(run);
-	recorded_to_run(recording, unit, context, name_of(path), run);
-	if (wishes->terrain != TERRAIN_UNKNOWN)
-		run->terrain = wishes->terrain;
+	recorded_to_run(recording, unit, &wish, name_of(path), run);
 	say_samples(run);
 	return true;
 }
@@ -234,17 +256,17 @@ static void add_wishes(const struct import_wishes *wishes, struct run *run)
 
 static enum imported add(struct journal *journal, const struct recording *recording,
 			 struct recorded_unit unit, const struct import_wishes *wishes,
-			 const char *path, bool brief)
+			 const char *path, bool brief, size_t samples[CONTEXTS])
 {
 	struct run run;
 	bool was_there = false;
 	enum imported result = IMPORTED_NEW;
 
 	run_init(&run);
-	recorded_to_run(recording, unit, wishes->context, name_of(path), &run);
+	recorded_to_run(recording, unit, &wishes->run, name_of(path), &run);
 	if (!brief)
 		say_samples(&run);
-	if (wishes->ask && run.nsamples > 0 && wishes->context == CONTEXTS &&
+	if (wishes->ask && run.nsamples > 0 && wishes->run.context == CONTEXTS &&
 	    !confirm(recording, unit, path, &run, wishes))
 		result = IMPORTED_LEFT;
 	add_wishes(wishes, &run);
@@ -254,6 +276,8 @@ static enum imported add(struct journal *journal, const struct recording *record
 	}
 	if (was_there)
 		result = IMPORTED_KNOWN;
+	for (size_t i = 0; i < run.nsamples && result == IMPORTED_NEW; i++)
+		samples[run.samples[i].context]++;
 	if (!brief && result == IMPORTED_NEW)
 		say(stdout,
 		    "  in the journal as run %" PRId64 "; 'turnover journal edit %" PRId64
@@ -263,28 +287,63 @@ static enum imported add(struct journal *journal, const struct recording *record
 	return result;
 }
 
+/* What is odd about it is said even where a sum has to do. */
+static void say_warnings(const struct recording *recording, const char *path)
+{
+	for (size_t i = 0; i < recording->diags.n; i++)
+		say_error("%s: %s", path, recording->diags.items[i].text);
+}
+
+static void show(const struct recording *recording, struct recorded_unit unit,
+		 const struct import_wishes *wishes, const char *path)
+{
+	struct run run;
+
+	run_init(&run);
+	recorded_to_run(recording, unit, &wishes->run, name_of(path), &run);
+	say_samples(&run);
+	run_clear(&run);
+}
+
+static void say_known(const struct company *company)
+{
+	say(stdout,
+	    "  already in the journal as run %" PRId64 "%s%s: nothing was changed\n",
+	    company->same, company->file != NULL ? ", from " : "",
+	    company->file != NULL ? company->file : "");
+}
+
 enum imported import_run(struct journal *journal, const struct recording *recording,
-			 const struct import_wishes *wishes, const char *path, bool brief)
+			 const struct import_wishes *wishes, const char *path, bool brief,
+			 size_t samples[CONTEXTS])
 {
 	const struct recorded_unit unit = recorded_unit(recording, wishes->unit);
+	struct company company;
 	enum imported result;
 
-	if (!brief && !wishes->json)
+	if (!brief)
 		say_recording(recording, unit, path);
+	else if (!wishes->json)
+		say_warnings(recording, path);
 	if (wishes->dry) {
-		struct run run;
-
-		run_init(&run);
-		recorded_to_run(recording, unit, wishes->context, name_of(path), &run);
-		if (!wishes->json)
-			say_samples(&run);
-		run_clear(&run);
+		if (!brief)
+			show(recording, unit, wishes, path);
 		return IMPORTED_SHOWN;
 	}
-	const int64_t played = find_played(journal, recording);
-	result = played != 0 ? join(journal, played, recording, unit, path, brief)
-			     : add(journal, recording, unit, wishes, path, brief);
-	if (!brief && result == IMPORTED_KNOWN)
-		say(stdout, "  already in the journal: nothing was changed\n");
+	if (!find_company(journal, recording, &company))
+		return IMPORTED_FAILED;
+	if (company.same != 0)
+		result = IMPORTED_KNOWN;
+	else if (company.played != 0)
+		result = join(journal, company.played, recording, unit, path, brief);
+	else
+		result = add(journal, recording, unit, wishes, path, brief, samples);
+	if (!brief && company.same != 0)
+		say_known(&company);
+	else if (!brief && result == IMPORTED_KNOWN)
+		say(stdout,
+		    "  it was in the journal and was deleted: 'turnover journal delete "
+		    "--undo' brings it back\n");
+	free(company.file);
 	return result;
 }

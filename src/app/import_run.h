@@ -6,7 +6,7 @@
 #ifndef TURNOVER_APP_IMPORT_RUN_H
 #define TURNOVER_APP_IMPORT_RUN_H
 
-#include "core/recorded.h"
+#include "core/recorded_run.h"
 #include "io/journal.h"
 
 #include <stdbool.h>
@@ -14,10 +14,10 @@
 
 /* What the command line said. */
 struct import_wishes {
-	enum context context;   /* CONTEXTS: guessed, lap by lap */
-	enum cadence_unit unit; /* UNIT_UNDECIDED: by rule */
-	const char *columns;    /* of tables; NULL: by their header */
-	const char *shoes;      /* NULL: not said */
+	struct recorded_wish run; /* its context, if said, and what easy running is */
+	enum cadence_unit unit;   /* UNIT_UNDECIDED: by rule */
+	const char *columns;      /* of tables; NULL: by their header */
+	const char *shoes;        /* NULL: not said */
 	bool minimal;
 	enum terrain terrain; /* TERRAIN_UNKNOWN: as the recording has it */
 	bool dated;           /* a start was told, for recordings without a clock */
@@ -44,8 +44,12 @@ enum imported {
 bool import_settle(struct recording *recording, const struct import_wishes *wishes,
 		   const char *path);
 
-/* journal: NULL for a dry run. brief: a word a recording would be too many. */
+/*
+ * journal: NULL for a dry run. brief: only warnings are said. samples: those of each
+ * context that a new run has are added.
+ */
 enum imported import_run(struct journal *journal, const struct recording *recording,
-			 const struct import_wishes *wishes, const char *path, bool brief);
+			 const struct import_wishes *wishes, const char *path, bool brief,
+			 size_t samples[CONTEXTS]);
 
 #endif

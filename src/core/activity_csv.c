@@ -69,7 +69,9 @@ struct table {
 	bool comma; /* decimals have a comma */
 	struct recording recording;
 	bool begun;
-	int64_t at_ms; /* where the next split begins */
+	int64_t at_ms;        /* where the next split begins */
+	size_t count;         /* recordings that were handed over */
+	size_t odd, odd_line; /* rows that were not understood, and the first of them */
 	void (*found)(void *context, struct recording *recording);
 	void *context;
 };
@@ -218,7 +220,7 @@ static bool length_ms(const struct table *table, const char *text, int64_t *ms)
 	while ((colon = strchr(text, ':')) != NULL) {
 		char *end;
 		const long part = strtol(text, &end, 10);
-		if (end != colon || part < 0 || part > 100000)
+		if (end != colon || part < 0 || part > 100000 || whole > 1000000)
 			return false;
 		whole = (whole + part) * 60;
 		text = colon + 1;
@@ -240,10 +242,12 @@ static void begin(struct table *table, int64_t start_utc_ms)
 
 static void finish(struct table *table)
 {
-	if (table->begun && table->recording.npoints > 0)
+	if (table->begun && table->recording.npoints > 0) {
 		table->found(table->context, &table->recording);
-	else
+		table->count++;
+	} else {
 		recording_clear(&table->recording);
+	}
 	recording_init(&table->recording);
 	table->begun = false;
 }
@@ -347,7 +351,9 @@ static bool take_run(struct table *table, const struct csv_row *row)
 	begin(table, utc_ms);
 	struct recording *recording = &table->recording;
 	recording->local_clock = !known;
-	recording->treadmill = strstr(sport, "treadmill") != NULL;
+	recording->terrain = strstr(sport, "treadmill") != NULL ? TERRAIN_TREADMILL
+			     : strstr(sport, "trail") != NULL   ? TERRAIN_TRAIL
+								: TERRAIN_UNKNOWN;
 	if (strstr(sport, "run") == NULL)
 		recording->activity =
 			strstr(sport, "walk") != NULL || strstr(sport, "hik") != NULL
@@ -358,6 +364,15 @@ static bool take_run(struct table *table, const struct csv_row *row)
 	say_means(recording);
 	finish(table);
 	return true;
+}
+
+/* What was left out is told with the recording that lost it. */
+static void say_odd(struct table *table)
+{
+	if (table->odd > 0 && table->begun)
+		diag_warning(&table->recording.diags, 0,
+			     "%zu rows were not understood, the first in line %zu",
+			     table->odd, table->odd_line);
 }
 
 static bool take_row(struct table *table, const struct csv_row *row)
@@ -383,9 +398,10 @@ static bool read_header(struct table *table, const struct csv_row *header,
 	return false;
 }
 
-bool activity_csv_read(const char *bytes, size_t n, const char *columns,
-		       void (*found)(void *context, struct recording *recording),
-		       void *context, char why[ACTIVITY_CSV_WHY])
+enum recording_read activity_csv_read(const char *bytes, size_t n, const char *columns,
+				      void (*found)(void *context,
+						    struct recording *recording),
+				      void *context, char why[ACTIVITY_CSV_WHY])
 {
 	struct table table = {.found = found, .context = context};
 	struct csv_reader reader;
@@ -396,23 +412,28 @@ bool activity_csv_read(const char *bytes, size_t n, const char *columns,
 	table.comma = separator == ';';
 	csv_begin(&reader, bytes, n, separator);
 	enum csv_result result = csv_next(&reader, &row, csv_why);
-	bool good = result == CSV_ROW && read_header(&table, &row, columns, why);
-	if (result != CSV_ROW)
+	enum recording_read read = RECORDING_READ;
+	if (result != CSV_ROW) {
+		read = RECORDING_BAD;
 		snprintf(why, ACTIVITY_CSV_WHY, "%s",
 			 result == CSV_END ? "there is nothing in it" : csv_why);
-	size_t odd = 0, odd_line = 0;
-	while (good && (result = csv_next(&reader, &row, csv_why)) == CSV_ROW)
-		if (!take_row(&table, &row) && odd++ == 0)
-			odd_line = row.line;
-	if (good && odd > 0 && table.begun)
-		diag_warning(&table.recording.diags, 0,
-			     "%zu rows were not understood, the first in line %zu", odd,
-			     odd_line);
+	} else if (!read_header(&table, &row, columns, why)) {
+		read = RECORDING_OTHER;
+	}
+	while (read == RECORDING_READ &&
+	       (result = csv_next(&reader, &row, csv_why)) == CSV_ROW)
+		if (!take_row(&table, &row) && table.odd++ == 0)
+			table.odd_line = row.line;
+	say_odd(&table);
 	finish(&table);
 	csv_row_clear(&row);
-	if (good && result == CSV_WRONG) {
+	if (read == RECORDING_READ && result == CSV_WRONG) {
 		snprintf(why, ACTIVITY_CSV_WHY, "line %zu: %s", reader.line, csv_why);
-		return false;
+		read = RECORDING_BAD;
+	} else if (read == RECORDING_READ && table.count == 0) {
+		snprintf(why, ACTIVITY_CSV_WHY, "none of its rows is a run%s",
+			 table.odd > 0 ? ": times and lengths are not understood" : "");
+		read = RECORDING_OTHER;
 	}
-	return good;
+	return read;
 }

@@ -19,10 +19,12 @@ enum { ACTIVITY_CSV_WHY = 200 };
 /*
  * Hands over each recording (found takes what is in it). columns: what was told, or NULL.
  * A table whose times count from 0 has no clock (recording->no_clock).
- * False with a reason in why: no such table; what was found before was handed over.
+ * Else the reason is in why; what was found before was handed over. RECORDING_OTHER: a
+ * table of something else.
  */
-bool activity_csv_read(const char *bytes, size_t n, const char *columns,
-		       void (*found)(void *context, struct recording *recording),
-		       void *context, char why[ACTIVITY_CSV_WHY]);
+enum recording_read activity_csv_read(const char *bytes, size_t n, const char *columns,
+				      void (*found)(void *context,
+						    struct recording *recording),
+				      void *context, char why[ACTIVITY_CSV_WHY]);
 
 #endif

@@ -8,6 +8,8 @@
 
 /* A slip of the sensor must not pull the phases about. */
 enum { MOST_SPM = 250 };
+/* Sessions are 12 hours at most, and may be paused. */
+enum { LONGEST_MS = 48 * 60 * 60 * 1000 };
 /* Below, or where another lag does as well, the phases are put where the clocks say. */
 static const double LEAST_EXPLAINED = 0.3, BETTER_BY = 0.005;
 
@@ -97,7 +99,8 @@ bool align_find(const struct recording *recording, enum cadence_unit unit,
 		const struct align_piece *pieces, size_t n, struct aligned *aligned)
 {
 	*aligned = (struct aligned){0};
-	if (n < 2 || recording->npoints == 0)
+	if (n < 2 || recording->npoints == 0 ||
+	    pieces[n - 1].to_ms - pieces[0].from_ms > LONGEST_MS)
 		return false;
 	struct sums sums;
 	make_sums(&sums, recording, unit, pieces[0].from_ms - ALIGN_MOST_MS,

@@ -106,7 +106,7 @@ struct reader {
 	const uint8_t *bytes;
 	size_t at, end;
 	uint32_t time; /* the last time stamp, for compressed ones */
-	bool timed, stopped;
+	bool timed;
 	int64_t type;
 	int64_t track_cm; /* sum of compressed distances */
 	uint32_t track16; /* … and the last of them, sixteenths of a metre */
@@ -284,19 +284,34 @@ static const struct {
 	{17, "hiking", ACTIVITY_WALK},
 };
 
+/* Where it was run, as FIT numbers kinds of running. */
+static const struct {
+	int64_t number;
+	enum terrain terrain;
+} sub_sports[] = {
+	{1, TERRAIN_TREADMILL},
+	{3, TERRAIN_TRAIL},
+	{4, TERRAIN_TRACK},
+	{45, TERRAIN_TREADMILL},
+};
+
+static void add(int64_t *sum, int64_t value)
+{
+	if (value >= 0)
+		*sum = *sum < 0 ? value : *sum + value;
+}
+
 static void take_session(struct reader *reader, const struct values *values)
 {
 	struct recording *recording = reader->recording;
 	const int64_t *of = values->of;
-	enum { SUB_TREADMILL = 1, SUB_INDOOR_RUNNING = 45 };
 	if (recording->sport != NULL) {
 		diag_warning(
 			&recording->diags, 0,
 			"more than one sport in the recording: the first one's name is "
 			"kept");
-		recording->timer_ms += of[VALUE_TIMER_MS] > 0 ? of[VALUE_TIMER_MS] : 0;
-		recording->distance_cm +=
-			of[VALUE_DISTANCE_CM] > 0 ? of[VALUE_DISTANCE_CM] : 0;
+		add(&recording->timer_ms, of[VALUE_TIMER_MS]);
+		add(&recording->distance_cm, of[VALUE_DISTANCE_CM]);
 		return;
 	}
 	const char *name = "sport";
@@ -307,9 +322,10 @@ static void take_session(struct reader *reader, const struct values *values)
 			recording->activity = sports[i].activity;
 		}
 	recording->sport = mem_strdup(name);
-	recording->treadmill = recording->activity == ACTIVITY_RUN &&
-			       (of[VALUE_SUB_SPORT] == SUB_TREADMILL ||
-				of[VALUE_SUB_SPORT] == SUB_INDOOR_RUNNING);
+	for (size_t i = 0; i < sizeof sub_sports / sizeof *sub_sports; i++)
+		if (recording->activity == ACTIVITY_RUN &&
+		    sub_sports[i].number == of[VALUE_SUB_SPORT])
+			recording->terrain = sub_sports[i].terrain;
 	recording->timer_ms = of[VALUE_TIMER_MS];
 	recording->distance_cm = of[VALUE_DISTANCE_CM];
 	if (of[VALUE_START] >= 0)
@@ -327,12 +343,10 @@ static void take_event(struct reader *reader, const struct values *values)
 	const int64_t now = utc_ms(reader->time);
 	const bool stop =
 		of[VALUE_EVENT_TYPE] == TYPE_STOP || of[VALUE_EVENT_TYPE] == TYPE_STOP_ALL;
-	if (stop && !reader->stopped)
-		reader->stopped = recording_add_pause(recording, now) != NULL;
-	else if (of[VALUE_EVENT_TYPE] == TYPE_START && reader->stopped) {
-		recording->pauses[recording->npauses - 1].to_utc_ms = now;
-		reader->stopped = false;
-	}
+	if (stop)
+		recording_pause(recording, now);
+	else if (of[VALUE_EVENT_TYPE] == TYPE_START)
+		recording_go_on(recording, now);
 }
 
 static void take_file_id(struct reader *reader, const struct values *values)
@@ -510,13 +524,13 @@ static void settle_start(struct recording *recording)
 	}
 }
 
-bool fit_read(struct recording *recording, const uint8_t *bytes, size_t n, size_t *used,
-	      char why[FIT_WHY])
+enum recording_read fit_read(struct recording *recording, const uint8_t *bytes, size_t n,
+			     size_t *used, char why[FIT_WHY])
 {
 	*used = 0;
 	if (!fit_is(bytes, n)) {
 		snprintf(why, FIT_WHY, "no FIT file: it does not begin like one");
-		return false;
+		return RECORDING_BAD;
 	}
 	const size_t header = bytes[0];
 	const uint64_t size = little(bytes + 4, 4);
@@ -525,7 +539,7 @@ bool fit_read(struct recording *recording, const uint8_t *bytes, size_t n, size_
 	const size_t end = cut ? n : header + (size_t)size;
 	if (header > n) {
 		snprintf(why, FIT_WHY, "cut short within its first %zu bytes", header);
-		return false;
+		return RECORDING_BAD;
 	}
 	struct reader *reader = mem_alloc(1, sizeof *reader);
 	*reader = (struct reader){.recording = recording,
@@ -558,11 +572,11 @@ bool fit_read(struct recording *recording, const uint8_t *bytes, size_t n, size_
 	if (type >= 0 && type != FILE_ACTIVITY) {
 		snprintf(why, FIT_WHY, "a FIT file, but no recorded activity (type %ld)",
 			 (long)type);
-		return false;
+		return RECORDING_OTHER;
 	}
 	if (recording->npoints == 0 && recording->nlaps == 0) {
 		snprintf(why, FIT_WHY, "a FIT file without a single point or lap");
-		return false;
+		return RECORDING_BAD;
 	}
 	if (recording->sport == NULL) {
 		recording->sport = mem_strdup("running");
@@ -571,6 +585,7 @@ bool fit_read(struct recording *recording, const uint8_t *bytes, size_t n, size_
 	}
 	recording->unit =
 		recording->activity == ACTIVITY_CROSS ? UNIT_UNDECIDED : UNIT_ONE_LEG;
+	recording_sort_laps(recording);
 	settle_start(recording);
-	return true;
+	return RECORDING_READ;
 }

@@ -24,11 +24,11 @@ bool fit_is(const uint8_t *bytes, size_t n);
 /*
  * Reads the first file of the n bytes, which may be a chain of several, into *recording
  * (recording_init before). Its length comes in *used: behind it the next one begins.
- * False with a reason in why where it is no activity (a workout, a course) or no FIT;
- * *used is 0 where nothing can follow.
+ * Else the reason is in why: RECORDING_OTHER is a workout, a course or settings. *used is
+ * 0 where nothing can follow.
  */
-bool fit_read(struct recording *recording, const uint8_t *bytes, size_t n, size_t *used,
-	      char why[FIT_WHY]);
+enum recording_read fit_read(struct recording *recording, const uint8_t *bytes, size_t n,
+			     size_t *used, char why[FIT_WHY]);
 
 /* The check sum of FIT, going on from `crc` (0 to begin). */
 uint16_t fit_crc(uint16_t crc, const uint8_t *bytes, size_t n);

@@ -2,6 +2,7 @@
 #include "core/recorded.h"
 
 #include "core/mem.h"
+#include "core/rules.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -102,7 +103,17 @@ static int64_t without_pauses(const struct recording *recording, int64_t from_ms
 			      int64_t to_ms)
 {
 	int64_t ms = to_ms - from_ms;
-	for (size_t i = 0; i < recording->npauses; i++) {
+	size_t low = 0, high = recording->npauses;
+	while (low < high) { /* the first that ends later than from_ms */
+		const size_t middle = low + (high - low) / 2;
+		const int64_t end = recording->pauses[middle].to_utc_ms;
+		if (end >= 0 && end <= from_ms)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (size_t i = low;
+	     i < recording->npauses && recording->pauses[i].from_utc_ms < to_ms; i++) {
 		const struct recording_pause *pause = &recording->pauses[i];
 		const int64_t end = pause->to_utc_ms < 0 || pause->to_utc_ms > to_ms
 					    ? to_ms
@@ -134,22 +145,33 @@ static const struct {
 	bool pauses_end;
 } shares[] = {
 	[SHARE_MOVING] = {1, 260, false},
-	[SHARE_RUNNING] = {140, 230, true},
+	[SHARE_RUNNING] = {RECORDED_RUN_LEAST_SPM, RECORDED_RUN_MOST_SPM, true},
 };
 
-/* Of the points first .. end - 1 that lie in from_ms .. to_ms. */
+/* The first point at that time or later. */
+static size_t point_from(const struct recording *recording, int64_t utc_ms)
+{
+	size_t low = 0, high = recording->npoints;
+	while (low < high) {
+		const size_t middle = low + (high - low) / 2;
+		if (recording->points[middle].utc_ms < utc_ms)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Of the points first .. end - 1 that lie before to_ms. */
 static struct recorded_mean mean_of(const struct recording *recording,
 				    enum cadence_unit unit, size_t first, size_t end,
-				    int64_t from_ms, int64_t to_ms,
-				    enum recorded_share share)
+				    int64_t to_ms, enum recorded_share share)
 {
 	struct recorded_mean mean = {0};
 	double sum = 0, squares = 0, metres = 0, seconds = 0;
 	const double scale = (unit == UNIT_ONE_LEG ? 2.0 : 1.0) / 256.0;
-	for (size_t i = first; i < end; i++) {
+	for (size_t i = first; i < end && recording->points[i].utc_ms < to_ms; i++) {
 		const struct recording_point *point = &recording->points[i];
-		if (point->utc_ms < from_ms || point->utc_ms >= to_ms)
-			continue;
 		int64_t ms = hold_ms(recording, i, end, to_ms);
 		if (shares[share].pauses_end)
 			ms = without_pauses(recording, point->utc_ms, point->utc_ms + ms);
@@ -181,7 +203,8 @@ struct recorded_mean recorded_mean(const struct recording *recording,
 				   enum cadence_unit unit, int64_t from_ms, int64_t to_ms,
 				   enum recorded_share share)
 {
-	return mean_of(recording, unit, 0, recording->npoints, from_ms, to_ms, share);
+	return mean_of(recording, unit, point_from(recording, from_ms), recording->npoints,
+		       to_ms, share);
 }
 
 struct recorded_mean recorded_lap_mean(const struct recording *recording,
@@ -195,7 +218,7 @@ struct recorded_mean recorded_lap_mean(const struct recording *recording,
 		return mean_of(recording, unit, (size_t)first,
 			       last ? recording->npoints
 				    : (size_t)recording->laps[lap + 1].first_point,
-			       INT64_MIN, INT64_MAX, share);
+			       INT64_MAX, share);
 	}
 	recorded_lap_span(recording, lap, &from_ms, &to_ms);
 	return recorded_mean(recording, unit, from_ms, to_ms, share);
@@ -224,6 +247,25 @@ void recorded_lap_span(const struct recording *recording, size_t lap, int64_t *f
 	if (lap > 0) /* what came before the first lap belongs to it */
 		*from_ms = recording->laps[lap].start_utc_ms;
 	*to_ms = lap + 1 < recording->nlaps ? recording->laps[lap + 1].start_utc_ms : end;
+}
+
+int recorded_in_sync(const struct recording *recording, enum cadence_unit unit,
+		     int64_t from_ms, int64_t to_ms, int target_spm10)
+{
+	const double scale = (unit == UNIT_ONE_LEG ? 2.0 : 1.0) * 10 / 256.0;
+	int64_t all = 0, in = 0;
+	for (size_t i = point_from(recording, from_ms);
+	     i < recording->npoints && recording->points[i].utc_ms < to_ms; i++) {
+		const struct recording_point *point = &recording->points[i];
+		if (point->cadence256 < 0)
+			continue;
+		const int64_t ms = hold_ms(recording, i, recording->npoints, to_ms);
+		all += ms;
+		if (fabs(point->cadence256 * scale - target_spm10) * 1000 <=
+		    (double)target_spm10 * RULE_SYNC_TOLERANCE_PCT10)
+			in += ms;
+	}
+	return all == 0 ? RECORDING_UNKNOWN : (int)(in * 100 / all);
 }
 
 int64_t recorded_timer_ms(const struct recording *recording)

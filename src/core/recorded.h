@@ -17,14 +17,16 @@
 
 enum {
 	RECORDED_ONE_LEG_BELOW = 110, /* a file's median below: one leg */
-	RECORDED_BOTH_FROM = 120      /* … from here on: both feet; between: a guess */
+	RECORDED_BOTH_FROM = 120,     /* … from here on: both feet; between: a guess */
+	RECORDED_RUN_LEAST_SPM = 140, /* slower is walking, as core/rules.h has it */
+	RECORDED_RUN_MOST_SPM = 230
 };
 
 /*
  * Which points count. MOVING is what sites and watches call the average cadence with zeros
  * dropped: all but standing and a sensor's slips above 260. RUNNING is what the training
  * rules believe: 140 .. 230, so neither walking nor a foot that shakes at rest, and no
- * time of a pause.
+ * time of a pause. Files and JSON have the former, the journal the latter.
  */
 enum recorded_share { SHARE_MOVING, SHARE_RUNNING };
 
@@ -70,6 +72,13 @@ struct recorded_mean recorded_mean(const struct recording *recording,
 struct recorded_mean recorded_lap_mean(const struct recording *recording,
 				       enum cadence_unit unit, size_t lap,
 				       enum recorded_share share);
+
+/*
+ * Per cent of the time from_ms .. to_ms with a cadence that it is within 3 % of the
+ * target; RECORDING_UNKNOWN: none was recorded.
+ */
+int recorded_in_sync(const struct recording *recording, enum cadence_unit unit,
+		     int64_t from_ms, int64_t to_ms, int target_spm10);
 
 /* Begin and end of a whole recording, UTC. */
 void recorded_span(const struct recording *recording, int64_t *from_ms, int64_t *to_ms);

@@ -3,7 +3,6 @@
 
 #include "core/mem.h"
 #include "core/moment.h"
-#include "core/rules.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -20,7 +19,9 @@ enum {
 	STRIDE_LEAST_MS = 10 * 1000,
 	STRIDE_MOST_MS = 60 * 1000,
 	TEMPO_LEAST_MS = 3 * 60 * 1000,
-	PHASE_LEAST_MS = 10 * 1000
+	PHASE_LEAST_MS = 10 * 1000,
+	LONGEST_MS = 7 * 24 * 60 * 60 * 1000,
+	FARTHEST_M = 1000000
 };
 static const double TEMPO_FASTER = 1.12, STRIDE_FASTER = 1.25;
 
@@ -37,43 +38,97 @@ static int spm10_of(double spm)
 	return (int)lround(spm * 10);
 }
 
+/* A speed that no entry of the journal can have is none: 0. */
 static int m_per_h_of(double m_per_s)
 {
-	return (int)lround(fmin(m_per_s, 100) * 3600);
+	enum { SLOWEST_M_PER_H = 100, FASTEST_M_PER_H = 40000 };
+	const double m_per_h = m_per_s * 3600;
+	return m_per_h < SLOWEST_M_PER_H || m_per_h > FASTEST_M_PER_H
+		       ? 0
+		       : (int)lround(m_per_h);
 }
 
-/* The stretches that samples are taken from: laps, or the whole where there are none. */
-static size_t stretches(const struct recording *recording)
+/* Times and lengths of an entry are a week at most. */
+static int64_t at_of(int64_t ms)
 {
-	return recording->nlaps > 0 ? recording->nlaps : 1;
+	return ms < 0 || ms > LONGEST_MS ? RUN_UNKNOWN : ms;
+}
+
+/*
+ * What samples are taken from: laps; where there are none, what lies between pauses, which
+ * runners use like laps on a belt; or else the whole.
+ */
+struct stretches {
+	size_t n;
+	bool laps;
+	int64_t *from_ms, *to_ms; /* where they are no laps */
+};
+
+static void find_stretches(const struct recording *recording, struct stretches *found)
+{
+	*found = (struct stretches){.laps = recording->nlaps > 1};
+	if (found->laps) {
+		found->n = recording->nlaps;
+		return;
+	}
+	int64_t at_ms, end_ms;
+	recorded_span(recording, &at_ms, &end_ms);
+	found->from_ms = mem_alloc(recording->npauses + 1, sizeof *found->from_ms);
+	found->to_ms = mem_alloc(recording->npauses + 1, sizeof *found->to_ms);
+	for (size_t i = 0; i <= recording->npauses; i++) {
+		const bool last = i == recording->npauses;
+		const int64_t to_ms = last ? end_ms : recording->pauses[i].from_utc_ms;
+		if (to_ms > at_ms) {
+			found->from_ms[found->n] = at_ms;
+			found->to_ms[found->n++] = to_ms;
+		}
+		if (!last && recording->pauses[i].to_utc_ms < 0)
+			break; /* it was never started again */
+		if (!last && recording->pauses[i].to_utc_ms > at_ms)
+			at_ms = recording->pauses[i].to_utc_ms;
+	}
+}
+
+static void clear_stretches(struct stretches *stretches)
+{
+	free(stretches->from_ms);
+	free(stretches->to_ms);
 }
 
 static struct recorded_mean stretch_mean(const struct recording *recording,
-					 enum cadence_unit unit, size_t i)
+					 enum cadence_unit unit,
+					 const struct stretches *stretches, size_t i)
 {
-	if (recording->nlaps > 0)
-		return recorded_lap_mean(recording, unit, i, SHARE_RUNNING);
-	int64_t from_ms, to_ms;
-	recorded_span(recording, &from_ms, &to_ms);
-	return recorded_mean(recording, unit, from_ms, to_ms, SHARE_RUNNING);
+	return stretches->laps ? recorded_lap_mean(recording, unit, i, SHARE_RUNNING)
+			       : recorded_mean(recording, unit, stretches->from_ms[i],
+					       stretches->to_ms[i], SHARE_RUNNING);
+}
+
+static int64_t stretch_from_ms(const struct recording *recording,
+			       const struct stretches *stretches, size_t i)
+{
+	return stretches->laps ? recording->laps[i].start_utc_ms : stretches->from_ms[i];
 }
 
 static int by_value(const void *a, const void *b)
 {
-	const double x = *(const double *)a, y = *(const double *)b;
+	const int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
 	return (x > y) - (x < y);
 }
 
-/* The median speed of all running seconds, near enough by points; 0: not known. */
-static double median_speed(const struct recording *recording)
+/* The median speed in m/s while running: walking breaks say nothing of it; 0: unknown. */
+static double median_speed(const struct recording *recording, enum cadence_unit unit)
 {
-	double *speeds = mem_alloc(recording->npoints + 1, sizeof *speeds);
+	const int32_t least256 =
+		RECORDED_RUN_LEAST_SPM * 256 / (unit == UNIT_ONE_LEG ? 2 : 1);
+	int32_t *speeds = mem_alloc(recording->npoints + 1, sizeof *speeds);
 	size_t n = 0;
 	for (size_t i = 0; i < recording->npoints; i++)
-		if (recording->points[i].mm_per_s > 0)
-			speeds[n++] = recording->points[i].mm_per_s / 1000.0;
+		if (recording->points[i].mm_per_s > 0 &&
+		    recording->points[i].cadence256 >= least256)
+			speeds[n++] = recording->points[i].mm_per_s;
 	qsort(speeds, n, sizeof *speeds, by_value);
-	const double median = n > 0 ? speeds[n / 2] : 0;
+	const double median = n > 0 ? speeds[n / 2] / 1000.0 : 0;
 	free(speeds);
 	return median;
 }
@@ -90,22 +145,7 @@ static enum context guess(const struct recorded_mean *mean, double usual_m_per_s
 	return mean->ms >= EASY_LEAST_MS ? CONTEXT_EASY : CONTEXTS;
 }
 
-size_t recorded_contexts(const struct recording *recording, enum cadence_unit unit,
-			 enum context told, enum context *contexts)
-{
-	const double usual = median_speed(recording);
-	size_t counting = 0;
-	for (size_t i = 0; i < stretches(recording); i++) {
-		const struct recorded_mean mean = stretch_mean(recording, unit, i);
-		contexts[i] = guess(&mean, usual);
-		if (told != CONTEXTS && mean.ms >= STRIDE_LEAST_MS)
-			contexts[i] = told;
-		counting += contexts[i] != CONTEXTS;
-	}
-	return counting;
-}
-
-/* A watch's mean over so long is about as good as counting; never better than 1 %. */
+/* A watch's mean over so long is about as good as counting; never better than 0.5 spm. */
 static int error_spm10(const struct recorded_mean *mean)
 {
 	const double seconds = (double)mean->ms / 1000;
@@ -115,7 +155,7 @@ static int error_spm10(const struct recorded_mean *mean)
 static void fill_sample(struct run_sample *sample, const struct recorded_mean *mean)
 {
 	sample->source = SAMPLE_WATCH;
-	sample->length_ms = mean->ms;
+	sample->length_ms = mean->ms < LONGEST_MS ? mean->ms : LONGEST_MS;
 	sample->spm10 = spm10_of(mean->spm);
 	sample->error_spm10 = error_spm10(mean);
 	sample->m_per_h = m_per_h_of(mean->m_per_s);
@@ -132,25 +172,58 @@ static void set_identity(const struct recording *recording, const char *file,
 	free(run->recording);
 	run->recording = mem_strdup(identity);
 	free(run->file);
-	run->file = mem_strdup(file);
+	run->file = mem_alloc(RUN_LINE_MAX + 1, 1);
+	text_copy(run->file, RUN_LINE_MAX + 1, file);
 }
 
 static void fill_totals(const struct recording *recording, struct run *run)
 {
 	const int64_t distance_cm = recorded_distance_cm(recording);
 	if (run->timer_ms < 0)
-		run->timer_ms = recorded_timer_ms(recording);
-	if (run->distance_m < 0 && distance_cm >= 0)
+		run->timer_ms = at_of(recorded_timer_ms(recording));
+	if (run->distance_m < 0 && distance_cm >= 0 && distance_cm / 100 < FARTHEST_M)
 		run->distance_m = (distance_cm + 50) / 100;
 	if (run->m_per_h == 0 && run->distance_m > 0 && run->timer_ms > 0)
 		run->m_per_h =
 			m_per_h_of((double)run->distance_m * 1000 / (double)run->timer_ms);
-	if (run->terrain == TERRAIN_UNKNOWN && recording->treadmill)
-		run->terrain = TERRAIN_TREADMILL;
+	if (run->terrain == TERRAIN_UNKNOWN)
+		run->terrain = recording->terrain;
+}
+
+static void add_samples(const struct recording *recording, struct recorded_unit unit,
+			const struct recorded_wish *wish, struct run *run)
+{
+	const double usual = wish->easy_m_per_h > 0 ? wish->easy_m_per_h / 3600.0
+						    : median_speed(recording, unit.unit);
+	struct stretches stretches;
+	int64_t longest[CONTEXTS] = {0};
+	find_stretches(recording, &stretches);
+	for (size_t i = 0; i < stretches.n && run->nsamples < RUN_PARTS_MAX; i++) {
+		const struct recorded_mean mean =
+			stretch_mean(recording, unit.unit, &stretches, i);
+		enum context context = guess(&mean, usual);
+		if (wish->context != CONTEXTS && mean.ms >= STRIDE_LEAST_MS)
+			context = wish->context;
+		if (context == CONTEXTS)
+			continue;
+		struct run_sample *sample = run_add_sample(run);
+		fill_sample(sample, &mean);
+		sample->context = context;
+		sample->at_ms = at_of(stretch_from_ms(recording, &stretches, i) -
+				      run->start_utc_ms);
+		longest[context] += mean.ms;
+	}
+	clear_stretches(&stretches);
+	for (int i = 0; i < CONTEXTS; i++)
+		if (longest[i] > 0 &&
+		    (!run->context_known || longest[i] > longest[run->context])) {
+			run->context = (enum context)i;
+			run->context_known = true;
+		}
 }
 
 void recorded_to_run(const struct recording *recording, struct recorded_unit unit,
-		     enum context told, const char *file, struct run *run)
+		     const struct recorded_wish *wish, const char *file, struct run *run)
 {
 	run->source = RUN_IMPORTED;
 	run->activity = recording->activity;
@@ -159,30 +232,26 @@ void recorded_to_run(const struct recording *recording, struct recorded_unit uni
 	run->finished = true;
 	set_identity(recording, file, run);
 	fill_totals(recording, run);
-	if (recording->activity != ACTIVITY_RUN || unit.reason == UNIT_NO_CADENCE)
-		return;
-	const size_t n = stretches(recording);
-	enum context *contexts = mem_alloc(n, sizeof *contexts);
-	recorded_contexts(recording, unit.unit, told, contexts);
-	int64_t longest[CONTEXTS] = {0};
-	for (size_t i = 0; i < n && i < RUN_PARTS_MAX; i++) {
-		if (contexts[i] == CONTEXTS)
-			continue;
-		const struct recorded_mean mean = stretch_mean(recording, unit.unit, i);
-		struct run_sample *sample = run_add_sample(run);
-		fill_sample(sample, &mean);
-		sample->context = contexts[i];
-		if (recording->nlaps > 0)
-			sample->at_ms = recording->laps[i].start_utc_ms - run->start_utc_ms;
-		longest[contexts[i]] += mean.ms;
-	}
-	free(contexts);
-	for (int i = 0; i < CONTEXTS; i++)
-		if (longest[i] > 0 &&
-		    (!run->context_known || longest[i] > longest[run->context])) {
-			run->context = (enum context)i;
-			run->context_known = true;
-		}
+	if (recording->activity == ACTIVITY_RUN && unit.reason != UNIT_NO_CADENCE)
+		add_samples(recording, unit, wish, run);
+}
+
+bool recorded_same(const struct recording *recording, const struct run *run)
+{
+	char identity[RECORDED_IDENTITY];
+	recorded_identity(recording, identity);
+	if (run->recording != NULL && strcmp(run->recording, identity) == 0)
+		return true;
+	if (run->source != RUN_IMPORTED || run->timer_ms <= 0)
+		return false;
+	int64_t from_ms, to_ms;
+	recorded_span(recording, &from_ms, &to_ms);
+	const int64_t end_ms = run->start_utc_ms + run->timer_ms;
+	const int64_t overlap = (to_ms < end_ms ? to_ms : end_ms) -
+				(from_ms > run->start_utc_ms ? from_ms : run->start_utc_ms);
+	const int64_t shorter =
+		to_ms - from_ms < run->timer_ms ? to_ms - from_ms : run->timer_ms;
+	return overlap > 0 && overlap * 2 >= shorter;
 }
 
 /* ---- a session that was played meanwhile ---------------------------------------------- */
@@ -231,24 +300,6 @@ static void lay_out(const struct run *played, struct align_piece *pieces)
 	}
 }
 
-/* Per cent of the time in from_ms .. to_ms within 3 % of the target. */
-static int in_sync(const struct recording *recording, enum cadence_unit unit,
-		   int64_t from_ms, int64_t to_ms, int target_spm10)
-{
-	const double scale = (unit == UNIT_ONE_LEG ? 2.0 : 1.0) * 10 / 256.0;
-	size_t all = 0, in = 0;
-	for (size_t i = 0; i < recording->npoints; i++) {
-		const struct recording_point *point = &recording->points[i];
-		if (point->utc_ms < from_ms || point->utc_ms >= to_ms ||
-		    point->cadence256 < 0)
-			continue;
-		all++;
-		in += fabs(point->cadence256 * scale - target_spm10) * 1000 <=
-		      (double)target_spm10 * RULE_SYNC_TOLERANCE_PCT10;
-	}
-	return all == 0 ? RUN_UNKNOWN : (int)(in * 100 / all);
-}
-
 /* Samples of an earlier recording give way to this one's. */
 static void drop_watch_samples(struct run *run)
 {
@@ -290,14 +341,15 @@ static void join_segment(const struct recording *recording, enum cadence_unit un
 	struct run_sample *sample = run_add_sample(played);
 	fill_sample(sample, &mean);
 	sample->segment = (int)i;
-	sample->context = kind_info(segment->kind)->context;
-	sample->at_ms = from_ms - lag_ms - played->start_utc_ms;
+	sample->context = segment->context != CONTEXTS ? segment->context
+						       : kind_info(segment->kind)->context;
+	sample->at_ms = at_of(from_ms - lag_ms - played->start_utc_ms);
 	sample->cued = segment->clicked_ms > 0;
 	if (sample->cued) {
 		sample->target_spm10 = (segment->from_spm10 + segment->to_spm10) / 2;
 		if (segment->from_spm10 == segment->to_spm10)
-			sample->in_sync = in_sync(recording, unit, from_ms, to_ms,
-						  sample->target_spm10);
+			sample->in_sync = recorded_in_sync(recording, unit, from_ms, to_ms,
+							   sample->target_spm10);
 	}
 	say_phase(said, segment, sample);
 }

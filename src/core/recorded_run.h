@@ -26,20 +26,25 @@ enum { RECORDED_IDENTITY = 40 };
  */
 void recorded_identity(const struct recording *recording, char to[RECORDED_IDENTITY]);
 
-/*
- * The contexts of its laps, in contexts[nlaps] (CONTEXTS: too short or too little running
- * to count): by pace against the whole run's median; told: CONTEXTS, or what the runner
- * says of all of it. Returns how many count.
- */
-size_t recorded_contexts(const struct recording *recording, enum cadence_unit unit,
-			 enum context told, enum context *contexts);
+/* What the runner says of it. */
+struct recorded_wish {
+	enum context context; /* of all of it; CONTEXTS: guessed, lap by lap */
+	int easy_m_per_h;     /* usual easy speed; 0: the run's own median of running */
+};
 
 /*
- * Fills *run (run_init before): an imported run with its samples. file: a name without
- * folders. told as above.
+ * Fills *run (run_init before): an imported run with a sample a lap (without laps, a
+ * stretch between pauses) that has a minute of running, or is a stride. The context is
+ * guessed from its pace against the usual one. file: a name without folders.
  */
 void recorded_to_run(const struct recording *recording, struct recorded_unit unit,
-		     enum context told, const char *file, struct run *run);
+		     const struct recorded_wish *wish, const char *file, struct run *run);
+
+/*
+ * Is this run of the journal the same, from whatever file? By its identity; or it was
+ * imported and most of the shorter one's time is the other's: nobody runs twice at once.
+ */
+bool recorded_same(const struct recording *recording, const struct run *run);
 
 /* Did this run of the journal happen while it was recorded? A played one, that is. */
 bool recorded_belongs(const struct recording *recording, const struct run *played);

@@ -4,9 +4,6 @@
 #include "core/day.h"
 #include "core/moment.h"
 
-
-
-
 /* "name": value with so many decimals, or null. Commas before all but the first. */
 static void member(struct text *to, const char *name, double value, int decimals)
 {
@@ -59,7 +56,8 @@ void recorded_json(const struct recording *recording, struct recorded_unit unit,
 	json_start(recording, recording->start_utc_ms, to);
 	text_add(to, ", \"sport\": \"");
 	text_add_json(to, recording->sport == NULL ? "running" : recording->sport);
-	text_add(to, "\", \"treadmill\": %s", recording->treadmill ? "true" : "false");
+	text_add(to, "\", \"treadmill\": %s",
+		 recording->terrain == TERRAIN_TREADMILL ? "true" : "false");
 	member(to, "timer_s", (double)recorded_timer_ms(recording) / 1000, 3);
 	member(to, "distance_m", unknown_below_0(recorded_distance_cm(recording), 100), 2);
 	member(to, "cadence_spm", spm_or_unknown(&mean), 3);
@@ -98,7 +96,7 @@ void recorded_line(const struct recording *recording, struct recorded_unit unit,
 	text_clock(clock, sizeof clock, recorded_timer_ms(recording));
 	text_add(to, "%s, %s%s, %s", recording->no_clock ? "no date" : date,
 		 recording->sport == NULL ? "running" : recording->sport,
-		 recording->treadmill ? " on a treadmill" : "", clock);
+		 recording->terrain == TERRAIN_TREADMILL ? " on a treadmill" : "", clock);
 	const int64_t distance_cm = recorded_distance_cm(recording);
 	if (distance_cm >= 0)
 		text_add(to, ", %.2f km", (double)distance_cm / 100000);

@@ -35,6 +35,14 @@ struct recording_point *recording_add_point(struct recording *recording, int64_t
 		recording->full = true;
 		return NULL;
 	}
+	if (recording->npoints > 0 &&
+	    utc_ms < recording->points[recording->npoints - 1].utc_ms) {
+		if (!recording->unordered)
+			diag_warning(&recording->diags, 0,
+				     "points that go back in time were left out");
+		recording->unordered = true;
+		return NULL;
+	}
 	recording->points =
 		mem_grow(recording->points, recording->npoints, &recording->points_capacity,
 			 sizeof *recording->points);
@@ -68,15 +76,57 @@ struct recording_lap *recording_add_lap(struct recording *recording, int64_t sta
 	return lap;
 }
 
-struct recording_pause *recording_add_pause(struct recording *recording,
-					    int64_t from_utc_ms)
+static bool is_stopped(const struct recording *recording)
 {
-	if (recording->npauses == RECORDING_LAPS_MAX)
-		return NULL;
+	return recording->npauses > 0 &&
+	       recording->pauses[recording->npauses - 1].to_utc_ms < 0;
+}
+
+void recording_pause(struct recording *recording, int64_t utc_ms)
+{
+	if (is_stopped(recording) || recording->npauses == RECORDING_LAPS_MAX)
+		return;
+	if (recording->npauses > 0 &&
+	    recording->pauses[recording->npauses - 1].to_utc_ms > utc_ms)
+		utc_ms = recording->pauses[recording->npauses - 1].to_utc_ms;
 	recording->pauses =
 		mem_grow(recording->pauses, recording->npauses, &recording->pauses_capacity,
 			 sizeof *recording->pauses);
-	struct recording_pause *pause = &recording->pauses[recording->npauses++];
-	*pause = (struct recording_pause){from_utc_ms, RECORDING_UNKNOWN};
-	return pause;
+	recording->pauses[recording->npauses++] =
+		(struct recording_pause){utc_ms, RECORDING_UNKNOWN};
+}
+
+void recording_go_on(struct recording *recording, int64_t utc_ms)
+{
+	if (!is_stopped(recording))
+		return;
+	struct recording_pause *pause = &recording->pauses[recording->npauses - 1];
+	pause->to_utc_ms = utc_ms;
+	if (utc_ms <= pause->from_utc_ms)
+		recording->npauses--; /* it took no time */
+}
+
+/* qsort need not keep the order of equals; their places in the file do. */
+struct place {
+	struct recording_lap lap;
+	size_t at;
+};
+
+static int by_start(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	if (x->lap.start_utc_ms != y->lap.start_utc_ms)
+		return x->lap.start_utc_ms < y->lap.start_utc_ms ? -1 : 1;
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+void recording_sort_laps(struct recording *recording)
+{
+	struct place *places = mem_alloc(recording->nlaps + 1, sizeof *places);
+	for (size_t i = 0; i < recording->nlaps; i++)
+		places[i] = (struct place){recording->laps[i], i};
+	qsort(places, recording->nlaps, sizeof *places, by_start);
+	for (size_t i = 0; i < recording->nlaps; i++)
+		recording->laps[i] = places[i].lap;
+	free(places);
 }

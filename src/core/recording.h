@@ -2,11 +2,12 @@
 /*
  * recording: a run as a watch recorded it: points in time, laps, pauses.
  *
- * The readers of files (io/fit.h, io/tcx.h, io/gpx.h, io/activity_csv.h) only fill one;
+ * The readers of files (core/fit.h, core/track.h, core/activity_csv.h) only fill one;
  * what a point's cadence means, what counts as running, the means and the laps' numbers
  * are decided here, by one rule for all formats. Times are milliseconds UTC, distances
  * centimetres, speeds millimetres a second, cadences in 1/256 of what the file counts a
- * minute. What the file did not say is RECORDING_UNKNOWN.
+ * minute. What the file did not say is RECORDING_UNKNOWN. Points, laps and pauses are in
+ * the order of time, whatever the file's order: no search ever takes longer than that.
  */
 #ifndef TURNOVER_CORE_RECORDING_H
 #define TURNOVER_CORE_RECORDING_H
@@ -51,7 +52,7 @@ struct recording_lap {
 };
 
 struct recording_pause {
-	int64_t from_utc_ms, to_utc_ms;
+	int64_t from_utc_ms, to_utc_ms; /* the last one's may be RECORDING_UNKNOWN */
 };
 
 /* Zero it, then recording_init. Texts owned. */
@@ -64,7 +65,7 @@ struct recording {
 	enum activity activity; /* ACTIVITY_RUN, _WALK, _CROSS for any other sport */
 	char *sport;            /* as the file names it: "running"; NULL */
 	char *device;           /* "Garmin 3113"; NULL */
-	bool treadmill;
+	enum terrain terrain;   /* treadmill, trail, or not known */
 	enum cadence_unit unit; /* where the format defines it (FIT, TCX: one leg) */
 	int64_t timer_ms;       /* of the session as the device has it */
 	int64_t distance_cm;    /* … and its distance */
@@ -79,14 +80,26 @@ struct recording {
 	struct diags diags; /* what was odd: "cut short after 1234 of 5678 bytes" … */
 };
 
+/* What came of a file. */
+enum recording_read {
+	RECORDING_READ,
+	RECORDING_OTHER, /* sound as it seems, but no recording: a workout, some table */
+	RECORDING_BAD
+};
+
 void recording_init(struct recording *recording);
 void recording_clear(struct recording *recording);
 
 /* An addition with everything unknown; borrowed until the next. NULL: the limit is
- * reached, which is said once in diags. */
+ * reached, or the point lies before the last one; each is said once in diags. */
 struct recording_point *recording_add_point(struct recording *recording, int64_t utc_ms);
 struct recording_lap *recording_add_lap(struct recording *recording, int64_t start_utc_ms);
-struct recording_pause *recording_add_pause(struct recording *recording,
-					    int64_t from_utc_ms);
+
+/* The timer stops; it goes on. What is stopped already, or runs, is not changed. */
+void recording_pause(struct recording *recording, int64_t utc_ms);
+void recording_go_on(struct recording *recording, int64_t utc_ms);
+
+/* Puts laps into the order of time, for formats that list them in any. */
+void recording_sort_laps(struct recording *recording);
 
 #endif

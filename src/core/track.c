@@ -184,8 +184,10 @@ static void take_sport(struct recording *recording, const char *name)
 	for (size_t i = 0; i < sizeof sports / sizeof *sports; i++)
 		if (strncmp(word, sports[i].word, strlen(sports[i].word)) == 0)
 			recording->activity = sports[i].activity;
-	recording->treadmill =
-		recording->activity == ACTIVITY_RUN && strstr(word, "treadmill") != NULL;
+	recording->terrain = recording->activity != ACTIVITY_RUN ? TERRAIN_UNKNOWN
+			     : strstr(word, "treadmill") != NULL ? TERRAIN_TREADMILL
+			     : strstr(word, "trail") != NULL     ? TERRAIN_TRAIL
+								 : TERRAIN_UNKNOWN;
 	free(recording->sport);
 	recording->sport = mem_strdup(recording->activity == ACTIVITY_RUN    ? "running"
 				      : recording->activity == ACTIVITY_WALK ? "walking"
@@ -208,22 +210,13 @@ static void end_point(struct track *track)
 	}
 	if (!track->timed)
 		return;
-	if (track->last_ms >= 0 && track->point.utc_ms < track->last_ms) {
-		if (!recording->unordered)
-			diag_warning(&recording->diags, 0,
-				     "points that go back in time were left out");
-		recording->unordered = true;
-		return;
-	}
 	struct recording_point *point = recording_add_point(recording, track->point.utc_ms);
 	if (point == NULL)
 		return;
 	*point = track->point;
 	track->last_ms = point->utc_ms;
 	/* The first point of a new piece ends the pause before it. */
-	if (recording->npauses > 0 &&
-	    recording->pauses[recording->npauses - 1].to_utc_ms < 0)
-		recording->pauses[recording->npauses - 1].to_utc_ms = point->utc_ms;
+	recording_go_on(recording, point->utc_ms);
 }
 
 /* ---- elements ----------------------------------------------------------------------- */
@@ -232,7 +225,7 @@ static void open_piece(struct track *track)
 {
 	/* Laps begin with a piece of their own, straight after the last: no pause. */
 	if (track->pieces > 0 && track->last_ms >= 0)
-		recording_add_pause(&track->recording, track->last_ms);
+		recording_pause(&track->recording, track->last_ms);
 	track->pieces++;
 }
 

@@ -22,6 +22,7 @@ struct source {
 	void (*found)(void *context, struct recording *recording);
 	void *context;
 	size_t count;
+	bool other; /* it is no recording at all, rather than a bad one */
 };
 
 static void hand_over(void *context, struct recording *recording)
@@ -40,9 +41,12 @@ static void read_fit(struct source *source)
 		char why[FIT_WHY];
 		struct recording recording;
 		recording_init(&recording);
-		if (fit_read(&recording, bytes + at, source->n - at, &used, why)) {
+		const enum recording_read read =
+			fit_read(&recording, bytes + at, source->n - at, &used, why);
+		if (read == RECORDING_READ) {
 			hand_over(source, &recording);
 		} else {
+			source->other = at == 0 && read == RECORDING_OTHER;
 			/* Behind a recording there may be anything; a workout is none. */
 			if (at == 0)
 				diag_error(source->diags, 0, "%s", why);
@@ -78,9 +82,12 @@ static void read_xml(struct source *source)
 		else
 			diag_error(source->diags, 0, "%s", why);
 	} else if (!track_is(track)) {
+		source->other = true;
 		diag_error(source->diags, 0, "neither TCX nor GPX: no recorded run");
 	} else if (source->count == 0) {
-		diag_error(source->diags, 0, "there is not a single point or lap in it");
+		source->other = true;
+		diag_error(source->diags, 0,
+			   "no recorded run: there is not a single point with its time");
 	}
 	track_free(track);
 }
@@ -88,8 +95,10 @@ static void read_xml(struct source *source)
 static void read_csv(struct source *source)
 {
 	char why[ACTIVITY_CSV_WHY];
-	if (!activity_csv_read(source->bytes, source->n, source->columns, hand_over, source,
-			       why))
+	const enum recording_read read = activity_csv_read(
+		source->bytes, source->n, source->columns, hand_over, source, why);
+	source->other = read == RECORDING_OTHER;
+	if (read != RECORDING_READ)
 		diag_error(source->diags, 0, "%s", why);
 }
 
@@ -128,16 +137,17 @@ static void read_source(struct source *source)
 			"not a recording that can be read: FIT, TCX, GPX, CSV, also .gz");
 }
 
-bool activity_file_read(const char *path, const char *columns,
-			void (*found)(void *context, struct recording *recording),
-			void *context, struct diags *diags)
+enum recording_read activity_file_read(const char *path, const char *columns,
+				       void (*found)(void *context,
+						     struct recording *recording),
+				       void *context, struct diags *diags)
 {
 	struct source source = {
 		.columns = columns, .diags = diags, .found = found, .context = context};
 	char *bytes = NULL, *unpacked = NULL;
 	size_t n = 0;
 	if (!file_load(path, ACTIVITY_FILE_MAX, &bytes, &n, diags))
-		return false;
+		return RECORDING_BAD;
 	source.bytes = bytes;
 	source.n = n;
 	bool readable = true;
@@ -158,5 +168,7 @@ bool activity_file_read(const char *path, const char *columns,
 		read_source(&source);
 	free(unpacked);
 	free(bytes);
-	return source.count > 0;
+	return source.count > 0 ? RECORDING_READ
+	       : source.other   ? RECORDING_OTHER
+				: RECORDING_BAD;
 }

@@ -18,11 +18,12 @@ enum { ACTIVITY_FILE_MAX = 64 * 1024 * 1024 };
 
 /*
  * Hands over every recording in the file (found takes what is in it) and says what is
- * wrong with the file in diags. columns: see core/activity_csv.h, or NULL. True when
- * there was at least one.
+ * wrong with the file in diags. columns: see core/activity_csv.h, or NULL. RECORDING_READ
+ * when there was at least one.
  */
-bool activity_file_read(const char *path, const char *columns,
-			void (*found)(void *context, struct recording *recording),
-			void *context, struct diags *diags);
+enum recording_read activity_file_read(const char *path, const char *columns,
+				       void (*found)(void *context,
+						     struct recording *recording),
+				       void *context, struct diags *diags);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "io/library.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -149,15 +150,9 @@ bool xml_read(const char *bytes, size_t n, const struct xml_reader *reader,
 	expat.set_element_handler(parser, on_open, on_close);
 	expat.set_text_handler(parser, on_text);
 	expat.set_entity_handler(parser, on_entity);
-	bool good = true;
-	/* In pieces: expat takes an int, and keeps what it has not yet used. */
-	enum { PIECE = 64 * 1024 };
-	for (size_t at = 0; good && (at < n || at == 0); at += PIECE) {
-		const size_t left = n - at;
-		const int piece = left < PIECE ? (int)left : PIECE;
-		good = expat.parse(parser, bytes + at, piece, left <= PIECE) ==
-		       XML_STATUS_OK;
-	}
+	/* All at once: in pieces, an endless tag would be looked through again with each. */
+	const bool good = n <= INT_MAX &&
+			  expat.parse(parser, bytes, (int)n, XML_TRUE) == XML_STATUS_OK;
 	if (!good)
 		snprintf(why, XML_WHY, "line %lu: %s", (unsigned long)expat.line(parser),
 			 document->refused != NULL ? document->refused
