@@ -7,6 +7,7 @@
 #include "app/say.h"
 #include "app/signals.h"
 #include "app/talk.h"
+#include "app/today.h"
 
 #include "core/mem.h"
 #include "core/quantity.h"
@@ -27,6 +28,8 @@ static const struct option_row rows[] = {
 	{"device", 0, "PCM", "ALSA device to play on, or \"clock\" for none"},
 	{"from", 0, "TIME", "begin there: \"12 min\", \"12:30\""},
 	{"theme", 0, "THEME", "colours: a name or the path of a theme file"},
+	{"date", 0, "DAY", "of today's session: another day, as 2026-11-22"},
+	OPTION_ANSWERS,
 	{"no-delay", 0, NULL, "begin at once, without the time to get onto the belt"},
 	{"resume", 0, NULL, "take up the session that was interrupted"},
 	{"plain", 0, NULL, "lines of text instead of a screen"},
@@ -161,16 +164,13 @@ static void begin_talk(struct playing *playing)
 			talk_new(&playing->loaded.runner, playing->loaded.timeline, &right);
 }
 
-static int play_new(struct playing *playing)
+static int play_session(struct playing *playing, const char *session,
+			const struct today_play *today)
 {
 	const struct compile_options compile = {.rate = FIRST_RATE};
-	int status;
+	int status = load_session(session, playing->options, &compile, NULL,
+				  &playing->loaded);
 
-	if (playing->options->arguments.n == 0)
-		return say_usage("play",
-				 "the session is missing; `turnover` alone lists them");
-	status = load_session(playing->options->arguments.items[0], playing->options,
-			      &compile, NULL, &playing->loaded);
 	if (status == STATUS_OK)
 		status = prepare(playing);
 	if (status == STATUS_OK)
@@ -181,7 +181,68 @@ static int play_new(struct playing *playing)
 	/* A rehearsal is no session. */
 	if (playing->play.speed == 1)
 		keep_begin(&playing->keep, &playing->loaded, playing->options);
+	if (playing->play.speed == 1 && today != NULL)
+		today_play_said(today, &playing->keep);
 	return play(playing);
+}
+
+static void give(struct options *options, const char *name, const char *value)
+{
+	const struct option_row *row = rows;
+
+	while (strcmp(row->name, name) != 0)
+		row++;
+	*ARRAY_PUSH(&options->given) = (struct given_option){row, value};
+}
+
+/* Does the command line turn that parameter itself? */
+static bool turns(const struct options *options, const char *setting)
+{
+	size_t n = strcspn(setting, "=") + 1;
+
+	for (size_t i = 0; i < options->given.n; i++)
+		if (strcmp(options->given.items[i].row->name, "set") == 0 &&
+		    strncmp(options->given.items[i].value, setting, n) == 0)
+			return true;
+	return false;
+}
+
+/* What the plan asks for; the command line has the last word. */
+static int play_today(struct playing *playing)
+{
+	const struct options *own = playing->options;
+	struct options options = {0};
+	struct today_play today = {0};
+	int status = today_play_open(&today, own);
+
+	for (size_t i = 0; i < today.nsettings; i++)
+		if (!turns(own, today.settings[i]))
+			give(&options, "set", today.settings[i]);
+	for (int i = 0; i < CONTEXTS; i++)
+		if (today.baselines[i] != NULL)
+			give(&options, "baseline", today.baselines[i]);
+	for (size_t i = 0; i < own->given.n; i++)
+		*ARRAY_PUSH(&options.given) = own->given.items[i];
+	playing->options = &options;
+	if (status == STATUS_OK && today.chosen)
+		status = play_session(playing, today.session, &today);
+	playing->options = own;
+	options_clear(&options);
+	today_play_clear(&today);
+	return status;
+}
+
+static int play_new(struct playing *playing)
+{
+	const char *session;
+
+	if (playing->options->arguments.n == 0)
+		return say_usage("play",
+				 "the session is missing; `turnover` alone lists them");
+	session = playing->options->arguments.items[0];
+	if (strcmp(session, "today") == 0)
+		return play_today(playing);
+	return play_session(playing, session, NULL);
 }
 
 static int go_on(struct playing *playing, const char *path, const struct progress *progress,
@@ -267,15 +328,6 @@ static int run(const struct options *options)
 }
 
 /* ---- for the lobby -------------------------------------------------------------- */
-
-static void give(struct options *options, const char *name, const char *value)
-{
-	const struct option_row *row = rows;
-
-	while (strcmp(row->name, name) != 0)
-		row++;
-	*ARRAY_PUSH(&options->given) = (struct given_option){row, value};
-}
 
 int play_chosen(const struct play_choice *choice, struct text *end)
 {

@@ -83,7 +83,7 @@ static void say_session(const struct prescription *today)
 	say(stdout, "\n");
 }
 
-static void say_today(const struct prescription *today)
+void today_say(const struct prescription *today)
 {
 	say_head(today);
 	say_session(today);
@@ -100,8 +100,6 @@ static void say_today(const struct prescription *today)
 			    today->settings.items[i].name, today->settings.items[i].value);
 		say(stdout, "\n");
 	}
-	if (today->offer == OFFER_SESSION)
-		say(stdout, "\n`turnover play today` starts it.\n");
 }
 
 /* ---- for programs --------------------------------------------------------------------- */
@@ -229,6 +227,13 @@ static void ask_too(struct plan_now *now, struct answers *answers,
 	say(stdout, "\n");
 }
 
+static void say_all(const struct prescription *today)
+{
+	today_say(today);
+	if (today->offer == OFFER_SESSION)
+		say(stdout, "\n`turnover play today` starts it.\n");
+}
+
 static int run(const struct options *options)
 {
 	const char *format = options_value(options, "format");
@@ -252,7 +257,9 @@ static int run(const struct options *options)
 		if (json)
 			say_json(&now, &today);
 		else
-			say_today(&today);
+			say_all(&today);
+		if (ask && today.offer != OFFER_SESSION && answers_any(&answers))
+			plan_now_keep_answers(&now, &answers);
 		prescription_clear(&today);
 	}
 	plan_now_clear(&now);

@@ -196,8 +196,8 @@ char *load_find(const char *session)
 	char *path = paths_find(PATHS_SESSION, session);
 
 	if (path == NULL && strcmp(session, "today") == 0)
-		say_error("'today' is what a plan asks for, and this version has no plans "
-			  "yet; name a session");
+		say_error("'today' is what a plan asks for: `turnover today` tells it, "
+			  "`turnover play today` plays it");
 	else if (path == NULL)
 		say_no_session(session);
 	return path;

@@ -4,7 +4,9 @@
 
 #include "app/command.h"
 #include "app/load.h"
+#include "app/past.h"
 #include "app/plan_check.h"
+#include "app/record.h"
 #include "app/say.h"
 #include "app/signals.h"
 
@@ -20,20 +22,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
+
+enum { DAY_MS = 86400000 };
 
 /* ---- the day ------------------------------------------------------------------------- */
 
 bool plan_now_day(const struct options *options, int32_t *day)
 {
 	const char *text = options_value(options, "date");
-	time_t now = time(NULL);
-	struct tm local;
 
 	if (text == NULL) {
-		localtime_r(&now, &local);
-		return day_from(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday, day);
+		*day = past_today();
+		return true;
 	}
 	if (day_parse(text, day))
 		return true;
@@ -103,16 +104,7 @@ void plan_now_store(const struct course *course, struct journal_plan *stored)
 
 static int open_journal(struct plan_now *now, enum journal_mode mode)
 {
-	char *path = journal_default_path();
-	struct text error = {0};
-
-	now->journal = journal_open(path, mode, &error);
-	if (now->journal == NULL)
-		say_error("%s", text_string(&error));
-	else if (mode == JOURNAL_WRITE && journal_read_only(now->journal) != NULL)
-		say_error("%s", journal_read_only(now->journal));
-	text_clear(&error);
-	free(path);
+	now->journal = record_open(mode);
 	if (now->journal == NULL)
 		return STATUS_FAILED;
 	return mode == JOURNAL_WRITE && journal_read_only(now->journal) != NULL
@@ -162,7 +154,8 @@ int plan_now_open(struct plan_now *now, const struct options *options,
 
 void plan_now_clear(struct plan_now *now)
 {
-	journal_close(now->journal);
+	if (now->journal != NULL)
+		record_close(now->journal, now->changed);
 	journal_plan_clear(&now->stored);
 	plan_clear(&now->plan);
 	course_clear(&now->course);
@@ -212,16 +205,13 @@ int plan_now_answers(const struct options *options, const char *command,
 bool plan_now_note(struct plan_now *now, const struct answers *answers)
 {
 	struct run run;
-	time_t utc = time(NULL);
-	struct tm local;
+	int64_t utc_ms = record_now_ms();
+	int32_t today = past_today();
 	bool was_there, added;
 
 	run_init(&run);
-	localtime_r(&utc, &local);
-	run.utc_offset_min = (int)(local.tm_gmtoff / 60);
-	run.start_utc_ms = ((int64_t)now->day * 86400 + local.tm_hour * 3600 +
-			    local.tm_min * 60 + local.tm_sec - local.tm_gmtoff) *
-			   1000;
+	run.start_utc_ms = utc_ms + (int64_t)(now->day - today) * DAY_MS;
+	run.utc_offset_min = record_offset_min(run.start_utc_ms);
 	run.activity = ACTIVITY_REST;
 	run.source = RUN_BY_HAND;
 	memcpy(run.readiness, answers->readiness, sizeof run.readiness);
@@ -234,8 +224,17 @@ bool plan_now_note(struct plan_now *now, const struct answers *answers)
 	if (!added)
 		say_error("today's answers could not be kept: %s",
 			  journal_error(now->journal));
+	now->changed = now->changed || added;
 	run_clear(&run);
 	return added;
+}
+
+bool plan_now_keep_answers(struct plan_now *now, const struct answers *answers)
+{
+	record_close(now->journal, false);
+	now->journal = record_open(JOURNAL_WRITE);
+	return now->journal != NULL && journal_read_only(now->journal) == NULL &&
+	       plan_now_note(now, answers);
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -321,27 +320,51 @@ static void merge(struct answers *to, const struct answers *from)
 	to->red_flags |= from->red_flags;
 }
 
-void plan_now_ask(bool impact, struct answers *answers)
+/* The terminal gives keys singly, and an interrupt as a key: it must not be left so. */
+static bool begin_keys(struct termios *before)
 {
-	struct questions questions;
-	struct termios before, raw;
+	struct termios raw;
 
-	if (tcgetattr(STDIN_FILENO, &before) != 0)
-		return;
-	raw = before;
-	/* An interrupt must not leave the terminal like that: it is a key, too. */
+	if (tcgetattr(STDIN_FILENO, before) != 0)
+		return false;
+	raw = *before;
 	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
-	questions_open(&questions, impact);
-	bool answered = ask_all(&questions);
+	return true;
+}
 
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
-	if (!answered) {
-		say(stdout, "\n");
-		fflush(stdout);
-		signals_die(SIGINT);
-	}
+static void end_keys(const struct termios *before, bool interrupted)
+{
+	tcsetattr(STDIN_FILENO, TCSADRAIN, before);
+	if (!interrupted)
+		return;
+	say(stdout, "\n");
+	fflush(stdout);
+	signals_die(SIGINT);
+}
+
+void plan_now_ask(bool impact, struct answers *answers)
+{
+	struct questions questions;
+	struct termios before;
+
+	if (!begin_keys(&before))
+		return;
+	questions_open(&questions, impact);
+	end_keys(&before, !ask_all(&questions));
 	merge(answers, &questions.answers);
+}
+
+int plan_now_key(void)
+{
+	struct termios before;
+	int key;
+
+	if (!begin_keys(&before))
+		return 0;
+	key = read_key();
+	end_keys(&before, key == BYTE_INTERRUPT);
+	return key;
 }

@@ -22,6 +22,7 @@ struct plan_now {
 	struct journal *journal;
 	struct journal_plan stored;
 	bool has_plan; /* one was begun, even if it has ended */
+	bool changed;  /* runs in the journal were */
 	struct plan plan;
 	struct course course;
 	struct history history;
@@ -70,8 +71,14 @@ void plan_now_store(const struct course *course, struct journal_plan *stored);
 /* Answers on a day without a run become an entry of that day. False: it was said. */
 bool plan_now_note(struct plan_now *now, const struct answers *answers);
 
+/* The same where the journal was only opened for reading. */
+bool plan_now_keep_answers(struct plan_now *now, const struct answers *answers);
+
 /* Asks the questions on the terminal, a key each; what was answered before stays. */
 void plan_now_ask(bool impact, struct answers *answers);
+
+/* One key of the terminal, without Enter. 0: none that means anything. */
+int plan_now_key(void);
 
 /* May it ask? Both ends are a terminal. */
 bool plan_now_can_ask(void);
