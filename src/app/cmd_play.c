@@ -168,8 +168,8 @@ static int play_session(struct playing *playing, const char *session,
 			const struct today_play *today)
 {
 	const struct compile_options compile = {.rate = FIRST_RATE};
-	int status = load_session(session, playing->options, &compile, NULL,
-				  &playing->loaded);
+	int status =
+		load_session(session, playing->options, &compile, NULL, &playing->loaded);
 
 	if (status == STATUS_OK)
 		status = prepare(playing);
