@@ -18,7 +18,6 @@
 
 #include <alsa/asoundlib.h>
 
-#include <alloca.h>
 #include <errno.h>
 #include <math.h>
 #include <stdatomic.h>
@@ -66,7 +65,8 @@ static struct device_alsa *of(struct device *device)
 	X(pcm_hw_params_set_format)                                                        \
 	X(pcm_hw_params_set_period_size_near)                                              \
 	X(pcm_hw_params_set_rate_near)                                                     \
-	X(pcm_hw_params_sizeof)                                                            \
+	X(pcm_hw_params_free)                                                              \
+	X(pcm_hw_params_malloc)                                                            \
 	X(pcm_open)                                                                        \
 	X(pcm_prepare)                                                                     \
 	X(pcm_resume)                                                                      \
@@ -85,7 +85,8 @@ static struct device_alsa *of(struct device *device)
 	X(pcm_sw_params_set_start_threshold)                                               \
 	X(pcm_sw_params_set_tstamp_mode)                                                   \
 	X(pcm_sw_params_set_tstamp_type)                                                   \
-	X(pcm_sw_params_sizeof)                                                            \
+	X(pcm_sw_params_free)                                                              \
+	X(pcm_sw_params_malloc)                                                            \
 	X(pcm_writei)                                                                      \
 	X(strerror)
 
@@ -219,14 +220,12 @@ static int set_channels(struct device_alsa *alsa, snd_pcm_hw_params_t *params)
 	return error;
 }
 
-static int set_hardware(struct device_alsa *alsa, unsigned rate)
+static int set_hardware(struct device_alsa *alsa, snd_pcm_hw_params_t *params,
+			unsigned rate)
 {
-	snd_pcm_hw_params_t *params;
 	snd_pcm_uframes_t buffer, period;
 	int error;
 
-	params = alloca(lib.pcm_hw_params_sizeof());
-	memset(params, 0, lib.pcm_hw_params_sizeof());
 	if ((error = lib.pcm_hw_params_any(alsa->pcm, params)) < 0 ||
 	    (error = lib.pcm_hw_params_set_access(alsa->pcm, params,
 						  SND_PCM_ACCESS_RW_INTERLEAVED)) < 0 ||
@@ -249,14 +248,11 @@ static int set_hardware(struct device_alsa *alsa, unsigned rate)
 	return 0;
 }
 
-static int set_software(struct device_alsa *alsa)
+static int set_software(struct device_alsa *alsa, snd_pcm_sw_params_t *params)
 {
-	snd_pcm_sw_params_t *params;
 	snd_pcm_uframes_t boundary;
 	int error;
 
-	params = alloca(lib.pcm_sw_params_sizeof());
-	memset(params, 0, lib.pcm_sw_params_sizeof());
 	if ((error = lib.pcm_sw_params_current(alsa->pcm, params)) < 0 ||
 	    (error = lib.pcm_sw_params_get_boundary(params, &boundary)) < 0 ||
 	    /* Started by hand, when enough is written. */
@@ -266,6 +262,24 @@ static int set_software(struct device_alsa *alsa)
 	lib.pcm_sw_params_set_tstamp_mode(alsa->pcm, params, SND_PCM_TSTAMP_ENABLE);
 	lib.pcm_sw_params_set_tstamp_type(alsa->pcm, params, SND_PCM_TSTAMP_TYPE_MONOTONIC);
 	return lib.pcm_sw_params(alsa->pcm, params);
+}
+
+static int set_up(struct device_alsa *alsa, unsigned rate)
+{
+	snd_pcm_hw_params_t *hardware = NULL;
+	snd_pcm_sw_params_t *software = NULL;
+	int error = -ENOMEM;
+
+	if (lib.pcm_hw_params_malloc(&hardware) == 0 &&
+	    lib.pcm_sw_params_malloc(&software) == 0)
+		error = set_hardware(alsa, hardware, rate);
+	if (error == 0)
+		error = set_software(alsa, software);
+	if (hardware != NULL)
+		lib.pcm_hw_params_free(hardware);
+	if (software != NULL)
+		lib.pcm_sw_params_free(software);
+	return error;
 }
 
 static void alsa_close(struct device *device)
@@ -291,7 +305,7 @@ static int alsa_open(struct device *device, unsigned rate)
 			     SND_PCM_NONBLOCK);
 	if (error < 0)
 		return error;
-	if ((error = set_hardware(alsa, rate)) < 0 || (error = set_software(alsa)) < 0) {
+	if ((error = set_up(alsa, rate)) < 0) {
 		alsa_close(device);
 		return error;
 	}
