@@ -146,7 +146,7 @@ static int run_bare(int argc, char **argv)
 /* argv: what stands behind the command's name. */
 static int run_command(const struct subcommand *command, int argc, char **argv)
 {
-	struct options options;
+	struct options options = {0};
 	int status = STATUS_USAGE;
 
 	if (command->children != NULL && argc > 0 && argv[0][0] != '-') {

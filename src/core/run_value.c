@@ -44,11 +44,8 @@ void field_fraction(int64_t value, int unit, struct text *to)
 	if (rest == 0)
 		return;
 	text_add(to, ".");
-	while (rest != 0) {
-		rest *= 10;
-		text_add(to, "%" PRId64, rest / unit);
-		rest %= unit;
-	}
+	for (; rest != 0; rest = rest * 10 % unit)
+		text_add(to, "%" PRId64, rest * 10 / unit);
 }
 
 static void write_flags(const struct field *field, int64_t bits, struct text *to)

@@ -138,7 +138,7 @@ static void the_editor_changes_what_it_says(void **state)
 	struct diags diags = {0};
 	struct node root = {0};
 	struct run run;
-	bool offset_given;
+	bool offset_given = true;
 
 	(void)state;
 	run_init(&run);
