@@ -6,9 +6,20 @@ function __turnover_commands
     turnover --help 2>/dev/null | string replace -rf '^ +([a-z]+) {2,}(.*)$' '$1\t$2'
 end
 
+# Of a command of commands, such as journal: its help lists them as the program's does.
+function __turnover_children
+    set -l words (commandline -opc)
+    test (count $words) -eq 2; or return 1
+    turnover $words[2] --help 2>/dev/null | string replace -rf '^  ([a-z]+) {2,}(.*)$' '$1\t$2'
+end
+
 function __turnover_options
     set -l words (commandline -opc)
-    turnover $words[2] --help 2>/dev/null | string match -ar -- '--?[a-z][-a-z]*' | sort -u
+    set -l line $words[2]
+    if set -q words[3]; and turnover $words[2] --help 2>/dev/null | string match -rq "^  $words[3]  "
+        set -a line $words[3]
+    end
+    turnover $line --help 2>/dev/null | string match -ar -- '--?[a-z][-a-z]*' | sort -u
 end
 
 function __turnover_sessions
@@ -32,7 +43,8 @@ function __turnover_themes
 end
 
 complete -c turnover -n '__fish_is_first_arg' -f -a '(__turnover_commands)'
-complete -c turnover -n 'not __fish_is_first_arg; and not __fish_seen_subcommand_from baseline review' -a '(__turnover_sessions)'
+complete -c turnover -n 'not __fish_is_first_arg; and not __fish_seen_subcommand_from baseline review journal' -a '(__turnover_sessions)'
+complete -c turnover -n '__fish_seen_subcommand_from journal' -f -a '(__turnover_children)'
 complete -c turnover -n '__fish_seen_subcommand_from baseline' -f -a 'easy tempo strides'
 complete -c turnover -n '__fish_seen_subcommand_from review' -l format -x -a 'text csv json svg'
 complete -c turnover -n '__fish_seen_subcommand_from review' -l context -x -a 'easy tempo strides'

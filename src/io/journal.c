@@ -266,9 +266,11 @@ static int configure(sqlite3 *db)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_extended_result_codes(db, 1);
 	sqlite3_busy_timeout(db, BUSY_WAIT_MS);
-	/* EXTRA: the folder is synced, too, when the rollback journal has been removed. */
+	/* A rollback journal that stays is zeroed and synced when a change is done: as safe
+	 * as one that is removed and its folder synced (EXTRA), and half the price. */
 	return sqlite3_exec(db,
-			    "PRAGMA foreign_keys = ON; PRAGMA synchronous = EXTRA;"
+			    "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
+			    "PRAGMA journal_mode = PERSIST; PRAGMA journal_size_limit = 1048576;"
 			    "PRAGMA cell_size_check = ON; PRAGMA cache_size = -8192",
 			    NULL, NULL, NULL);
 }

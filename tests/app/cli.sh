@@ -84,7 +84,7 @@ END
 # ---- help, version, mistakes of the command line ---------------------------------
 commands=$("$TURNOVER" --help | sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p')
 holds "the eight commands" test "$(echo "$commands" | tr '\n' ' ')" = \
-	"play today plan check show render new edit tap baseline review doctor "
+	"play today plan check show render new edit tap journal import baseline review doctor "
 run "$TURNOVER"; is "alone: what one can do" 0 '^  demo$' -
 run "$TURNOVER" --help; is "--help" 0 '^Usage: turnover' -
 run "$TURNOVER" --version; is "--version" 0 '^turnover [0-9]' -
@@ -103,6 +103,7 @@ for command in $commands; do
 	is "$command: an unknown letter" 2 - 'no option -X'
 	case $command in
 	doctor) run "$TURNOVER" doctor x y; is "doctor: too much" 2 - "what is 'x' for" ;;
+	journal) run "$TURNOVER" journal; is "journal: nothing named" 2 - 'which command' ;;
 	tap) run "$TURNOVER" tap; is "tap: no terminal" 1 - 'no terminal to tap on' ;;
 	baseline) run "$TURNOVER" baseline; is "baseline: nobody measured" 0 'PROVISIONAL' - ;;
 	review) run "$TURNOVER" review; is "review: no journal" 0 'nothing to review' - ;;

@@ -51,6 +51,12 @@ for command in $commands; do
 	offers "$command" -- >right
 	same "the options of $command"
 done
+"$TURNOVER" journal --help | sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p' | LC_ALL=C sort >left
+offers journal '' >right
+same "the commands of the journal"
+"$TURNOVER" journal export --help | sed -n 's/^  .*\(--[a-z-]*\).*/\1/p' | LC_ALL=C sort -u >left
+offers journal export -- >right
+same "the options of one of them"
 (cd "$TURNOVER_SESSIONS" && ls ./*.session) | sed 's|^\./||; s/\.session$//' | LC_ALL=C sort >left
 offers play '' | grep -v '[./]' >right
 same "the sessions that ship"

@@ -332,15 +332,34 @@ static void sums_of_a_run(void **state)
 	run.timer_ms = 1800000;
 	run.distance_m = 5000;
 	run.shoes = mem_strdup("Blue");
-	*run_add_segment(&run) = (struct run_segment){
-		KIND_STRIDE, mem_strdup("s"), 20000, 19000, 19000, 1800, 1820, 1, 0, true};
-	*run_add_segment(&run) = (struct run_segment){
-		KIND_METRONOME, mem_strdup("m"), 60000, 60000, 45000, 1700, 1720, 1, 0,
-		false};
-	*run_add_segment(&run) = (struct run_segment){
-		KIND_EASY, mem_strdup("e"), 60000, 0, 0, 1750, 1750, 1, 0, false};
-	*run_add_segment(&run) = (struct run_segment){
-		KIND_DRILL, mem_strdup("d"), 10000, 10000, 0, 0, 0, 0, 88, false};
+	*run_add_segment(&run) = (struct run_segment){.kind = KIND_STRIDE,
+						      .name = mem_strdup("s"),
+						      .planned_ms = 20000,
+						      .done_ms = 19000,
+						      .clicked_ms = 19000,
+						      .from_spm10 = 1800,
+						      .to_spm10 = 1820,
+						      .every = 1,
+						      .resisted = true};
+	*run_add_segment(&run) = (struct run_segment){.kind = KIND_METRONOME,
+						      .name = mem_strdup("m"),
+						      .planned_ms = 60000,
+						      .done_ms = 60000,
+						      .clicked_ms = 45000,
+						      .from_spm10 = 1700,
+						      .to_spm10 = 1720,
+						      .every = 1};
+	*run_add_segment(&run) = (struct run_segment){.kind = KIND_EASY,
+						      .name = mem_strdup("e"),
+						      .planned_ms = 60000,
+						      .from_spm10 = 1750,
+						      .to_spm10 = 1750,
+						      .every = 1};
+	*run_add_segment(&run) = (struct run_segment){.kind = KIND_DRILL,
+						      .name = mem_strdup("d"),
+						      .planned_ms = 10000,
+						      .done_ms = 10000,
+						      .contacts4 = 88};
 	*run_add_sample(&run) = (struct run_sample){
 		CONTEXT_EASY, SAMPLE_TAP, true, 1, 0, 30000, 1710, 10, 0, 1720, 90};
 	*run_add_sample(&run) = (struct run_sample){

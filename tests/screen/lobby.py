@@ -206,12 +206,12 @@ def played_and_resumed():
     press(terminal, "\t", "Right", want="< 4 >")
     press(terminal, "Enter")
     sees(terminal, "Enter starts it as it was turned", "rep 1 of 4")
+    check(until(lambda: any("set reps=4" in log for log in logs())),
+          "the log has what was turned", logs())
     press(terminal, "q", want="?")
     press(terminal, "y")
     sees(terminal, "and comes back to the lobby", "Short one: stopped at")
     sees(terminal, "where all is as it was left", "< 4 >")
-    check(until(lambda: any("set reps=4" in log for log in logs())),
-          "the log has what was turned", logs())
     press(terminal, "Enter", want="rep 1 of 4")
     # The log has to know that it was begun.
     until(lambda: any(re.search(r"(?m)^\S+ at \d+ [1-9]", log) for log in logs()))

@@ -8,6 +8,7 @@ having been asked, and keeps its log; the terminal is given back; the lobby live
 import glob
 import os
 import random
+import subprocess
 import sys
 import time
 import zlib
@@ -107,6 +108,7 @@ def player():
     terminal.keys("\x1b")
     until(lambda: [terminal.keys("l"), terminal.pump(0.4)] and
           "unlocked" in "\n".join(text_of(terminal.grid())), 10)
+    right, wrong = log_lines()
     until(lambda: [terminal.keys("q"), terminal.pump(0.2)] and
           "Stop here?" in text_of_bars(terminal), 10)
     terminal.keys("y")
@@ -114,9 +116,10 @@ def player():
     check(status == 0 and terminal.line_flags() == (True, True, True),
           "it ends when it is asked to, and gives the terminal back", status,
           terminal.line_flags(), text_of(terminal.grid()))
-    right, wrong = log_lines()
-    check(right and not wrong and right[-1].startswith("end "), "its log is whole",
-          wrong[:3], right[-1:])
+    check(right and not wrong, "its log was whole", wrong[:3], right[-1:])
+    checked = subprocess.run([TURNOVER, "journal", "check"], capture_output=True, text=True)
+    check(log_lines() == ([], []) and checked.returncode == 0,
+          "and is the journal's when it is over", checked.stdout, checked.stderr)
     terminal.close()
 
 
