@@ -304,7 +304,8 @@ def bench_first_sound(turnover, floor, work):
     for other in ("floor_play", "paplay", "aplay"):
         if other in middle:
             say(f"first-sound-{other}", middle["turnover"] / middle[other], 1.5,
-                f"{middle['turnover']:.0f} ms from the start to the first click, "
+                f"{middle['turnover']:.0f} ms from the start to the first click (6 of them silence, "
+                f"or a sink that rewinds would cut it), "
                 f"{other} {middle[other]:.0f}")
         else:
             skip(f"first-sound-{other}", 1.5, f"there is no {other}")
