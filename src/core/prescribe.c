@@ -101,6 +101,20 @@ void to_measure(struct draft *draft, const char *format, ...)
 	va_end(arguments);
 }
 
+void take_back(struct draft *draft, const char *rule)
+{
+	struct prescription_lines *lines = &draft->to->reasons;
+	size_t n = 0;
+
+	for (size_t i = 0; i < lines->n; i++) {
+		if (strcmp(lines->items[i].rule, rule) == 0)
+			free(lines->items[i].text);
+		else
+			lines->items[n++] = lines->items[i];
+	}
+	lines->n = n;
+}
+
 void day_words(int32_t day, char to[DAY_WORDS])
 {
 	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",

@@ -19,6 +19,31 @@ enum { FULL_PCT10 = 1000, WHOLE = 100, WEEK = PLAN_WEEK_DAYS };
 
 /* ---- whose legs ------------------------------------------------------------------------ */
 
+/* Numbers of the last weeks that legs make one at a time. */
+static void count_both(struct draft *draft)
+{
+	const struct history *history = draft->of->history;
+	int halves = 0, last = 0;
+
+	for (size_t i = points_first_sample(history, draft->of->day - 4 * WEEK);
+	     i < history->nsamples; i++) {
+		const struct history_sample *sample = &history->samples[i];
+
+		if (sample->day > draft->of->day || sample->context != CONTEXT_EASY ||
+		    sample->spm10 >= RULE_HALF_BELOW_SPM10)
+			continue;
+		halves++;
+		last = sample->spm10;
+	}
+	if (halves > 0)
+		to_measure(
+			draft,
+			"%d count%s of four weeks, %d spm the last, look%s like steps of "
+			"one foot: both are %d; put it right with `turnover journal edit`",
+			halves, halves == 1 ? "" : "s", last / 10, halves == 1 ? "s" : "",
+			last / 5);
+}
+
 static void count_first(struct draft *draft)
 {
 	to_measure(draft,
@@ -41,6 +66,7 @@ void rule_baseline(struct draft *draft)
 {
 	const struct facts *facts = draft->facts;
 
+	count_both(draft);
 	if (has(draft, LEVEL_HOLD) && !facts->easy_known)
 		tell_unknown(draft, take_easy(draft));
 	if (has_strides(draft) && !facts->strides_known) {
@@ -167,10 +193,18 @@ static int offered(struct draft *draft)
 	const struct ladder *ladder = &draft->facts->ladder;
 	int now = ladder->rung_pct10, next = rung_above(now);
 
-	if (draft->frozen)
+	if (draft->frozen) {
+		if (!ladder->begun)
+			because(draft, "the first step over your own cadence waits");
 		return now;
-	if (!ladder->begun)
+	}
+	/* What goes with drills keeps what there is. */
+	if (!has(draft, LEVEL_HOLD))
+		return now;
+	if (!ladder->begun) {
+		because(draft, "the first step: two sessions at it, then the next");
 		return RULE_START_PCT10;
+	}
 	if (ladder->stepped_down)
 		because(draft, "two sessions too hard or out of sync: one rung down");
 	if (draft->to->levels[LEVEL_TARGET] <= now)
@@ -346,7 +380,7 @@ void rule_week_rise(struct draft *draft)
 
 /* ---- how much of it is heard ---------------------------------------------------------------------- */
 
-static int duty_of(const struct draft *draft)
+int beat_duty_pct(const struct draft *draft)
 {
 	const struct ladder *ladder = &draft->facts->ladder;
 	int duty = rule_fade_duty_pct[ladder->fade];
@@ -388,7 +422,7 @@ void rule_fade(struct draft *draft)
 
 	if (!has(draft, LEVEL_HOLD))
 		return;
-	duty = duty_of(draft);
+	duty = beat_duty_pct(draft);
 	draft->duty_pct = duty;
 	tell_fade(draft, duty);
 	levels[LEVEL_FROM] = 0;

@@ -13,7 +13,13 @@
 
 #include <stdio.h>
 
-enum { FIRST_LOAD_PCT10 = 30, LOAD_STEP_PCT10 = 10, MINUTE_S = 60, WHOLE = 100 };
+enum {
+	FIRST_LOAD_PCT10 = 30,
+	LOAD_STEP_PCT10 = 10,
+	MINUTE_S = 60,
+	CUED_SLACK_S = 30,
+	WHOLE = 100
+};
 
 static const int64_t minute_ms = 60000;
 
@@ -27,11 +33,11 @@ static const char *against_more(const struct draft *draft, const struct history_
 	if (draft->frozen)
 		return "not now";
 	if (run->pain == RUN_UNKNOWN)
-		return "its pain was not noted";
+		return "the pain was not noted";
 	if (run->pain > RULE_PAIN_GO_MAX)
-		return "it hurt";
+		return "something hurt";
 	if (run->rpe == RUN_UNKNOWN)
-		return "its effort was not rated";
+		return "the effort was not rated";
 	if (planned != RUN_UNKNOWN && run->rpe > planned + RULE_RPE_OVER_MOST)
 		return "it was hard";
 	if (!run->finished && run->source == RUN_PLAYED)
@@ -39,7 +45,7 @@ static const char *against_more(const struct draft *draft, const struct history_
 	return NULL;
 }
 
-/* May this dose go above what was done last? `what` says of which session. */
+/* May this dose go above what was done last? `what`: of what. Says why, either way. */
 static bool may_rise(struct draft *draft, int dose, const char *what)
 {
 	const struct history_run *run = draft->facts->doses[dose].run;
@@ -48,10 +54,13 @@ static bool may_rise(struct draft *draft, int dose, const char *what)
 	if (run == NULL)
 		return true;
 	why = against_more(draft, run);
-	if (why == NULL)
+	if (why == NULL) {
+		because(draft, "more %s today: last time went well (RPE %d, pain %d)",
+			what, run->rpe, run->pain);
 		return true;
+	}
 	if (!draft->frozen)
-		because(draft, "%s stay as they were last time: %s", what, why);
+		because(draft, "no more %s yet: last time %s", what, why);
 	if (run->pain == RUN_UNKNOWN)
 		to_measure(draft, "after the session: pain, 0 to 10");
 	if (run->rpe == RUN_UNKNOWN)
@@ -116,13 +125,17 @@ void rule_cue(struct draft *draft)
 		room = (ceiling - facts->strides.spm10) * 1000 / facts->strides.spm10;
 	if (lower(draft, LEVEL_CUE, room))
 		because(draft, "strides are not cued above %d spm", ceiling / 10);
-	if (dose->last == NOT_YET)
+	if (dose->last == NOT_YET) {
 		lower(draft, LEVEL_CUE, RULE_STRIDE_CUE_LEAST_PCT10);
-	else if (draft->to->levels[LEVEL_CUE] > dose->last &&
-		 (!may_rise(draft, DOSE_CUE, "the strides' cadence has to")))
+		because(draft,
+			"strides for the first time: your own stride cadence under a "
+			"light load is enough");
+	} else if (draft->to->levels[LEVEL_CUE] > dose->last &&
+		   !may_rise(draft, DOSE_CUE, "cadence in strides")) {
 		lower(draft, LEVEL_CUE, dose->last);
-	else if (dose->last != NOT_YET)
+	} else {
 		lower(draft, LEVEL_CUE, dose->last + RULE_WEEK_MOST_PCT10);
+	}
 }
 
 void rule_load(struct draft *draft)
@@ -136,7 +149,7 @@ void rule_load(struct draft *draft)
 		because(draft, "load: at most 1 %% of incline over the %d %% of last time",
 			dose->last / 10);
 	if (dose->last != NOT_YET && draft->to->levels[LEVEL_INCLINE] > dose->last &&
-	    !may_rise(draft, DOSE_LOAD, "load and incline"))
+	    !may_rise(draft, DOSE_LOAD, "load"))
 		lower(draft, LEVEL_INCLINE, dose->last);
 }
 
@@ -207,6 +220,15 @@ static int cued_seconds(const struct draft *draft)
 	if (has(draft, LEVEL_HOLD))
 		seconds += draft->to->levels[LEVEL_HOLD];
 	return seconds;
+}
+
+/* … that will be heard of them, less what a session is broken off or counted in by. */
+static int heard_seconds(const struct draft *draft)
+{
+	int fixed = (int)(draft->to->work->cued_ms / 1000);
+
+	return fixed + (cued_seconds(draft) - fixed) * beat_duty_pct(draft) / WHOLE -
+	       CUED_SLACK_S;
 }
 
 void rule_cued(struct draft *draft)
@@ -295,8 +317,11 @@ void rule_longest(struct draft *draft)
 	if (running(draft) <= limit)
 		return;
 	shorten_all(draft, limit);
-	if (running(draft) > limit && take_easy(draft))
+	if (running(draft) > limit && take_easy(draft)) {
 		shorten_all(draft, limit);
+		because(draft, "an easy run, because %s would be too long",
+			draft->of->plan->works[draft->to->slot->work].session);
+	}
 	if (known)
 		because(draft,
 			"at most %d min of running: your longest run of the last 30 "
@@ -331,7 +356,7 @@ static bool rises(const struct draft *draft, enum knob knob)
 		       (has_strides(draft) && is_rise(&doses[DOSE_CUE], levels[LEVEL_CUE]));
 	case KNOB_DURATION:
 		return (has(draft, LEVEL_HOLD) &&
-			is_rise(&doses[DOSE_HOLD], cued_seconds(draft))) ||
+			is_rise(&doses[DOSE_HOLD], heard_seconds(draft))) ||
 		       (has_strides(draft) &&
 			is_rise(&doses[DOSE_STRIDES], stride_seconds(draft)));
 	case KNOB_RESISTANCE:
@@ -356,7 +381,7 @@ static void hold(struct draft *draft, enum knob knob)
 		break;
 	case KNOB_DURATION:
 		if (has(draft, LEVEL_HOLD) &&
-		    is_rise(&doses[DOSE_HOLD], cued_seconds(draft))) {
+		    is_rise(&doses[DOSE_HOLD], heard_seconds(draft))) {
 			int fixed = (int)(draft->to->work->cued_ms / 1000);
 			int most = doses[DOSE_HOLD].most_before - fixed;
 			int least = level_info(LEVEL_HOLD)->least;
@@ -450,7 +475,8 @@ void rule_light_week(struct draft *draft)
 static void scale_level(struct draft *draft, enum level level, int pct)
 {
 	int least = level_info(level)->least, *value = &draft->to->levels[level];
-	int scaled = *value * pct / WHOLE;
+	int scaled = level == LEVEL_REPS ? (*value * pct + WHOLE / 2) / WHOLE
+					 : *value * pct / WHOLE;
 
 	if (pct >= WHOLE || !has(draft, level) || *value <= least)
 		return;

@@ -305,6 +305,7 @@ static void miss(struct facts *facts, int32_t from, int32_t back)
 	care->missed_day = back;
 	care->missed_days = days;
 	ladder->rung_pct10 = rung_below(ladder->rung_pct10);
+	memset(ladder->last, 0, sizeof ladder->last); /* that was another runner */
 	if (days >= RULE_MISSED_TWO_D) {
 		ladder->rung_pct10 = rung_below(ladder->rung_pct10);
 		care->recheck_day = back;

@@ -203,6 +203,7 @@ void rule_room(struct draft *draft);
 void rule_week_rise(struct draft *draft);
 void rule_fade(struct draft *draft);
 void rule_clicks(struct draft *draft);
+int beat_duty_pct(const struct draft *draft); /* of the held part, with clicks */
 
 /* Sentences, in the name of the rule whose turn it is. */
 void because(struct draft *draft, const char *format, ...)
@@ -211,6 +212,9 @@ void warn_of(struct draft *draft, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void to_measure(struct draft *draft, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Takes back what a rule has said, where another has made an end of it. */
+void take_back(struct draft *draft, const char *rule);
 
 /* Lowers a level to that value, if it is higher; true: it was. */
 bool lower(struct draft *draft, enum level level, int to);

@@ -78,6 +78,7 @@ static void rule_booster(struct draft *draft)
 static void add_clicked(const struct draft *draft, struct text *text)
 {
 	const int *levels = draft->to->levels;
+	const struct evidence *last = &draft->facts->ladder.last[0];
 	char percent[LEVEL_TEXT], spm[16];
 	const struct cadence cadence = {.form = CADENCE_PERCENT,
 					.amount = levels[LEVEL_TARGET] * 100};
@@ -90,9 +91,14 @@ static void add_clicked(const struct draft *draft, struct text *text)
 	text_add(text, "target %s, %s", spm, percent);
 	text_spm(spm, sizeof spm, (draft->facts->easy.spm10 + 5) / 10 * 10);
 	text_add(text, " over your %s", spm);
-	if (has(draft, LEVEL_HOLD) && draft->facts->last_week_spm10 > 0) {
+	if (!has(draft, LEVEL_HOLD))
+		return;
+	if (draft->facts->last_week_spm10 > 0) {
 		text_spm(spm, sizeof spm, (draft->facts->last_week_spm10 + 5) / 10 * 10);
 		text_add(text, "; last week %s", spm);
+	} else if (last->run != NULL) {
+		text_spm(spm, sizeof spm, (last->run->target_spm10 + 5) / 10 * 10);
+		text_add(text, "; last time %s", spm);
 	}
 }
 

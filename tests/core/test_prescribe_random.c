@@ -385,6 +385,14 @@ static bool is_above(const struct dose *dose, int value)
 	return dose->most_before != NOT_YET && value > dose->most_before;
 }
 
+/* Of a metronome run, with clicks. */
+static int heard_seconds(const struct prescription *of)
+{
+	int on = of->levels[LEVEL_ON], off = of->levels[LEVEL_OFF];
+
+	return 120 + of->levels[LEVEL_HOLD] * on / (on + off);
+}
+
 /* At most one thing rises in a week, what was done of it included. */
 static const char *against_one_knob(const struct prescription *of,
 				    const struct facts *facts)
@@ -398,7 +406,7 @@ static const char *against_one_knob(const struct prescription *of,
 		is_above(&doses[DOSE_CUE], amounts[AMOUNT_CUE]);
 	duration = is_above(&doses[DOSE_STRIDES], amounts[AMOUNT_STRIDES]) ||
 		   (amounts[AMOUNT_HOLD] > 120 &&
-		    is_above(&doses[DOSE_HOLD], amounts[AMOUNT_HOLD] + 120));
+		    is_above(&doses[DOSE_HOLD], heard_seconds(of) - 30));
 	load = is_above(&doses[DOSE_LOAD], amounts[AMOUNT_LOAD]);
 	contacts = is_above(&doses[DOSE_CONTACTS], amounts[AMOUNT_CONTACTS]);
 	knobs = tempo + duration + load + contacts;
