@@ -83,7 +83,7 @@ END
 
 # ---- help, version, mistakes of the command line ---------------------------------
 commands=$("$TURNOVER" --help | sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p')
-holds "the eight commands" test "$(echo "$commands" | tr '\n' ' ')" = \
+holds "the commands" test "$(echo "$commands" | tr '\n' ' ')" = \
 	"play today plan check show render new edit tap journal import baseline review doctor "
 run "$TURNOVER"; is "alone: what one can do" 0 '^  demo$' -
 run "$TURNOVER" --help; is "--help" 0 '^Usage: turnover' -
@@ -107,6 +107,8 @@ for command in $commands; do
 	tap) run "$TURNOVER" tap; is "tap: no terminal" 1 - 'no terminal to tap on' ;;
 	baseline) run "$TURNOVER" baseline; is "baseline: nobody measured" 0 'PROVISIONAL' - ;;
 	review) run "$TURNOVER" review; is "review: no journal" 0 'nothing to review' - ;;
+	today) run "$TURNOVER" today; is "today: no plan" 1 - 'no plan was begun' ;;
+	plan) run "$TURNOVER" plan; is "plan: alone, what there is" 0 'six-weeks' - ;;
 	*) run "$TURNOVER" "$command"; is "$command: nothing named" 2 - 'missing|where to' ;;
 	esac
 done
@@ -126,7 +128,7 @@ run "$TURNOVER" show demo --set reps; is "--set without a value" 2 - 'NAME=VALUE
 # ---- sessions ---------------------------------------------------------------------
 run "$TURNOVER" show dmeo; is "a misspelt session" 1 - "did you mean 'demo'"
 run "$TURNOVER" show qqqqqq; is "no such session" 1 - 'there are .*demo'
-run "$TURNOVER" show today; is "today is kept" 1 - 'no plans yet'
+run "$TURNOVER" show today; is "today is kept" 1 - 'what a plan asks for'
 run "$TURNOVER" show ./missing.session; is "a missing file" 1 - '^./missing.session: error: '
 run "$TURNOVER" show files/; is "a folder" 1 - '^files/: error: '
 run "$TURNOVER" show files/good.session; is "a path" 0 '^Good$' -
