@@ -6,7 +6,8 @@ Here the three by three normal equations are written out as the rules have them,
 
     (X'X / sigma^2 + diag(0, 0, 1/tau^2)) theta = X'c / sigma^2 + (0, 0, beta0/tau^2)
 
-and solved in fractions, without rounding; where numpy is installed, by numpy as well.
+and solved in fractions, without rounding; where this Python or the system's has numpy, by
+numpy as well.
 """
 import math
 import os
@@ -14,6 +15,12 @@ import random
 import subprocess
 import sys
 from fractions import Fraction as F
+
+try:
+    import numpy
+except ImportError:
+    numpy = None
+SYSTEM = "/usr/bin/python3"  # distributions install numpy for this one
 
 BETA, TAU = F(2), F(4, 5)
 FIRST_SIGMA, PRIOR_SIGMA, PRIOR_DF = F(5, 2), F(27, 10), 6
@@ -69,7 +76,7 @@ def by_fractions(data):
     return answer(theta, cov, variance)
 
 
-def by_numpy(numpy, data):
+def by_numpy(data):
     """The prior as one more observation of beta, and a QR decomposition."""
     x = numpy.array([[1, w, v] for w, v, _ in data])
     c = numpy.array([c for _, _, c in data])
@@ -119,6 +126,13 @@ def report(number, what, worst):
     return right
 
 
+def go_where_numpy_is():
+    if numpy is None and os.path.realpath(sys.executable) != os.path.realpath(SYSTEM) and \
+            os.access(SYSTEM, os.X_OK) and \
+            subprocess.run([SYSTEM, "-c", "import numpy"], capture_output=True).returncode == 0:
+        os.execv(SYSTEM, [SYSTEM, *sys.argv])
+
+
 def main():
     rng = random.Random(4)
     sets = [draw(rng) for _ in range(100)]
@@ -128,15 +142,14 @@ def main():
     right = len(got) == len(sets)
     right &= report(1, "slope, beta, noise and posterior of 100 data sets, in fractions",
                     max(farthest(g, by_fractions(s)) for g, s in zip(got, sets)))
-    try:
-        import numpy
-    except ImportError:
+    if numpy is None:
         print("ok 2 - the same by numpy # SKIP numpy is not installed")
     else:
         right &= report(2, f"the same by numpy {numpy.__version__}",
-                        max(farthest(g, by_numpy(numpy, s))
+                        max(farthest(g, by_numpy(s))
                             for g, s in zip(got, sets) if g is not None))
     return 0 if right else 1
 
 
+go_where_numpy_is()
 sys.exit(main())
