@@ -81,6 +81,7 @@ static double first_picture(char *const argv[], const char *state)
 	if (child == 0) {
 		/* An interrupted session would be asked about: each state is its own. */
 		setenv("XDG_STATE_HOME", state, 1);
+		setenv("XDG_DATA_HOME", state, 1);
 		execv(argv[0], argv);
 		_exit(127);
 	}
@@ -121,7 +122,8 @@ static int compare(char *program, char *floor_program, char *session, const char
 {
 	char state[120];
 
-	char *argv[] = {program, "play", "--no-delay", "--device", "pulse", session, NULL};
+	char *argv[] = {program,    "play",  "--yes", "--no-delay",
+			"--device", "pulse", session, NULL};
 	char *floor_argv[] = {floor_program, NULL};
 	double ours[ROUNDS], theirs[ROUNDS], ratio[ROUNDS], middle, floor_middle;
 
