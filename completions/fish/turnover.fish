@@ -32,6 +32,16 @@ function __turnover_sessions
     end
 end
 
+function __turnover_plans
+    set -l config $XDG_CONFIG_HOME
+    test -n "$config"; or set config ~/.config
+    set -l shipped $TURNOVER_SESSIONS
+    test -n "$shipped"; or set shipped (path dirname (command -s turnover))/../share/turnover/sessions
+    for file in $config/turnover/sessions/*.plan $shipped/*.plan
+        string replace -r '^.*/(.*)\.plan$' '$1' $file
+    end
+end
+
 function __turnover_themes
     set -l config $XDG_CONFIG_HOME
     test -n "$config"; or set config ~/.config
@@ -43,9 +53,11 @@ function __turnover_themes
 end
 
 complete -c turnover -n '__fish_is_first_arg' -f -a '(__turnover_commands)'
-complete -c turnover -n 'not __fish_is_first_arg; and not __fish_seen_subcommand_from baseline review journal' -a '(__turnover_sessions)'
-complete -c turnover -n '__fish_seen_subcommand_from journal' -f -a '(__turnover_children)'
+complete -c turnover -n 'not __fish_is_first_arg; and not __fish_seen_subcommand_from baseline review journal plan today' -a '(__turnover_sessions)'
+complete -c turnover -n '__fish_seen_subcommand_from journal plan' -f -a '(__turnover_children)'
 complete -c turnover -n '__fish_seen_subcommand_from baseline' -f -a 'easy tempo strides'
+complete -c turnover -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from start' -f -a '(__turnover_plans)'
+complete -c turnover -n '__fish_seen_subcommand_from today' -l format -x -a 'text json'
 complete -c turnover -n '__fish_seen_subcommand_from review' -l format -x -a 'text csv json svg'
 complete -c turnover -n '__fish_seen_subcommand_from review' -l context -x -a 'easy tempo strides'
 complete -c turnover -n '__fish_seen_subcommand_from review' -l shoes -x -a 'usual minimal'

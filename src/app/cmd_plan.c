@@ -6,7 +6,6 @@
 #include "app/today.h"
 
 #include "core/day.h"
-#include "core/ics.h"
 #include "core/mem.h"
 #include "core/text.h"
 #include "io/config.h"
@@ -28,8 +27,7 @@ static bool save(struct plan_now *now)
 	return false;
 }
 
-/* The plan that is followed; false: there is none, which was said. */
-static bool need_plan(const struct plan_now *now)
+bool plan_now_is_followed(const struct plan_now *now)
 {
 	if (!now->has_plan) {
 		today_say_no_plan();
@@ -73,10 +71,10 @@ static char *find_plan(const char *name)
 	if (nearest != NULL)
 		say_error("there is no plan '%s'; did you mean '%s'?", name, nearest);
 	else
-		say_error(
-			"there is no plan '%s'; `turnover plan` lists them. A file of your "
-			"own is given by its path, as in ./my.plan",
-			name);
+		say_error("there is no plan '%s'; `turnover plan list` has them. A file of "
+			  "your "
+			  "own is given by its path, as in ./my.plan",
+			  name);
 	paths_list_free(names);
 	return NULL;
 }
@@ -136,8 +134,6 @@ static int start(struct plan_now *now, const struct options *options)
 	size_t n = 0;
 	bool right;
 
-	if (options->arguments.n != 2)
-		return say_usage("plan", "write turnover plan start PLAN");
 	if (now->has_plan && !now->course.ended && !options_given(options, "force")) {
 		say_error(
 			"%s is being followed; `turnover plan stop` ends it, or start with "
@@ -145,7 +141,7 @@ static int start(struct plan_now *now, const struct options *options)
 			now->stored.name);
 		return STATUS_FAILED;
 	}
-	path = find_plan(options->arguments.items[1]);
+	path = find_plan(options->arguments.items[0]);
 	if (path == NULL)
 		return STATUS_FAILED;
 	plan_clear(&now->plan);
@@ -260,14 +256,14 @@ static int move(struct plan_now *now, const struct options *options)
 	char *end = NULL;
 	long days = 0;
 
-	if (options->arguments.n == 2)
-		days = strtol(options->arguments.items[1], &end, 10);
+	if (options->arguments.n == 1)
+		days = strtol(options->arguments.items[0], &end, 10);
 	if (end == NULL || *end != '\0' || days == 0 || days > MOST_MOVED ||
 	    days < -MOST_MOVED)
 		return say_usage("plan",
 				 "write turnover plan move DAYS: 2 is two days later; "
 				 "earlier is written -- -2");
-	if (!need_plan(now))
+	if (!plan_now_is_followed(now))
 		return STATUS_FAILED;
 	course_shift(&now->course, now->day, (int32_t)days);
 	if (!save(now))
@@ -281,7 +277,7 @@ static int move(struct plan_now *now, const struct options *options)
 static int pause_plan(struct plan_now *now, const struct options *options)
 {
 	(void)options;
-	if (!need_plan(now))
+	if (!plan_now_is_followed(now))
 		return STATUS_FAILED;
 	if (now->course.paused_from != COURSE_NEVER) {
 		say_error("it is paused already; `turnover plan resume` goes on");
@@ -297,7 +293,7 @@ static int pause_plan(struct plan_now *now, const struct options *options)
 static int resume(struct plan_now *now, const struct options *options)
 {
 	(void)options;
-	if (!need_plan(now))
+	if (!plan_now_is_followed(now))
 		return STATUS_FAILED;
 	course_resume(&now->course, now->day);
 	if (!save(now))
@@ -326,7 +322,7 @@ static int restart(struct plan_now *now, const struct options *options)
 static int stop(struct plan_now *now, const struct options *options)
 {
 	(void)options;
-	if (!need_plan(now))
+	if (!plan_now_is_followed(now))
 		return STATUS_FAILED;
 	now->stored.ended_day = now->day;
 	if (!save(now))
@@ -335,181 +331,88 @@ static int stop(struct plan_now *now, const struct options *options)
 	return STATUS_OK;
 }
 
-/* ---- export ---------------------------------------------------------------------------------- */
+/* ---- the commands ------------------------------------------------------------------- */
 
-static int last_check(const struct plan *plan)
+int plan_now_run(const struct options *options, enum journal_mode mode,
+		 int (*act)(struct plan_now *now, const struct options *options))
 {
-	int last = (int)plan->nweeks;
+	struct plan_now now = {0};
+	int status = plan_now_open(&now, options, mode);
 
-	for (size_t i = 0; plan->nafter > 0 && i < plan->nchecks; i++)
-		if (plan->check_weeks[i] > last)
-			last = plan->check_weeks[i];
-	return last;
+	if (status == STATUS_OK)
+		status = act(&now, options);
+	plan_now_clear(&now);
+	return status;
 }
 
-static void add_aims(struct text *to, const struct plan_work *work,
-		     const struct plan_slot *slot)
+static int run_list(const struct options *options)
 {
-	static const enum level told[] = {LEVEL_TARGET, LEVEL_CUE, LEVEL_REPS,
-					  LEVEL_INCLINE};
-
-	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
-		char value[LEVEL_TEXT];
-
-		if (!plan_work_has(work, told[i]))
-			continue;
-		level_text(told[i], slot->aims[told[i]], value);
-		text_add(to, "%s: %s at most\n", level_info(told[i])->name, value);
-	}
-	text_add(to, "`turnover today` tells on the day how much of it is due.");
-}
-
-static void add_event(struct text *calendar, const struct plan_now *now, int32_t of_plan,
-		      int64_t stamp)
-{
-	const struct plan_slot *slot;
-	int week, number;
-	int32_t day;
-	struct text uid = {0}, summary = {0}, description = {0};
-
-	slot = plan_on(&now->plan, of_plan, &week, &number);
-	if (slot == NULL || slot->role == SLOT_REST ||
-	    !course_date(&now->course, of_plan, &day) ||
-	    (now->course.paused_from != COURSE_NEVER && day >= now->course.paused_from))
-		return;
-	text_add(&uid, "%s-%d-w%d-%d@turnover", now->stored.name, (int)now->course.start,
-		 week, number);
-	text_add(&summary, "%s%s (week %d, %s)", now->plan.works[slot->work].session,
-		 slot->optional ? ", if you like" : "", week,
-		 plan_week(&now->plan, week)->block);
-	add_aims(&description, &now->plan.works[slot->work], slot);
-	ics_add(calendar,
-		&(struct ics_event){text_string(&uid), text_string(&summary),
-				    text_string(&description), day},
-		stamp);
-	text_clear(&uid);
-	text_clear(&summary);
-	text_clear(&description);
-}
-
-static bool write_calendar(const char *path, const struct text *calendar, bool force)
-{
-	struct new_file file;
-	bool written;
-
-	if (strcmp(path, "-") == 0) {
-		fwrite(text_string(calendar), 1, calendar->n, stdout);
-		return true;
-	}
-	written = paths_open_new(&file, path, force);
-	if (written) {
-		fwrite(text_string(calendar), 1, calendar->n, file.stream);
-		written = paths_commit(&file);
-	}
-	if (!written && errno == EEXIST)
-		say_error("%s exists already; --force overwrites it", path);
-	else if (!written)
-		say_error("cannot write %s: %s", path, strerror(errno));
-	return written;
-}
-
-static int export_plan(struct plan_now *now, const struct options *options)
-{
-	const char *path = options_value(options, "output");
-	struct text calendar = {0};
-	int64_t stamp = (int64_t)time(NULL) * 1000;
-	bool written;
-
-	if (path == NULL)
-		return say_usage("plan", "write turnover plan export -o FILE.ics");
-	if (!need_plan(now))
-		return STATUS_FAILED;
-	ics_begin(&calendar, now->plan.title);
-	for (int32_t of_plan = 0; of_plan < last_check(&now->plan) * WEEK; of_plan++)
-		add_event(&calendar, now, of_plan, stamp);
-	ics_end(&calendar);
-	written = write_calendar(path, &calendar, options_given(options, "force"));
-	text_clear(&calendar);
-	return written ? STATUS_OK : STATUS_FAILED;
-}
-
-/* ---- the command -------------------------------------------------------------------------------- */
-
-static const struct {
-	const char *name;
-	enum journal_mode mode;
-	size_t most; /* arguments behind it */
-	int (*run)(struct plan_now *now, const struct options *options);
-} actions[] = {
-	{"start", JOURNAL_WRITE, 1, start},   {"show", JOURNAL_READ, 0, show},
-	{"move", JOURNAL_WRITE, 1, move},     {"pause", JOURNAL_WRITE, 0, pause_plan},
-	{"resume", JOURNAL_WRITE, 0, resume}, {"restart", JOURNAL_WRITE, 0, restart},
-	{"stop", JOURNAL_WRITE, 0, stop},     {"export", JOURNAL_READ, 0, export_plan},
-};
-enum { ACTIONS = sizeof actions / sizeof *actions };
-
-static int say_no_action(const char *name)
-{
-	const char *names[ACTIONS + 1] = {0}, *nearest;
-
-	for (size_t i = 0; i < ACTIONS; i++)
-		names[i] = actions[i].name;
-	nearest = text_nearest(name, names);
-	if (nearest != NULL)
-		return say_usage("plan", "there is no 'plan %s'; did you mean 'plan %s'?",
-				 name, nearest);
-	return say_usage("plan", "there is no 'plan %s'", name);
-}
-
-static int list(void)
-{
-	say(stdout, "Plans:\n");
+	(void)options;
 	list_plans(stdout);
-	say(stdout,
-	    "\n`turnover plan start PLAN` begins one, `turnover plan show` shows the one "
-	    "that is followed.\n");
+	say(stderr, "`turnover plan start PLAN` begins one\n");
 	return STATUS_OK;
 }
 
-static int run(const struct options *options)
-{
-	struct plan_now now = {0};
-	const char *name;
-	int status;
-
-	if (options->arguments.n == 0)
-		return list();
-	name = options->arguments.items[0];
-	for (size_t i = 0; i < ACTIONS; i++) {
-		if (strcmp(actions[i].name, name) != 0)
-			continue;
-		if (options->arguments.n > actions[i].most + 1)
-			return say_usage("plan", "plan %s: too many arguments", name);
-		status = plan_now_open(&now, options, actions[i].mode);
-		if (status == STATUS_OK)
-			status = actions[i].run(&now, options);
-		plan_now_clear(&now);
-		return status;
+#define RUN(name, mode, act)                                                               \
+	static int name(const struct options *options)                                     \
+	{                                                                                  \
+		return plan_now_run(options, mode, act);                                   \
 	}
-	return say_no_action(name);
-}
+RUN(run_start, JOURNAL_WRITE, start)
+RUN(run_show, JOURNAL_READ, show)
+RUN(run_move, JOURNAL_WRITE, move)
+RUN(run_pause, JOURNAL_WRITE, pause_plan)
+RUN(run_resume, JOURNAL_WRITE, resume)
+RUN(run_restart, JOURNAL_WRITE, restart)
+RUN(run_stop, JOURNAL_WRITE, stop)
 
-static const struct option_row rows[] = {
+/* clang-format off */
+static const struct option_row no_rows[] = {{NULL, 0, NULL, NULL}};
+static const struct option_row date_rows[] = {
 	{"date", 0, "DAY", "another day than today, as 2026-11-22"},
-	{"output", 'o', "FILE", "of export: the calendar to write, or - "},
-	{"force", 0, NULL,
-	 "start: instead of the plan that is followed; export: overwrite"},
-	{0},
+	{NULL, 0, NULL, NULL},
+};
+static const struct option_row start_rows[] = {
+	{"date", 0, "DAY", "another day than today, as 2026-11-22"},
+	{"force", 0, NULL, "in place of the plan that is followed"},
+	{NULL, 0, NULL, NULL},
+};
+static const struct subcommand
+	command_plan_list = {.name = "plan list", .summary = "the plans there are", .usage = "",
+			     .options = no_rows, .run = run_list},
+	command_plan_start = {.name = "plan start", .summary = "begin a plan: a file, or the name of one",
+			      .usage = "PLAN [--date DAY] [--force]", .options = start_rows,
+			      .least = 1, .most = 1, .run = run_start},
+	command_plan_show = {.name = "plan show", .summary = "its weeks, what was done and what is due",
+			     .usage = "[--date DAY]", .options = date_rows, .run = run_show},
+	command_plan_move = {.name = "plan move", .summary = "from today on so many days later",
+			     .usage = "DAYS [--date DAY]", .options = date_rows,
+			     .details = "Earlier is written `turnover plan move -- -2`.\n",
+			     .least = 1, .most = 1, .run = run_move},
+	command_plan_pause = {.name = "plan pause", .summary = "nothing is due until it is resumed",
+			      .usage = "[--date DAY]", .options = date_rows, .run = run_pause},
+	command_plan_resume = {.name = "plan resume", .summary = "go on, also after a clinician has said so",
+			       .usage = "[--date DAY]", .options = date_rows, .run = run_resume},
+	command_plan_restart = {.name = "plan restart", .summary = "begin the same plan anew",
+				.usage = "[--date DAY]", .options = date_rows, .run = run_restart},
+	command_plan_stop = {.name = "plan stop", .summary = "end it; what was run stays in the journal",
+			     .usage = "[--date DAY]", .options = date_rows, .run = run_stop};
+/* clang-format on */
+
+static const struct subcommand *const children[] = {
+	&command_plan_list,    &command_plan_start,
+	&command_plan_show,    &command_plan_move,
+	&command_plan_pause,   &command_plan_resume,
+	&command_plan_restart, &command_plan_stop,
+	&command_plan_export,  NULL,
 };
 
 const struct subcommand command_plan = {
 	.name = "plan",
-	.summary = "begin, see, move, pause or end a plan of weeks",
-	.usage = "[start PLAN|show|move DAYS|pause|resume|restart|stop|export -o FILE.ics]",
-	.details = "Alone it lists the plans there are. PLAN is a file, or the name of a "
-		   "plan.\n",
-	.options = rows,
-	.least = 0,
-	.most = 2,
-	.run = run,
+	.summary = "weeks of sessions: start, show, move, pause, export",
+	.usage = "COMMAND [ARGUMENT]...",
+	.details = "'turnover plan COMMAND --help' has the options of each.\n",
+	.options = no_rows,
+	.most = 0,
+	.children = children,
 };

@@ -211,7 +211,7 @@ bool today_has_impact(const struct prescription *today)
 int today_say_no_plan(void)
 {
 	say_error("no plan was begun; `turnover plan start eight-weeks` begins one, "
-		  "`turnover plan` lists them");
+		  "`turnover plan list` has them");
 	return STATUS_FAILED;
 }
 

@@ -3,6 +3,7 @@
 #ifndef TURNOVER_APP_TODAY_H
 #define TURNOVER_APP_TODAY_H
 
+#include "app/command.h"
 #include "app/keep.h"
 #include "app/options.h"
 #include "app/plan_now.h"
@@ -15,6 +16,15 @@
 /* Is there something to be asked about before it? And about hops or strides? */
 bool today_needs_questions(const struct prescription *today);
 bool today_has_impact(const struct prescription *today);
+
+/* Opens the plan that is followed, does that, closes it. An exit status. */
+int plan_now_run(const struct options *options, enum journal_mode mode,
+		 int (*act)(struct plan_now *now, const struct options *options));
+
+/* Is one followed? False: it was said that none is. */
+bool plan_now_is_followed(const struct plan_now *now);
+
+extern const struct subcommand command_plan_export;
 
 /* No plan was ever begun: says so; STATUS_FAILED. */
 int today_say_no_plan(void);

@@ -1,0 +1,164 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""commands: today and plan on the command line, the calendar, and play today."""
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+TURNOVER = os.environ.get('TURNOVER', 'turnover')
+SOURCES = Path(os.environ.get('top_srcdir', Path(__file__).parents[2]))
+WORK = Path(os.environ.get('WORK', '/tmp'))
+PATIENCE_S = 60
+count = failed = 0
+
+
+def check(good, what, *found):
+    global count, failed
+    count += 1
+    failed += not good
+    print('ok' if good else 'not ok', count, '-', what)
+    if not good:
+        for thing in found:
+            for line in str(thing).splitlines():
+                print('#', line)
+
+
+def run(*words):
+    done = subprocess.run([TURNOVER, *words], stdin=subprocess.DEVNULL, capture_output=True,
+                          encoding='utf-8', timeout=PATIENCE_S)
+    return done.returncode, done.stdout, done.stderr
+
+
+def says(what, words, status, *patterns):
+    returned, out, err = run(*words)
+    check(returned == status and all(re.search(pattern, out + err) for pattern in patterns),
+          what, 'exit %d' % returned, out, err)
+    return out
+
+
+def today(day, *words):
+    return json.loads(run('today', '--date', day, '--format', 'json', *words)[1])
+
+
+def enter(day, **more):
+    path = WORK / 'run.jsonl'
+    path.write_text(json.dumps({
+        'format': 1, 'uid': day.replace('-', '') * 4, 'start': day + 'T18:00:00+00:00',
+        'activity': 'run', 'source': 'by hand', 'timer_ms': 1800000, 'm_per_h': 9000,
+        'shoe_class': 'usual', 'terrain': 'flat', **more}) + '\n')
+    returned, out, err = run('journal', 'import', str(path))
+    assert returned == 0, out + err
+
+
+# ---- without a plan --------------------------------------------------------------------
+
+says('without a plan today says how to begin', ('today',), 1, 'plan start eight-weeks')
+says('so does play today', ('play', 'today'), 1, 'plan start')
+says('the plans are listed', ('plan', 'list'), 0, 'eight-weeks', 'six-weeks')
+says('a misspelt plan is found', ('plan', 'start', 'eigth-weeks'), 1, "did you mean 'eight-weeks'")
+says('a misspelt command is found', ('plan', 'strat'), 2, "did you mean .*start")
+says('a day has to be one', ('today', '--date', 'tomorrow'), 2, 'YEAR-MONTH-DAY|2026-11-22')
+says('readiness is five numbers', ('today', '--ready', '4,4'), 2, 'five numbers')
+
+# ---- a plan with mistakes ----------------------------------------------------------------
+
+source = (SOURCES / 'sessions/eight-weeks.plan').read_text(encoding='utf-8')
+
+
+def mistaken(change, *patterns):
+    path = WORK / 'mistaken.plan'
+    text = source
+    for before, after in change:
+        assert before in text, before
+        text = text.replace(before, after, 1)
+    path.write_text(text, encoding='utf-8')
+    returned, out, err = run('plan', 'start', str(path))
+    check(returned == 1 and all(re.search(pattern, err) for pattern in patterns),
+          'mistakes: ' + patterns[0], err)
+
+
+mistaken((('goal =', 'gaol ='), ('raise = ( "tempo" )', 'raise = ( "temp" )'),
+          ('target = "+2.5 %"; },', 'target = "+12 %"; },'), ('"$hold"', '"$hodl"')),
+         r"mistaken\.plan:\d+: error: .*gaol.*goal", 'raise', r'target: must be from .0 % to .7\.5 %',
+         r"'\$hodl'; did you mean '\$hold'")
+mistaken((('hold = "6 min"', 'hold = "90 s"'),), r'hold: must be from 2 min')
+mistaken((('target = "$target"; hold', 'tarket = "$target"; hold'),), 'session metronome: .*tarket')
+mistaken((('role = "cadence"; session = "drills"', 'role = "candence"; session = "drill"'),),
+         "did you mean 'cadence'", "did you mean 'drills'")
+mistaken((('weeks = (\n  {', 'weeks = (\n  '),), r'error')
+returned, out, err = run('today')
+check(returned == 1, 'a plan with mistakes does not begin', out)
+
+# ---- to follow one -------------------------------------------------------------------------
+
+for n, day in enumerate(('2025-12-26', '2025-12-29', '2026-01-01', '2026-01-03')):
+    enter(day, rpe=3, pain=0, samples=[{'spm': 159 + n, 'context': 'easy', 'source': 'count',
+                                        'cued': False, 'length_ms': 60000}])
+says('a plan begins', ('plan', 'start', 'eight-weeks', '--date', '2026-01-05'), 0, '2026-01-05')
+says('not twice', ('plan', 'start', 'six-weeks', '--date', '2026-01-05'), 1, '--force')
+says('today tells', ('today', '--date', '2026-01-06'), 0, 'strides-incline', '4 x 20 s at \\+0 %',
+     'play today')
+check(today('2026-01-06')['settings']['reps'] == '4', 'and as JSON', today('2026-01-06'))
+check(today('2026-01-06', '--ready', '1,4,4,4,4')['session'] == 'form-run', 'amber takes the load')
+check(today('2026-01-06', '--flags', 'bone')['see_clinician'], 'a red flag stops')
+check(today('2026-01-05')['session'] == 'cadence-check', 'week 0 begins with a check')
+says('the weeks are shown', ('plan', 'show', '--date', '2026-01-06'), 0, 'Week 8: Combined',
+     '> Tue 2026-01-06')
+
+says('it is moved', ('plan', 'move', '2', '--date', '2026-01-06'), 0, '2 days later')
+check(today('2026-01-08')['session'] == 'strides-incline' and
+      today('2026-01-06')['offer'] == 'nothing', 'two days later it is due')
+says('and back', ('plan', 'move', '--date', '2026-01-06', '--', '-2'), 0, 'earlier')
+says('it is paused', ('plan', 'pause', '--date', '2026-01-07'), 0)
+check(today('2026-01-08')['offer'] == 'nothing', 'a pause is a pause')
+says('it is resumed', ('plan', 'resume', '--date', '2026-01-16'), 0)
+check(today('2026-01-20')['week'] == 2, 'by whole weeks later', today('2026-01-20'))
+says('it is restarted', ('plan', 'restart', '--date', '2026-01-12'), 0, 'begins')
+
+# ---- the calendar ------------------------------------------------------------------------------
+
+ics = WORK / 'plan.ics'
+says('it is exported', ('plan', 'export', '-o', str(ics)), 0)
+raw = ics.read_bytes()
+lines = raw.split(b'\r\n')
+check(raw.endswith(b'END:VCALENDAR\r\n') and b'\n' not in raw.replace(b'\r\n', b''),
+      'lines end in CR LF')
+check(max(map(len, lines)) <= 75, 'and have 75 bytes at most', max(map(len, lines)))
+unfolded = raw.replace(b'\r\n ', b'').decode('utf-8').split('\r\n')
+uids = [line for line in unfolded if line.startswith('UID:')]
+check(len(uids) == len(set(uids)) > 30, 'every entry has its identity', len(uids))
+check('DTSTART;VALUE=DATE:20260113' in unfolded, 'the first session is on its day', unfolded[:30])
+says('not over a file', ('plan', 'export', '-o', str(ics)), 1, '--force')
+run('plan', 'move', '7', '--date', '2026-01-12')
+run('plan', 'export', '--force', '-o', str(ics))
+moved = ics.read_bytes().replace(b'\r\n ', b'').decode('utf-8').split('\r\n')
+check([line for line in moved if line.startswith('UID:')] == uids and
+      'DTSTART;VALUE=DATE:20260120' in moved, 'moved, the entries are the same ones')
+try:
+    import icalendar
+    calendar = icalendar.Calendar.from_ical(raw)
+    events = [part for part in calendar.walk() if part.name == 'VEVENT']
+    check(len(events) == len(uids) and all(event['DTSTART'].dt for event in events),
+          'another program reads it')
+except ImportError:
+    count += 1
+    print('ok %d - another program reads it # SKIP no python3-icalendar' % count)
+run('plan', 'restart', '--date', '2026-01-12')
+
+# ---- play today ----------------------------------------------------------------------------------
+
+out = says('play today rehearses', ('play', 'today', '--date', '2026-01-13', '--plain', '--no-delay',
+                                    '--speed', '5000'), 0, 'strides-incline', 'Resisted stride',
+           'finished')
+check('incline 3 %' in out, 'with its parameters', out)
+says('a day of rest plays nothing', ('play', 'today', '--date', '2026-01-13', '--plain', '--ill', 'yes'),
+     0, 'Rest', 'ill')
+note = run('journal', 'export')[1]
+check('"activity":"rest"' in note and '"ill":"yes"' in note, 'and the answer is kept', note)
+check(today('2026-01-13')['offer'] == 'rest', 'for the rest of the day')
+print('1..%d' % count)
+sys.exit(failed > 0)
