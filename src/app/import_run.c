@@ -112,6 +112,10 @@ static void say_recording(const struct recording *recording, struct recorded_uni
 
 static void say_samples(const struct run *run)
 {
+	if (run->nsamples == 0 && run->activity == ACTIVITY_RUN)
+		say(stdout,
+		    "  nothing to compare: it takes 5 min of easy or tempo running, or "
+		    "strides, with a cadence\n");
 	for (size_t i = 0; i < run->nsamples; i++) {
 		const struct run_sample *sample = &run->samples[i];
 		char spm[16], length[64];

@@ -6,8 +6,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* A slip of the sensor must not pull the phases about. */
-enum { MOST_SPM = 250 };
+/* Neither a slip of the sensor nor a moment of standing may pull the phases about. */
+enum { LEAST_SPM = 100, MOST_SPM = 250 };
+/* Where so much less of the session was recorded than elsewhere, it does not lie. */
+static const double LEAST_COVERED = 0.75;
+/* A lag so far from another is another place. */
+enum { APART_MS = 10000 };
 /* Sessions are 12 hours at most, and may be paused. */
 enum { LONGEST_MS = 48 * 60 * 60 * 1000 };
 /* Below, or where another lag does as well, the phases are put where the clocks say. */
@@ -47,7 +51,9 @@ static void make_sums(struct sums *sums, const struct recording *recording,
 				   at - points[point].utc_ms < hold_ms &&
 				   points[point].cadence256 >= 0;
 		const double spm =
-			there ? fmin(points[point].cadence256 * scale, MOST_SPM) : 0;
+			there ? fmax(LEAST_SPM,
+				     fmin(points[point].cadence256 * scale, MOST_SPM))
+			      : 0;
 		sums->count[i + 1] = sums->count[i] + (there ? 1 : 0);
 		sums->spm[i + 1] = sums->spm[i] + spm;
 		sums->square[i + 1] = sums->square[i] + spm * spm;
@@ -79,9 +85,12 @@ static void add_piece(const struct sums *sums, size_t from, size_t to, double *c
 	*around += fmax(0, sums->square[to] - sums->square[from] - sum * sum / n);
 }
 
-/* The variance within the pieces at this lag; all of it in *whole; -1: nothing there. */
+/*
+ * The variance within the pieces at this lag; all of it in *whole, cells that have a
+ * cadence in *covered; -1: there are none.
+ */
 static double within(const struct sums *sums, const struct align_piece *pieces, size_t n,
-		     int64_t lag_ms, double *whole)
+		     int64_t lag_ms, double *whole, double *covered)
 {
 	double count = 0, around = 0, all = 0, all_around = 0;
 	for (size_t i = 0; i < n; i++)
@@ -89,10 +98,53 @@ static double within(const struct sums *sums, const struct align_piece *pieces, 
 			  cell(sums, pieces[i].to_ms + lag_ms), &count, &around);
 	add_piece(sums, cell(sums, pieces[0].from_ms + lag_ms),
 		  cell(sums, pieces[n - 1].to_ms + lag_ms), &all, &all_around);
+	*covered = count;
 	if (count <= 0 || all <= 0)
 		return -1;
 	*whole = all_around / all;
 	return around / count;
+}
+
+/* What each lag explains, from -ALIGN_MOST_MS on. */
+struct found {
+	double within, whole, covered;
+};
+enum { LAGS = 2 * ALIGN_MOST_MS / ALIGN_STEP_MS + 1 };
+
+static int64_t lag_of(size_t i)
+{
+	return (int64_t)i * ALIGN_STEP_MS - ALIGN_MOST_MS;
+}
+
+/* A lag at which there is enough to judge by. */
+static bool counts(const struct found *found, double most_covered)
+{
+	return found->within >= 0 && found->covered >= LEAST_COVERED * most_covered;
+}
+
+static void choose(const struct found *found, double most_covered, struct aligned *aligned)
+{
+	size_t best = LAGS, last = LAGS;
+	double elsewhere = -1;
+	for (size_t i = 0; i < LAGS; i++) {
+		if (!counts(&found[i], most_covered))
+			continue;
+		if (best == LAGS || found[i].within < found[best].within - 1e-9)
+			best = last = i;
+		else if (found[i].within < found[best].within + 1e-9 && last + 1 == i)
+			last = i; /* a second holds four lags that are as good */
+	}
+	for (size_t i = 0; i < LAGS; i++)
+		if (counts(&found[i], most_covered) &&
+		    llabs(lag_of(i) - lag_of(best)) > APART_MS &&
+		    (elsewhere < 0 || found[i].within < elsewhere))
+			elsewhere = found[i].within;
+	const double whole = found[best].whole;
+	aligned->lag_ms = (lag_of(best) + lag_of(last)) / 2;
+	aligned->explained = whole > 0 ? fmax(0, 1 - found[best].within / whole) : 0;
+	aligned->sure =
+		aligned->explained >= LEAST_EXPLAINED && whole > 0 &&
+		(elsewhere < 0 || (elsewhere - found[best].within) / whole >= BETTER_BY);
 }
 
 bool align_find(const struct recording *recording, enum cadence_unit unit,
@@ -103,38 +155,18 @@ bool align_find(const struct recording *recording, enum cadence_unit unit,
 	    pieces[n - 1].to_ms - pieces[0].from_ms > LONGEST_MS)
 		return false;
 	struct sums sums;
+	struct found *found = mem_alloc(LAGS, sizeof *found);
+	double most_covered = 0;
 	make_sums(&sums, recording, unit, pieces[0].from_ms - ALIGN_MOST_MS,
 		  pieces[n - 1].to_ms + ALIGN_MOST_MS);
-	double best = -1, best_whole = 0, elsewhere = -1;
-	int64_t last_best_ms = 0; /* a second holds four lags that are as good */
-	for (int pass = 0; pass < 2; pass++)
-		for (int64_t lag = -ALIGN_MOST_MS; lag <= ALIGN_MOST_MS;
-		     lag += ALIGN_STEP_MS) {
-			double whole = 0;
-			const double found = within(&sums, pieces, n, lag, &whole);
-			if (found < 0)
-				continue;
-			/* First the best, then the best that is not beside it. */
-			const bool apart = llabs(lag - aligned->lag_ms) > 10000;
-			if (pass == 1 && apart && (elsewhere < 0 || found < elsewhere))
-				elsewhere = found;
-			if (pass == 1)
-				continue;
-			if (best < 0 || found < best - 1e-9) {
-				best = found;
-				best_whole = whole;
-				aligned->lag_ms = last_best_ms = lag;
-			} else if (found < best + 1e-9 &&
-				   lag - last_best_ms == ALIGN_STEP_MS) {
-				last_best_ms = lag;
-			}
-		}
-	aligned->lag_ms = (aligned->lag_ms + last_best_ms) / 2;
+	for (size_t i = 0; i < LAGS; i++) {
+		found[i].within = within(&sums, pieces, n, lag_of(i), &found[i].whole,
+					 &found[i].covered);
+		most_covered = fmax(most_covered, found[i].covered);
+	}
 	clear_sums(&sums);
-	if (best < 0)
-		return false;
-	aligned->explained = best_whole > 0 ? fmax(0, 1 - best / best_whole) : 0;
-	aligned->sure = aligned->explained >= LEAST_EXPLAINED && best_whole > 0 &&
-			(elsewhere < 0 || (elsewhere - best) / best_whole >= BETTER_BY);
-	return true;
+	if (most_covered > 0)
+		choose(found, most_covered, aligned);
+	free(found);
+	return most_covered > 0;
 }

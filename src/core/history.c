@@ -137,6 +137,26 @@ static void take_run(struct history *history, const struct run *run, uint16_t sh
 	to->shoes = shoes;
 }
 
+/*
+ * A watch's cadence in a recovery or a drill is no steady running, whatever it says of the
+ * session; a count or taps are made on purpose.
+ */
+static bool is_comparable(const struct run *run, const struct run_sample *sample)
+{
+	if (sample->source != SAMPLE_WATCH || sample->segment < 0 ||
+	    (size_t)sample->segment >= run->nsegments)
+		return true;
+	switch (run->segments[sample->segment].kind) {
+	case KIND_RECOVERY:
+	case KIND_REST:
+	case KIND_WALK:
+	case KIND_DRILL:
+	case KIND_MOBILITY:
+	case KIND_CHANGE: return false;
+	default: return true;
+	}
+}
+
 void history_take(struct history *history, const struct run *run)
 {
 	const uint16_t shoes = history_shoes(history, run->shoes);
@@ -145,8 +165,11 @@ void history_take(struct history *history, const struct run *run)
 	const struct history_run *of = &history->runs[history->nruns - 1];
 	for (size_t i = 0; i < run->nsamples; i++) {
 		const struct run_sample *from = &run->samples[i];
-		struct history_sample *to = history_add_sample(history);
+		struct history_sample *to;
 
+		if (!is_comparable(run, from))
+			continue;
+		to = history_add_sample(history);
 		to->run = run->id;
 		to->day = of->day;
 		to->length_ms = from->length_ms;

@@ -3,6 +3,7 @@
 
 #include "core/mem.h"
 #include "core/moment.h"
+#include "core/rules.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -20,6 +21,7 @@ enum {
 	STRIDE_MOST_MS = 60 * 1000,
 	TEMPO_LEAST_MS = 3 * 60 * 1000,
 	PHASE_LEAST_MS = 10 * 1000,
+	EDGE_MS = 1000,
 	LONGEST_MS = 7 * 24 * 60 * 60 * 1000,
 	FARTHEST_M = 1000000
 };
@@ -190,6 +192,20 @@ static void fill_totals(const struct recording *recording, struct run *run)
 		run->terrain = recording->terrain;
 }
 
+/* Less easy or tempo running than makes a device's mean is no measurement. */
+static void drop_short(struct run *run, int64_t longest[CONTEXTS])
+{
+	size_t kept = 0;
+	longest[CONTEXT_EASY] *=
+		longest[CONTEXT_EASY] >= RULE_BASELINE_STEADY_S * INT64_C(1000);
+	longest[CONTEXT_TEMPO] *=
+		longest[CONTEXT_TEMPO] >= RULE_BASELINE_STEADY_S * INT64_C(1000);
+	for (size_t i = 0; i < run->nsamples; i++)
+		if (longest[run->samples[i].context] > 0)
+			run->samples[kept++] = run->samples[i];
+	run->nsamples = kept;
+}
+
 static void add_samples(const struct recording *recording, struct recorded_unit unit,
 			const struct recorded_wish *wish, struct run *run)
 {
@@ -214,6 +230,8 @@ static void add_samples(const struct recording *recording, struct recorded_unit 
 		longest[context] += mean.ms;
 	}
 	clear_stretches(&stretches);
+	if (wish->context == CONTEXTS)
+		drop_short(run, longest);
 	for (int i = 0; i < CONTEXTS; i++)
 		if (longest[i] > 0 &&
 		    (!run->context_known || longest[i] > longest[run->context])) {
@@ -282,22 +300,74 @@ bool recorded_belongs(const struct recording *recording, const struct run *playe
 	return overlap * 2 >= end - begin && overlap > 0;
 }
 
-/* Where each segment lay, by the player's clock, with the pauses between. */
-static void lay_out(const struct run *played, struct align_piece *pieces)
+/*
+ * Where each segment lay by the player's clock: a part for each stretch between pauses,
+ * and pauses as parts of their own, of no segment.
+ */
+struct layout {
+	struct align_piece *pieces;
+	int *segments; /* RUN_UNKNOWN: a pause */
+	size_t n;
+};
+
+static void add_part(struct layout *layout, int64_t from_ms, int64_t length_ms, int segment)
 {
+	if (length_ms <= 0)
+		return;
+	layout->pieces[layout->n] = (struct align_piece){from_ms, from_ms + length_ms};
+	layout->segments[layout->n++] = segment;
+}
+
+static void lay_out(const struct run *played, struct layout *layout)
+{
+	const size_t most = played->nsegments + 2 * played->ninterruptions + 1;
 	int64_t own_ms = 0, clock_ms = played->start_utc_ms;
 	size_t next = 0;
+	layout->pieces = mem_alloc(most, sizeof *layout->pieces);
+	layout->segments = mem_alloc(most, sizeof *layout->segments);
+	layout->n = 0;
 	for (size_t i = 0; i < played->nsegments; i++) {
-		pieces[i].from_ms = clock_ms;
-		own_ms += played->segments[i].done_ms;
-		clock_ms += played->segments[i].done_ms;
+		const int64_t end_ms = own_ms + played->segments[i].done_ms;
 		for (; next < played->ninterruptions &&
-		       played->interruptions[next].at_ms < own_ms;
-		     next++)
-			if (played->interruptions[next].length_ms > 0)
-				clock_ms += played->interruptions[next].length_ms;
-		pieces[i].to_ms = clock_ms;
+		       played->interruptions[next].at_ms < end_ms;
+		     next++) {
+			const struct run_interruption *stop = &played->interruptions[next];
+			if (stop->length_ms <= 0)
+				continue;
+			const int64_t before_ms =
+				stop->at_ms > own_ms ? stop->at_ms - own_ms : 0;
+			add_part(layout, clock_ms, before_ms, (int)i);
+			add_part(layout, clock_ms + before_ms, stop->length_ms,
+				 RUN_UNKNOWN);
+			own_ms += before_ms;
+			clock_ms += before_ms + stop->length_ms;
+		}
+		add_part(layout, clock_ms, end_ms - own_ms, (int)i);
+		clock_ms += end_ms - own_ms;
+		own_ms = end_ms;
 	}
+}
+
+static void clear_layout(struct layout *layout)
+{
+	free(layout->pieces);
+	free(layout->segments);
+}
+
+/* Two means of stretches apart as one. */
+static void add_mean(struct recorded_mean *sum, const struct recorded_mean *mean)
+{
+	const double a = (double)sum->ms, b = (double)mean->ms, all = a + b;
+	sum->idle_ms += mean->idle_ms;
+	if (mean->ms == 0)
+		return;
+	const double apart = mean->spm - sum->spm;
+	sum->sd_spm = sqrt((a * sum->sd_spm * sum->sd_spm +
+			    b * mean->sd_spm * mean->sd_spm + a * b / all * apart * apart) /
+			   all);
+	sum->spm += apart * b / all;
+	sum->m_per_s += (mean->m_per_s - sum->m_per_s) * b / all;
+	sum->ms += mean->ms;
 }
 
 /* Samples of an earlier recording give way to this one's. */
@@ -327,42 +397,81 @@ static void say_phase(struct text *said, const struct run_segment *segment,
 	text_add(said, "\n");
 }
 
+/* What the watch saw of a segment, and its share in sync. */
+struct seen {
+	struct recorded_mean mean;
+	int64_t from_ms; /* by the player's clock */
+	int64_t ms, in_sync_ms;
+	bool cadence;
+};
+
+/*
+ * A change takes its time, and the clocks are together to half a second: what is around
+ * a boundary belongs to neither side.
+ */
+static void see(const struct recording *recording, enum cadence_unit unit,
+		const struct layout *layout, int64_t lag_ms, size_t segment,
+		int target_spm10, struct seen *seen)
+{
+	*seen = (struct seen){0};
+	for (size_t i = 0; i < layout->n; i++) {
+		const struct align_piece *piece = &layout->pieces[i];
+		if (layout->segments[i] != (int)segment ||
+		    piece->to_ms - piece->from_ms <= 4 * (int64_t)EDGE_MS)
+			continue;
+		const int64_t from_ms = piece->from_ms + lag_ms + EDGE_MS;
+		const int64_t to_ms = piece->to_ms + lag_ms - EDGE_MS;
+		const struct recorded_mean mean =
+			recorded_mean(recording, unit, from_ms, to_ms, SHARE_RUNNING);
+		const int in_sync = target_spm10 == 0
+					    ? RECORDING_UNKNOWN
+					    : recorded_in_sync(recording, unit, from_ms,
+							       to_ms, target_spm10);
+		if (seen->ms == 0)
+			seen->from_ms = piece->from_ms;
+		add_mean(&seen->mean, &mean);
+		seen->ms += to_ms - from_ms;
+		seen->in_sync_ms += in_sync > 0 ? in_sync * (to_ms - from_ms) / 100 : 0;
+		seen->cadence |= in_sync != RECORDING_UNKNOWN;
+	}
+}
+
 static void join_segment(const struct recording *recording, enum cadence_unit unit,
-			 const struct align_piece *piece, int64_t lag_ms, size_t i,
+			 const struct layout *layout, int64_t lag_ms, size_t i,
 			 struct run *played, struct text *said)
 {
 	const struct run_segment *segment = &played->segments[i];
-	const int64_t from_ms = piece->from_ms + lag_ms, to_ms = piece->to_ms + lag_ms;
-	const struct recorded_mean mean =
-		recorded_mean(recording, unit, from_ms, to_ms, SHARE_RUNNING);
+	const bool cued = segment->clicked_ms > 0 && segment->from_spm10 > 0;
+	const int target_spm10 = cued ? (segment->from_spm10 + segment->to_spm10) / 2 : 0;
+	const bool steady = segment->from_spm10 == segment->to_spm10;
+	struct seen seen;
+	see(recording, unit, layout, lag_ms, i, steady ? target_spm10 : 0, &seen);
 	/* A phase that was mostly walked or stood has no running cadence. */
-	if (segment->done_ms < PHASE_LEAST_MS || mean.ms * 2 < segment->done_ms)
+	if (segment->done_ms < PHASE_LEAST_MS || seen.mean.ms * 2 < seen.ms ||
+	    seen.mean.ms == 0)
 		return;
 	struct run_sample *sample = run_add_sample(played);
-	fill_sample(sample, &mean);
+	fill_sample(sample, &seen.mean);
 	sample->segment = (int)i;
 	sample->context = segment->context != CONTEXTS ? segment->context
 						       : kind_info(segment->kind)->context;
-	sample->at_ms = at_of(from_ms - lag_ms - played->start_utc_ms);
-	sample->cued = segment->clicked_ms > 0;
-	if (sample->cued) {
-		sample->target_spm10 = (segment->from_spm10 + segment->to_spm10) / 2;
-		if (segment->from_spm10 == segment->to_spm10)
-			sample->in_sync = recorded_in_sync(recording, unit, from_ms, to_ms,
-							   sample->target_spm10);
-	}
+	sample->at_ms = at_of(seen.from_ms - played->start_utc_ms);
+	sample->cued = cued;
+	sample->target_spm10 = target_spm10;
+	if (seen.cadence)
+		sample->in_sync = (int)(seen.in_sync_ms * 100 / seen.ms);
 	say_phase(said, segment, sample);
 }
 
 bool recorded_join(const struct recording *recording, struct recorded_unit unit,
 		   const char *file, struct run *played, struct text *said)
 {
-	struct align_piece *pieces = mem_alloc(played->nsegments + 1, sizeof *pieces);
-	lay_out(played, pieces);
+	struct layout layout;
 	struct aligned aligned;
-	if (!align_find(recording, unit.unit, pieces, played->nsegments, &aligned)) {
-		text_add(said, "no cadence was recorded while the session was played\n");
-		free(pieces);
+	lay_out(played, &layout);
+	if (!align_find(recording, unit.unit, layout.pieces, layout.n, &aligned)) {
+		text_add(said, "no cadence was recorded meanwhile");
+		clear_layout(&layout);
 		return false;
 	}
 	if (aligned.sure) {
@@ -378,9 +487,9 @@ bool recorded_join(const struct recording *recording, struct recorded_unit unit,
 	}
 	drop_watch_samples(played);
 	for (size_t i = 0; i < played->nsegments; i++)
-		join_segment(recording, unit.unit, &pieces[i], aligned.lag_ms, i, played,
+		join_segment(recording, unit.unit, &layout, aligned.lag_ms, i, played,
 			     said);
-	free(pieces);
+	clear_layout(&layout);
 	fill_totals(recording, played);
 	set_identity(recording, file, played);
 	return true;

@@ -34,8 +34,9 @@ struct recorded_wish {
 
 /*
  * Fills *run (run_init before): an imported run with a sample a lap (without laps, a
- * stretch between pauses) that has a minute of running, or is a stride. The context is
- * guessed from its pace against the usual one. file: a name without folders.
+ * stretch between pauses) that has a minute of running, or is a stride; five minutes in
+ * all, if easy or tempo. The context is guessed from its pace against the usual one.
+ * file: a name without folders.
  */
 void recorded_to_run(const struct recording *recording, struct recorded_unit unit,
 		     const struct recorded_wish *wish, const char *file, struct run *run);
