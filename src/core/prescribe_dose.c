@@ -55,8 +55,8 @@ static bool may_rise(struct draft *draft, int dose, const char *what)
 		return true;
 	why = against_more(draft, run);
 	if (why == NULL) {
-		because(draft, "more %s today: last time went well (RPE %d, pain %d)",
-			what, run->rpe, run->pain);
+		because(draft, "more %s today: last time went well (RPE %d, pain %d)", what,
+			run->rpe, run->pain);
 		return true;
 	}
 	if (!draft->frozen)

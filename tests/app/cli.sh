@@ -103,12 +103,11 @@ for command in $commands; do
 	is "$command: an unknown letter" 2 - 'no option -X'
 	case $command in
 	doctor) run "$TURNOVER" doctor x y; is "doctor: too much" 2 - "what is 'x' for" ;;
-	journal) run "$TURNOVER" journal; is "journal: nothing named" 2 - 'which command' ;;
+	journal | plan) run "$TURNOVER" "$command"; is "$command: nothing named" 2 - 'which command' ;;
 	tap) run "$TURNOVER" tap; is "tap: no terminal" 1 - 'no terminal to tap on' ;;
 	baseline) run "$TURNOVER" baseline; is "baseline: nobody measured" 0 'PROVISIONAL' - ;;
 	review) run "$TURNOVER" review; is "review: no journal" 0 'nothing to review' - ;;
 	today) run "$TURNOVER" today; is "today: no plan" 1 - 'no plan was begun' ;;
-	plan) run "$TURNOVER" plan; is "plan: alone, what there is" 0 'six-weeks' - ;;
 	*) run "$TURNOVER" "$command"; is "$command: nothing named" 2 - 'missing|where to' ;;
 	esac
 done
