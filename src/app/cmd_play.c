@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* play: a session with clicks and cues, on the screen or as lines. */
+#include "app/after.h"
 #include "app/command.h"
 #include "app/load.h"
 #include "app/play.h"
@@ -14,6 +15,7 @@
 #include "core/text.h"
 #include "io/state_log.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -82,9 +84,30 @@ struct playing {
 	struct theme theme;
 	struct player_options play;
 	struct keep keep;
-	int64_t from_ms;  /* --from */
-	struct text *end; /* what became of it; NULL: it is only printed */
+	int64_t from_ms;      /* --from */
+	int64_t begun_utc_ms; /* the log says so */
+	struct text *end;     /* what became of it; NULL: it is only printed */
 };
+
+/* On the screen the runner is asked about it; `end` tells what is known then. */
+static void look_back(struct playing *playing, bool on_screen, struct play_result *result,
+		      struct text *end)
+{
+	struct text learned = {0};
+	int64_t run;
+
+	/* A log that is not over stays: somebody may want to go on. */
+	record_played(&run);
+	if (!on_screen || result->signal != 0 || run == 0)
+		return;
+	result->signal = after_ask(run, playing->begun_utc_ms, &playing->theme, &learned);
+	if (learned.n > 0) {
+		say(stdout, "It is %s; `turnover journal edit %" PRId64 "` changes it\n",
+		    text_string(&learned), run);
+		text_add(end, "; %s", text_string(&learned));
+	}
+	text_clear(&learned);
+}
 
 static int play(struct playing *playing)
 {
@@ -110,11 +133,11 @@ static int play(struct playing *playing)
 	talk_free(playing->play.talk);
 	describe_end(&end, loaded, &result);
 	say(stdout, "%s\n", text_string(&end));
+	fflush(stdout);
+	look_back(playing, !lines, &result, &end);
 	if (playing->end != NULL)
 		text_add(playing->end, "%s", text_string(&end));
 	text_clear(&end);
-	/* A log that is not over stays: somebody may want to go on. */
-	record_played(NULL);
 	if (result.signal != 0) {
 		fflush(stdout);
 		signals_die(result.signal);
@@ -179,6 +202,7 @@ static int play_session(struct playing *playing, const char *session,
 		return status;
 	begin_talk(playing);
 	/* A rehearsal is no session. */
+	playing->begun_utc_ms = record_now_ms();
 	if (playing->play.speed == 1)
 		keep_begin(&playing->keep, &playing->loaded, playing->options);
 	if (playing->play.speed == 1 && today != NULL)
@@ -257,6 +281,7 @@ static int go_on(struct playing *playing, const char *path, const struct progres
 	playing->play.changes = progress->changes.items;
 	playing->play.nchanges = progress->changes.n;
 	begin_talk(playing);
+	playing->begun_utc_ms = progress->begun_utc_ms;
 	keep_go_on(&playing->keep, path);
 	return play(playing);
 }

@@ -37,7 +37,7 @@ static const struct question table[] = {
 	{ASK_YES_NO, ANSWER(heavy), true,
 	 "Were landings heavy or loud last time?", "y yes, n no", "heavy"},
 	{ASK_PAIN, ANSWER(pain), false,
-	 "Does anything hurt now?", "0 nothing .. 9 badly", "pain"},
+	 "Does anything hurt now?", "0 nothing .. 9 badly, t ten", "pain"},
 	{ASK_YES_NO, ANSWER(ill), false,
 	 "Are you ill, or feverish?", "y yes, n no", "ill"},
 	{ASK_FLAGS, ANSWER(red_flags), false,
@@ -50,11 +50,13 @@ static const struct question table[] = {
 static const struct {
 	char key;
 	unsigned flag;
-	const char *name;
+	const char *name, *text;
 } flags[FLAG_ROWS] = {
-	{'b', RED_FLAG_BONE, "bone"},         {'r', RED_FLAG_NIGHT, "night"},
-	{'h', RED_FLAG_HOP, "hop"},           {'l', RED_FLAG_LIMP, "limp"},
-	{'s', RED_FLAG_SWELLING, "swelling"},
+	{'b', RED_FLAG_BONE, "bone", "a sore point of a bone"},
+	{'r', RED_FLAG_NIGHT, "night", "pain at night, or at rest"},
+	{'h', RED_FLAG_HOP, "hop", "pain in a hop on one leg"},
+	{'l', RED_FLAG_LIMP, "limp", "a limp"},
+	{'s', RED_FLAG_SWELLING, "swelling", "a swelling"},
 };
 
 void questions_open(struct questions *questions, bool impact)
@@ -76,16 +78,26 @@ static void *place(struct questions *questions, const struct question *question)
 	return (char *)&questions->answers + question->member;
 }
 
+unsigned questions_flag(int key)
+{
+	if (key >= 'A' && key <= 'Z')
+		key += 'a' - 'A';
+	for (size_t i = 0; i < FLAG_ROWS; i++)
+		if (flags[i].key == key)
+			return flags[i].flag;
+	return 0;
+}
+
+void questions_flag_choices(struct ask_page *page)
+{
+	for (size_t i = 0; i < FLAG_ROWS; i++)
+		ask_choice(page, (const char[]){flags[i].key, '\0'}, flags[i].text);
+}
+
 static bool take_flag(struct questions *questions, int key)
 {
-	if (key == 'n')
-		return true;
-	for (size_t i = 0; i < FLAG_ROWS; i++)
-		if (flags[i].key == key) {
-			questions->answers.red_flags |= flags[i].flag;
-			return true;
-		}
-	return false;
+	questions->answers.red_flags |= questions_flag(key);
+	return key == 'n' || questions_flag(key) != 0;
 }
 
 static bool take_answer(struct questions *questions, const struct question *question,
@@ -98,9 +110,9 @@ static bool take_answer(struct questions *questions, const struct question *ques
 		*(int *)place(questions, question) = key - '0';
 		return true;
 	case ASK_PAIN:
-		if (key < '0' || key > '9')
+		if (ask_ten(key) < 0)
 			return false;
-		questions->answers.pain = key - '0';
+		questions->answers.pain = ask_ten(key);
 		return true;
 	case ASK_YES_NO:
 		if (key != 'y' && key != 'n')
@@ -151,6 +163,51 @@ void questions_place(const struct questions *questions, char to[QUESTIONS_LINE])
 	to[0] = '\0';
 	if (questions_is_open(questions))
 		snprintf(to, QUESTIONS_LINE, "%zu of %zu", questions->at + 1, questions->n);
+}
+
+/* "1 very tired .. 5 fresh", "y yes, n no": a choice each. */
+static void add_choices(struct ask_page *page, const char *keys)
+{
+	while (*keys != '\0') {
+		const size_t key = strcspn(keys, " ");
+		const char *text = keys + key + strspn(keys + key, " ");
+		size_t n = strcspn(text, ",.");
+		char word[ASK_KEY] = "", words[ASK_ITEM] = "";
+
+		snprintf(word, sizeof word, "%.*s", (int)key, keys);
+		snprintf(words, sizeof words, "%.*s", (int)n, text);
+		for (size_t i = strlen(words); i > 0 && words[i - 1] == ' '; i--)
+			words[i - 1] = '\0';
+		ask_choice(page, word, words);
+		keys = text + n;
+		keys += strspn(keys, ",. ");
+	}
+}
+
+void questions_page(const struct questions *questions, struct ask_page *page)
+{
+	const struct question *row;
+
+	memset(page, 0, sizeof *page);
+	if (!questions_is_open(questions))
+		return;
+	row = &table[questions->order[questions->at]];
+	if (row->kind == ASK_FLAGS) {
+		text_copy(page->question, sizeof page->question, "Is one of these so?");
+		questions_flag_choices(page);
+		ask_choice(page, "n", "none of them");
+	} else {
+		text_copy(page->question, sizeof page->question, row->text);
+		add_choices(page, row->keys);
+	}
+	snprintf(page->place, sizeof page->place, "%zu of %zu", questions->at + 1,
+		 questions->n);
+	if (questions->refused)
+		text_copy(page->message, sizeof page->message,
+			  "That is none of its answers.");
+	page->alarm = questions->refused;
+	page->enter = "skip";
+	page->escape = "skip all";
 }
 
 /* ---- as the journal has them ------------------------------------------------------------ */

@@ -10,6 +10,7 @@
 #ifndef TURNOVER_CORE_QUESTIONS_H
 #define TURNOVER_CORE_QUESTIONS_H
 
+#include "core/ask.h"
 #include "core/prescribe.h"
 
 #include <stdbool.h>
@@ -18,7 +19,11 @@
 enum { QUESTIONS_MAX = 16, QUESTIONS_LINE = 160 };
 
 /* Keys that are no characters. */
-enum { QUESTIONS_BACK = -1, QUESTIONS_ENTER = -2, QUESTIONS_ESCAPE = -3 };
+enum {
+	QUESTIONS_BACK = ASK_BACK,
+	QUESTIONS_ENTER = ASK_ENTER,
+	QUESTIONS_ESCAPE = ASK_ESCAPE
+};
 
 struct questions {
 	size_t order[QUESTIONS_MAX], n; /* rows of the table that are asked */
@@ -42,6 +47,13 @@ void questions_text(const struct questions *questions, char question[QUESTIONS_L
 
 /* "3 of 9"; empty when all were asked. */
 void questions_place(const struct questions *questions, char to[QUESTIONS_LINE]);
+
+/* The same for a screen. */
+void questions_page(const struct questions *questions, struct ask_page *page);
+
+/* The sign (enum red_flag) of a key, 0: none; and all of them as choices. */
+unsigned questions_flag(int key);
+void questions_flag_choices(struct ask_page *page);
 
 /* Adds each answer as a line that the journal understands: "ready_sleep=4". */
 void questions_said(const struct answers *answers,

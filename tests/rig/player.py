@@ -110,7 +110,7 @@ class Player(terminals.PtyTerminal):
         asked = self.key("q")
         self.saw("Stop", since=asked)
         self.keys("y")
-        return self.wait()
+        return self.left()
 
 
 def start_pulse(voice=False):

@@ -119,7 +119,7 @@ def probe():
           played.lines())
     taps = played.logged("tap")
     played.keys("q", "y")
-    check(played.wait() == 0, "it ends", played.lines())
+    check(played.left() == 0, "it ends", played.lines())
     samples = played.samples()
     check([(s["spm"], s["segment"], s["cued"]) for s in samples if s["source"] == "count"] ==
           [(169.1, 0, False)], "the count is kept", samples)
@@ -135,7 +135,7 @@ def joined():
           not shows(played.lines(), "Steps in"),
           "a probe that was joined half-way asks nothing", played.lines())
     played.keys("q", "y")
-    played.wait()
+    played.left()
     played.close()
 
 

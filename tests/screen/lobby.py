@@ -194,6 +194,13 @@ def turned_40():
     turned("40x12")
 
 
+def stop(terminal):
+    """Breaks a session off, and goes past what is asked after a longer one."""
+    press(terminal, "q", want="?")
+    press(terminal, "y")
+    until(lambda: terminal.past_questions() or "stopped" in text(terminal))
+
+
 def logs():
     return [open(os.path.join(STATE, name), encoding="utf-8", errors="replace").read()
             for name in os.listdir(STATE)] if os.path.isdir(STATE) else []
@@ -208,8 +215,7 @@ def played_and_resumed():
     sees(terminal, "Enter starts it as it was turned", "rep 1 of 4")
     check(until(lambda: any("set reps=4" in log for log in logs())),
           "the log has what was turned", logs())
-    press(terminal, "q", want="?")
-    press(terminal, "y")
+    stop(terminal)
     sees(terminal, "and comes back to the lobby", "Short one: stopped at")
     sees(terminal, "where all is as it was left", "< 4 >")
     press(terminal, "Enter", want="rep 1 of 4")
@@ -232,8 +238,7 @@ def interrupted():
     see(terminal, "interrupted")
     press(terminal, "r")
     sees(terminal, "r resumes", "of 4")
-    press(terminal, "q", want="?")
-    press(terminal, "y", want="stopped")
+    stop(terminal)
     check(leave(terminal) == 0, "then back to the lobby, and out")
     terminal = start()
     sees(terminal, "what was stopped is not offered again", "Short one", no="resume there")

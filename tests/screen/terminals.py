@@ -126,6 +126,11 @@ class Terminal:
     def gone(self, text, seconds=PATIENCE):
         return until(lambda: not shows(self.lines(), text), seconds)
 
+    def past_questions(self):
+        """What is asked after a session that took longer than some seconds."""
+        if any("After: " in line.replace("#", " ") for line in text_of(self.grid())):
+            self.keys("q")
+
 
 class TmuxTerminal(Terminal):
     folder = None
@@ -424,6 +429,16 @@ class PtyTerminal(Terminal):
         self.pump(0.05)
         self.process = 0
         return os.waitstatus_to_exitcode(self.status)
+
+    def left(self, seconds=PATIENCE):
+        """Waits for its end, past what is asked after a session; the exit status."""
+        def ended():
+            status = self.wait(0.05)
+            if status is None:
+                self.past_questions()
+            return None if status is None else (status,)
+
+        return (until(ended, seconds) or (None,))[0]
 
     def close(self):
         if self.process:

@@ -112,7 +112,7 @@ def player():
     until(lambda: [terminal.keys("q"), terminal.pump(0.2)] and
           "Stop here?" in text_of_bars(terminal), 10)
     terminal.keys("y")
-    status = terminal.wait()
+    status = terminal.left()
     check(status == 0 and terminal.line_flags() == (True, True, True),
           "it ends when it is asked to, and gives the terminal back", status,
           terminal.line_flags(), text_of(terminal.grid()))

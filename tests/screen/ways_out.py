@@ -170,6 +170,8 @@ def stop_and_continue():
           "Ctrl-Z pauses, fg comes back, Space goes on",
           [began, stopped, away, still, again], shell.lines())
     shell.keys("q", "y")
+    until(lambda: shell.past_questions() or
+          any("stopped at" in line for line in shell.lines()))
     check(saw("stopped at"), "and it ends there", shell.lines())
 
 
@@ -209,7 +211,7 @@ def resizes():
         seen = played.saw(text) if text else True
         check(seen and alive(played.pid()), f"{columns} x {rows}", played.lines())
     played.keys("q", "y")
-    check(played.wait() == 0 and not played.restored(), "and it ends well", played.restored())
+    check(played.left() == 0 and not played.restored(), "and it ends well", played.restored())
     played.close()
 
 
@@ -301,7 +303,7 @@ def keys():
     played.keys("z")
     check(until(lambda: played.lines()[6:20] == near), "z again: near", near, played.lines())
     played.keys("q", "y")
-    check(played.wait() == 0 and not played.restored(), "and out", played.restored())
+    check(played.left() == 0 and not played.restored(), "and out", played.restored())
     played.close()
 
 
@@ -356,7 +358,7 @@ def paused():
     check(played.answers() and played.has("Walk"), "SIGSTOP and SIGCONT: goes on",
           played.lines())
     played.keys("q", "y")
-    check(played.wait() == 0 and not played.restored(), "and out", played.restored())
+    check(played.left() == 0 and not played.restored(), "and out", played.restored())
     played.close()
 
 
