@@ -35,40 +35,42 @@ static int32_t first_monday(const struct course *course)
 	return day_monday(course->start + WEEK_DAYS - 1);
 }
 
+/* Undoes the shifts, the last one first: what came to lie on that day. */
 bool course_day(const struct course *course, int32_t day, int32_t *of_plan)
 {
-	int32_t sum = 0;
-	bool gap = false;
+	int32_t at = day;
 
+	*of_plan = day - first_monday(course);
 	if (day < course->start || course->ended ||
 	    (course->paused_from != COURSE_NEVER && day >= course->paused_from))
 		return false;
-	for (size_t i = 0; i < course->nshifts; i++) {
+	for (size_t i = course->nshifts; i-- > 0;) {
 		const struct course_shift *shift = &course->shifts[i];
 
-		if (day < shift->from)
-			break;
-		gap = gap || day < shift->from + shift->days;
-		sum += shift->days;
+		if (at < shift->from)
+			continue;
+		if (at < shift->from + shift->days)
+			return false; /* a gap that it left */
+		at -= shift->days;
 	}
-	*of_plan = day - first_monday(course) - sum;
-	return !gap;
+	*of_plan = at - first_monday(course);
+	return true;
 }
 
 bool course_date(const struct course *course, int32_t of_plan, int32_t *day)
 {
-	int32_t sum = 0, candidate = first_monday(course) + of_plan;
+	int32_t at = first_monday(course) + of_plan;
 
 	for (size_t i = 0; i < course->nshifts; i++) {
 		const struct course_shift *shift = &course->shifts[i];
 
-		if (candidate + sum < shift->from)
-			break;
-		sum += shift->days;
-		if (candidate + sum < shift->from)
-			return false;
+		if (at < shift->from)
+			continue;
+		at += shift->days;
+		if (at < shift->from)
+			return false; /* jumped over */
 	}
-	*day = candidate + sum;
+	*day = at;
 	return true;
 }
 
