@@ -7,6 +7,7 @@
 #include "app/command.h"
 #include "app/load.h"
 #include "app/player.h"
+#include "app/record.h"
 #include "app/say.h"
 #include "app/signals.h"
 
@@ -61,6 +62,8 @@ struct tapping {
 	int step;          /* every such step is tapped */
 	char result[LINE]; /* empty: there is none */
 	int spm10;         /* of the result, both feet */
+	int error_spm10;   /* one standard error of it */
+	bool counted;      /* not tapped */
 };
 
 /* ---- The terminal ------------------------------------------------------------- */
@@ -264,6 +267,8 @@ static void count_steps(struct tapping *tapping, struct player *player)
 	}
 	count_result(&count, tapping->result, sizeof tapping->result);
 	tapping->spm10 = count.spm10;
+	tapping->error_spm10 = count.error_spm10;
+	tapping->counted = true;
 }
 
 static int run_count(struct tapping *tapping)
@@ -321,6 +326,7 @@ static void show_taps(struct tapping *tapping, const struct tap *tap)
 
 	if (measure(tapping, tap, &spm10, &error10, &note)) {
 		tapping->spm10 = spm10;
+		tapping->error_spm10 = tap_standard_error(error10);
 		text_spm(spm, sizeof spm, spm10);
 		text_spm(error, sizeof error, error10);
 		snprintf(tapping->result, sizeof tapping->result, "%s spm ± %s%s", spm,
@@ -409,10 +415,32 @@ static void tell_setting(const struct tapping *tapping, enum context context)
 			 i == (int)context ? tapping->spm10 : baselines[i].spm10);
 		text_add(&line, " %s = %s;", context_name((enum context)i), spm);
 	}
-	say(stdout, "To keep it, write into %s%s:\n\n  baseline = {%s };\n", path,
-	    there ? ", in place of the baseline there" : "", text_string(&line));
+	say(stdout, "To keep it all the same, write into %s%s:\n\n  baseline = {%s };\n",
+	    path, there ? ", in place of the baseline there" : "", text_string(&line));
 	text_clear(&line);
 	free(path);
+}
+
+/* Keeps it in the journal; where that cannot be, tells the setting that keeps it. */
+static void keep(const struct tapping *tapping, enum context context)
+{
+	const struct run_sample sample = {
+		.context = context,
+		.source = tapping->counted ? SAMPLE_COUNT : SAMPLE_TAP,
+		.segment = RUN_UNKNOWN,
+		.at_ms = RUN_UNKNOWN,
+		.length_ms = tapping->counted ? tapping->ms : 0,
+		.spm10 = tapping->spm10,
+		.error_spm10 = tapping->error_spm10,
+		.in_sync = RUN_UNKNOWN,
+	};
+	int64_t id;
+
+	if (record_sample(&sample, &id))
+		say(stdout, "Kept as run %lld of the journal; see 'turnover baseline'.\n",
+		    (long long)id);
+	else
+		tell_setting(tapping, context);
 }
 
 /* Tells the result, and what it may be good for. Taps that still come do nothing. */
@@ -425,9 +453,10 @@ static void offer(struct tapping *tapping)
 
 	plain(result, sizeof result, tapping->result);
 	say(stdout,
-	    "\n%s\n\nKeep it as your baseline? Targets refer to that.\n"
-	    "  e      for easy running\n  t      for tempo\n"
-	    "  s      for strides\n  Enter  no, only this once\n\n",
+	    "\n%s\n\nKeep it? Your baselines are made of what was measured without "
+	    "clicks.\n"
+	    "  e      it was easy running\n  t      it was tempo\n"
+	    "  s      it was strides\n  Enter  no, only this once\n\n",
 	    result);
 	fflush(stdout);
 	do {
@@ -435,7 +464,7 @@ static void offer(struct tapping *tapping)
 		for (int i = 0; i < CONTEXTS; i++) {
 			if (key != keys[i])
 				continue;
-			tell_setting(tapping, (enum context)i);
+			keep(tapping, (enum context)i);
 			return;
 		}
 	} while (key != '\r' && key != '\n' && key != 'q' && key != ESCAPE &&

@@ -2,26 +2,18 @@
 /* fold: from the log of a session to a run; see fold.h. */
 #include "core/fold.h"
 
+#include "core/count.h"
 #include "core/mem.h"
 #include "core/run_field.h"
+#include "core/tap.h"
 #include "core/text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * A tapped cadence is of the steps before it. The error of a count: one step missed or
- * counted twice at either end, and a few between; half as much again for one foot
- * (Greenberg 2020 for the methods; the numbers are simulated, 60 s: 1 spm).
- */
-enum {
-	TAPPED_MS = 15000,
-	COUNT_ERROR_MS_SPM10 = 600000, /* error x length, both feet */
-	COUNT_ERROR_ONE_MS_SPM10 = 750000,
-	SYNC_PERCENT = 3,
-	QUARTERS = 4
-};
+/* A tapped cadence is of the steps before it. */
+enum { TAPPED_MS = 15000, SYNC_PERCENT = 3, QUARTERS = 4 };
 
 /* ---- Its name for ever ---------------------------------------------------------- */
 
@@ -182,13 +174,12 @@ static void add_sample(const struct progress_check *check, const struct fold *fo
 	to->segment = (int)check->segment;
 	to->at_ms = start + at;
 	to->spm10 = check->spm10;
-	to->error_spm10 = check->error_spm10;
+	to->error_spm10 = tap_standard_error(check->error_spm10);
 	to->in_sync = RUN_UNKNOWN;
 	if (counted) {
 		to->length_ms = length;
-		to->error_spm10 = (int)((check->one ? COUNT_ERROR_ONE_MS_SPM10
-						    : COUNT_ERROR_MS_SPM10) /
-					(length > 1000 ? length : 1000));
+		to->error_spm10 =
+			count_error_spm10(length > 1000 ? length : 1000, check->one);
 		to->cued = clicked_within(segment, 0, length) > 0;
 	} else {
 		to->cued = clicked_within(segment, at > TAPPED_MS ? at - TAPPED_MS : 0,

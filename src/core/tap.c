@@ -169,3 +169,10 @@ bool tap_measure(const struct tap *tap, int step, int *spm10, int *error_spm10)
 	give(taps, error, step, spm10, error_spm10);
 	return true;
 }
+
+int tap_standard_error(int error_spm10)
+{
+	const int percent = (error_spm10 * 100 + 98) / 196;
+
+	return error_spm10 > 0 && percent == 0 ? 1 : percent;
+}

@@ -40,4 +40,7 @@ bool tap_estimate(const struct tap *tap, int hint_spm10, int *spm10, int *error_
  */
 bool tap_measure(const struct tap *tap, int step, int *spm10, int *error_spm10);
 
+/* One standard error of such a half width, at least a tenth; 0 of 0. */
+int tap_standard_error(int error_spm10);
+
 #endif

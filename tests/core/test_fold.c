@@ -205,7 +205,7 @@ static void what_was_measured(void **state)
 	assert_int_equal(run->samples[0].at_ms, 80000);
 	assert_int_equal(run->samples[0].target_spm10, 1720);
 	assert_int_equal(run->samples[0].in_sync, 100);
-	assert_int_equal(run->samples[0].error_spm10, 12);
+	assert_int_equal(run->samples[0].error_spm10, 6); /* 12 was the half width */
 	assert_false(run->samples[1].cued);
 	assert_int_equal(run->samples[1].in_sync, RUN_UNKNOWN);
 	assert_int_equal(run->samples[2].context, CONTEXT_TEMPO);

@@ -179,8 +179,10 @@ def tap_counted():
     check(tapped.saw("180 spm ± 7.5 (10 s, one foot)") and tapped.saw("only this once"),
           "tap: the result, doubled", tapped.lines())
     tapped.keys("Space", "s")
-    check(tapped.wait() == 0 and tapped.saw("  baseline = { strides = 180; };"),
-          "tap: the setting that keeps it", tapped.lines())
+    check(tapped.wait() == 0 and tapped.saw("Kept as run ") and
+          [(s["spm"], s["context"], s["source"], s["cued"], s["length_ms"])
+           for s in tapped.samples()] == [(180, "strides", "count", False, 10000)],
+          "tap: it is kept", tapped.lines(), tapped.samples())
     check(tapped.line_flags() == tapped.before, "tap: the terminal is as it was",
           tapped.line_flags(), tapped.before)
     tapped.close()
