@@ -7,6 +7,7 @@
 #include "app/load.h"
 #include "app/page.h"
 #include "app/past.h"
+#include "app/record.h"
 #include "app/say.h"
 
 #include "core/baseline.h"
@@ -48,6 +49,7 @@ static int tell(const struct options *options, const struct runner *runner, int3
 	const bool every = options->arguments.n > 0;
 	struct history history;
 
+	record_played(NULL);
 	if (!past_read(DAY_FIRST, &history))
 		return STATUS_FAILED;
 	for (int i = 0; i < CONTEXTS; i++) {
@@ -132,7 +134,8 @@ static int type_in(const struct runner *typed, const bool given[CONTEXTS],
 			say(stderr, "But runner.cfg has %s, too, and goes before it.\n",
 			    context_name((enum context)i));
 	}
-	journal_close(journal);
+	if (journal != NULL && !record_close(journal, right))
+		right = false;
 	text_clear(&error);
 	free(path);
 	return right ? STATUS_OK : STATUS_FAILED;

@@ -3,6 +3,7 @@
 #include "app/command.h"
 #include "app/page.h"
 #include "app/past.h"
+#include "app/record.h"
 #include "app/say.h"
 
 #include "core/day.h"
@@ -137,6 +138,7 @@ static int review(const struct options *options, const struct review_options *ho
 	struct text text = {0};
 	int status = STATUS_OK;
 
+	record_played(NULL);
 	if (!past_read(DAY_FIRST, &history))
 		return STATUS_FAILED;
 	review_make(&history, how, &review);

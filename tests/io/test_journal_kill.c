@@ -48,7 +48,9 @@ static void write_for_ever(const char *path, uint32_t seed, int to)
 	struct text error = {0};
 	struct journal *journal = journal_open(path, JOURNAL_WRITE, &error);
 
-	for (; journal != NULL; seed++) {
+	if (journal == NULL)
+		_exit(3);
+	for (;; seed++) {
 		struct run run;
 		bool was_there;
 
@@ -64,7 +66,6 @@ static void write_for_ever(const char *path, uint32_t seed, int to)
 		}
 		run_clear(&run);
 	}
-	_exit(3);
 }
 
 /* How many runs it promised, from `seed` on. */
