@@ -17,12 +17,15 @@ enum column {
 	COLUMN_DISTANCE,
 	COLUMN_SPLIT,
 	COLUMN_LENGTH,
+	COLUMN_ELAPSED, /* pauses in it: where the length is not there */
 	COLUMN_SPORT,
 	COLUMNS
 };
 
-static const char *const column_names[COLUMNS] = {"time",  "cadence", "speed", "distance",
-						  "split", "length",  "sport"};
+static const char *const column_names[COLUMNS] = {"time",  "cadence", "speed",   "distance",
+						  "split", "length",  "elapsed", "sport"};
+
+enum { LONGEST_MS = 7 * 24 * 60 * 60 * 1000 }; /* nobody runs longer */
 
 enum shape { SHAPE_POINTS, SHAPE_SPLITS, SHAPE_RUNS, SHAPES };
 
@@ -39,12 +42,12 @@ static const struct {
 	{SHAPE_RUNS, COLUMN_SPORT, "activitytype", 0},
 	{SHAPE_RUNS, COLUMN_TIME, "date", 0},
 	{SHAPE_RUNS, COLUMN_LENGTH, "movingtime", 0},
-	{SHAPE_RUNS, COLUMN_LENGTH, "time", 0},
+	{SHAPE_RUNS, COLUMN_ELAPSED, "time", 0},
 	{SHAPE_RUNS, COLUMN_DISTANCE, "distance", 100000},
 	{SHAPE_RUNS, COLUMN_CADENCE, "avgruncadence", 0},
 	{SHAPE_SPLITS, COLUMN_SPLIT, "split", 0},
 	{SHAPE_SPLITS, COLUMN_LENGTH, "movingtime", 0},
-	{SHAPE_SPLITS, COLUMN_LENGTH, "time", 0},
+	{SHAPE_SPLITS, COLUMN_ELAPSED, "time", 0},
 	{SHAPE_SPLITS, COLUMN_DISTANCE, "getdistance", 100000},
 	{SHAPE_SPLITS, COLUMN_DISTANCE, "distance", 100000},
 	{SHAPE_SPLITS, COLUMN_CADENCE, "avgruncadence", 0},
@@ -225,10 +228,21 @@ static bool length_ms(const struct table *table, const char *text, int64_t *ms)
 		whole = (whole + part) * 60;
 		text = colon + 1;
 	}
-	if (!decimal(table, text, &seconds) || seconds > 1e7)
+	if (!decimal(table, text, &seconds) || seconds > 1e10)
 		return false;
 	*ms = whole * 1000 + llround(seconds * 1000);
 	return true;
+}
+
+/* Of a lap or a run: moving time, or else all of it; false: neither is a length. */
+static bool row_length_ms(const struct table *table, const struct csv_row *row, int64_t *ms)
+{
+	static const enum column columns[] = {COLUMN_LENGTH, COLUMN_ELAPSED};
+	for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+		if (length_ms(table, cell(table, row, columns[i]), ms) && *ms > 0 &&
+		    *ms <= LONGEST_MS)
+			return true;
+	return false;
 }
 
 static void begin(struct table *table, int64_t start_utc_ms)
@@ -327,7 +341,7 @@ static bool take_split(struct table *table, const struct csv_row *row)
 	const char *split = cell(table, row, COLUMN_SPLIT);
 	if (*split < '0' || *split > '9')
 		return true; /* "Summary" */
-	if (!length_ms(table, cell(table, row, COLUMN_LENGTH), &ms) || ms <= 0)
+	if (!row_length_ms(table, row, &ms))
 		return false;
 	if (!table->begun) {
 		begin(table, 0);
@@ -346,7 +360,7 @@ static bool take_run(struct table *table, const struct csv_row *row)
 	char sport[64];
 	plain(cell(table, row, COLUMN_SPORT), sport, sizeof sport);
 	if (!moment_parse(cell(table, row, COLUMN_TIME), &utc_ms, &offset_min, &known) ||
-	    !length_ms(table, cell(table, row, COLUMN_LENGTH), &ms) || ms <= 0)
+	    !row_length_ms(table, row, &ms))
 		return false;
 	begin(table, utc_ms);
 	struct recording *recording = &table->recording;
