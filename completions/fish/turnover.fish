@@ -58,6 +58,8 @@ complete -c turnover -n '__fish_seen_subcommand_from journal plan' -f -a '(__tur
 complete -c turnover -n '__fish_seen_subcommand_from baseline' -f -a 'easy tempo strides'
 complete -c turnover -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from start' -f -a '(__turnover_plans)'
 complete -c turnover -n '__fish_seen_subcommand_from today' -l format -x -a 'text json'
+complete -c turnover -n '__fish_seen_subcommand_from export' -l format -x -a 'fit zwo txt md session'
+complete -c turnover -n '__fish_seen_subcommand_from export' -l cadence-unit -x -a 'rpm spm'
 complete -c turnover -n '__fish_seen_subcommand_from review' -l format -x -a 'text csv json svg'
 complete -c turnover -n '__fish_seen_subcommand_from review' -l context -x -a 'easy tempo strides'
 complete -c turnover -n '__fish_seen_subcommand_from review' -l shoes -x -a 'usual minimal'

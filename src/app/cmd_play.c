@@ -6,6 +6,7 @@
 #include "app/play.h"
 #include "app/record.h"
 #include "app/say.h"
+#include "app/share.h"
 #include "app/signals.h"
 #include "app/talk.h"
 #include "app/today.h"
@@ -36,6 +37,7 @@ static const struct option_row rows[] = {
 	{"resume", 0, NULL, "take up the session that was interrupted"},
 	{"plain", 0, NULL, "lines of text instead of a screen"},
 	{"speed", 0, "X", "a silent rehearsal at X times the speed"},
+	{"yes", 'y', NULL, "ask nothing about a session from outside your folders"},
 	{NULL, 0, NULL, NULL},
 };
 /* clang-format on */
@@ -200,8 +202,10 @@ static int play_session(struct playing *playing, const char *session,
 		status = find_from(playing);
 	if (status != STATUS_OK)
 		return status;
-	begin_talk(playing);
 	/* A rehearsal is no session. */
+	if (playing->play.speed == 1 && !share_may_play(&playing->loaded, playing->options))
+		return STATUS_OK;
+	begin_talk(playing);
 	playing->begun_utc_ms = record_now_ms();
 	if (playing->play.speed == 1)
 		keep_begin(&playing->keep, &playing->loaded, playing->options);

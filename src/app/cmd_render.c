@@ -5,8 +5,10 @@
 #include "app/say.h"
 #include "app/talk.h"
 
+#include "core/cue_sheet.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "io/paths.h"
 #include "io/sound_file.h"
 
 #include <errno.h>
@@ -122,6 +124,60 @@ static int write_file(const char *path, const struct loaded *loaded,
 	return STATUS_OK;
 }
 
+/* ---- the cue sheet ---- */
+
+/* "run.flac" has "run.cue" beside it. Owned. */
+static char *sheet_path(const char *path)
+{
+	const char *dot = strrchr(path, '.'), *slash = strrchr(path, '/');
+	const bool ends = dot != NULL && (slash == NULL || dot > slash + 1);
+	struct text sheet = {0};
+
+	text_add_bytes(&sheet, path, ends ? (size_t)(dot - path) : strlen(path));
+	text_add(&sheet, ".cue");
+	return sheet.bytes;
+}
+
+static int write_sheet(const char *path, const struct loaded *loaded, bool force)
+{
+	const char *slash = strrchr(path, '/');
+	char *to = sheet_path(path);
+	struct text sheet = {0};
+	struct new_file file;
+	const size_t left = cue_sheet_write(&sheet, &loaded->session, loaded->timeline,
+					    slash != NULL ? slash + 1 : path);
+	bool written = paths_open_new(&file, to, force);
+
+	if (written) {
+		fwrite(text_string(&sheet), 1, sheet.n, file.stream);
+		written = paths_commit(&file);
+	}
+	if (!written)
+		say_error("cannot write %s: %s", to, strerror(errno));
+	else if (left > 0)
+		say(stderr,
+		    "%s: warning: a cue sheet has %d tracks at most: %zu phases go on in "
+		    "the track before them\n",
+		    to, CUE_SHEET_TRACKS, left);
+	text_clear(&sheet);
+	free(to);
+	return written ? STATUS_OK : STATUS_FAILED;
+}
+
+/* Does something stand where the sound, or its sheet, is to be? Says so. */
+static bool is_taken(const char *path, bool sheet)
+{
+	char *beside = sheet ? sheet_path(path) : NULL;
+	const char *taken = access(path, F_OK) == 0                       ? path
+			    : beside != NULL && access(beside, F_OK) == 0 ? beside
+									  : NULL;
+
+	if (taken != NULL)
+		say_error("%s exists already; --force overwrites it", taken);
+	free(beside);
+	return taken != NULL;
+}
+
 static void say_unspoken(struct talk *talk, const struct speech *speech)
 {
 	const char *fault = talk_fault(talk);
@@ -160,6 +216,7 @@ static int render(const struct options *options, const char *path,
 {
 	struct compile_options compile = {0};
 	bool output = strcmp(path, "-") == 0;
+	bool sheet = options_given(options, "cue-sheet");
 	struct loaded loaded;
 	char why[SOUND_FILE_WHY];
 	unsigned wished;
@@ -171,14 +228,16 @@ static int render(const struct options *options, const char *path,
 		say_error("%s", why);
 		return STATUS_USAGE;
 	}
-	if (!output && !how->force && access(path, F_OK) == 0) {
-		say_error("%s exists already; --force overwrites it", path);
+	if (output && sheet)
+		return say_usage("render", "--cue-sheet needs a FILE that it belongs to");
+	if (!output && !how->force && is_taken(path, sheet))
 		return STATUS_FAILED;
-	}
 	status =
 		load_session(options->arguments.items[0], options, &compile, NULL, &loaded);
 	if (status == STATUS_OK)
 		status = speak_and_write(path, &loaded, how);
+	if (status == STATUS_OK && sheet)
+		status = write_sheet(path, &loaded, how->force);
 	load_clear(&loaded);
 	return status;
 }
@@ -213,6 +272,7 @@ static const struct option_row rows[] = {
 	{"output", 'o', "FILE", "where to; - is standard output, as WAV"},
 	{"only", 0, "WHAT", "clicks: no tones"},
 	{"no-voice", 0, NULL, "no spoken cues, no sounds of your own"},
+	{"cue-sheet", 0, NULL, "and FILE.cue, a list of its phases for a player"},
 	{"force", 0, NULL, "overwrite a file that exists"},
 	OPTION_RATE,
 	OPTION_SET,

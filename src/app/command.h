@@ -25,7 +25,7 @@ struct subcommand {
 };
 
 extern const struct subcommand command_play, command_check, command_show, command_render,
-	command_today, command_plan, command_new, command_edit, command_tap,
+	command_today, command_plan, command_new, command_edit, command_tap, command_export,
 	command_journal, command_import, command_doctor, command_baseline, command_review;
 
 /* NULL-terminated, in the order in which --help lists them. */

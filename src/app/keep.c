@@ -234,8 +234,7 @@ void keep_end(struct keep *keep, const struct play_result *result)
 
 /* ---- Asking ----------------------------------------------------------------- */
 
-/* One key, without Enter; the terminal is given back as it was. */
-static int read_key(void)
+int keep_read_key(void)
 {
 	struct termios before, raw;
 	unsigned char key = 'q';
@@ -283,7 +282,7 @@ enum interrupted keep_ask(const struct progress *progress, const struct loaded *
 {
 	tell(progress, loaded);
 	for (;;) {
-		switch (read_key()) {
+		switch (keep_read_key()) {
 		case 'r':
 		case '\n': return INTERRUPTED_RESUME;
 		case 'p': return INTERRUPTED_PHASE;

@@ -69,6 +69,9 @@ enum interrupted {
 	INTERRUPTED_LEAVE
 };
 
+/* One key, without Enter; the terminal is given back as it was. 'q' where input ends. */
+int keep_read_key(void);
+
 /*
  * Tells of an interrupted session on the terminal and asks what to do, by one key:
  * resume there, restart its phase, discard it, or leave (Escape, q, end of input).

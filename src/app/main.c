@@ -21,11 +21,10 @@
 enum { MOST_COMMANDS = 40 };
 
 const struct subcommand *const subcommands[] = {
-	&command_play,    &command_today,  &command_plan,
-	&command_check,   &command_show,   &command_render,
-	&command_new,     &command_edit,   &command_tap,
-	&command_journal, &command_import, &command_baseline,
-	&command_review,  &command_doctor, NULL,
+	&command_play,     &command_today,  &command_plan,    &command_check,
+	&command_show,     &command_render, &command_export,  &command_new,
+	&command_edit,     &command_tap,    &command_journal, &command_import,
+	&command_baseline, &command_review, &command_doctor,  NULL,
 };
 
 static void print_version(void)

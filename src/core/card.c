@@ -88,5 +88,6 @@ void card_write(struct text *text, const struct session *session,
 	case CARD_MARKDOWN: card_write_text(&card, true); break;
 	case CARD_JSON: card_write_json(&card); break;
 	case CARD_TIMELINE: card_write_timeline(&card); break;
+	case CARD_SUMMARY: card_write_summary(&card); break;
 	}
 }

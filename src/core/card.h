@@ -10,7 +10,8 @@
 #include "core/text.h"
 #include "core/timeline.h"
 
-enum card_format { CARD_TEXT, CARD_MARKDOWN, CARD_JSON, CARD_TIMELINE };
+/* CARD_SUMMARY: the head of the card, what it adds up to, without its phases. */
+enum card_format { CARD_TEXT, CARD_MARKDOWN, CARD_JSON, CARD_TIMELINE, CARD_SUMMARY };
 
 /* "card", "markdown", "json", "timeline"; false: no such format. */
 bool card_format_parse(const char *text, enum card_format *format);
@@ -25,5 +26,9 @@ struct card_options {
 void card_write(struct text *text, const struct session *session,
 		const struct runner *runner, const struct timeline *timeline,
 		const struct card_options *options);
+
+/* Adds "29 min 20 s, up to 181.6 spm (strides 178 spm PROVISIONAL)". */
+void card_write_limits(struct text *text, const struct session *session,
+		       const struct runner *runner, const struct timeline *timeline);
 
 #endif

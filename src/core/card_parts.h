@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * card_parts: what the forms of the card share: the facts of a session and the three
- * writers. Only card*.c and lobby_text.c include this.
+ * writers. Only card*.c, workout*.c and lobby_text.c include this.
  */
 #ifndef TURNOVER_CORE_CARD_PARTS_H
 #define TURNOVER_CORE_CARD_PARTS_H
@@ -35,11 +35,16 @@ void card_facts(const struct card *card, struct card_facts *facts);
 int64_t card_ms(const struct timeline *timeline, int64_t frame);
 
 void card_write_text(const struct card *card, bool markdown);
+void card_write_summary(const struct card *card);
 void card_write_json(const struct card *card);
 void card_write_timeline(const struct card *card);
 
 /* The phases of the card (card_phases.c), without their heading. */
 void card_write_phases(const struct card *card, bool markdown);
+
+/* Adds "belt +3 km/h of easy (13 km/h) at 4 %". */
+void card_add_belt(struct text *line, const struct runner *runner,
+		   const struct treadmill *treadmill);
 
 /* text_wrap to the width of the card. */
 void card_wrap(struct text *text, size_t column, size_t indent, const char *paragraph);

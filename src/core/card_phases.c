@@ -160,15 +160,13 @@ static void add_speed(struct text *line, const struct speed *speed)
 	text_add(line, speed->imperial ? " mph" : " km/h");
 }
 
-static void add_treadmill(struct text *line, const struct card *card,
-			  const struct treadmill *treadmill)
+void card_add_belt(struct text *line, const struct runner *runner,
+		   const struct treadmill *treadmill)
 {
 	struct speed speed = treadmill->speed;
 	int incline = treadmill->incline_percent10;
 
-	if (!treadmill->given)
-		return;
-	text_add(line, ", belt");
+	text_add(line, "belt");
 	if (speed.given && speed.relative && speed.m_per_h == 0) {
 		text_add(line, " easy speed");
 	} else if (speed.given) {
@@ -177,9 +175,9 @@ static void add_treadmill(struct text *line, const struct card *card,
 		if (speed.relative)
 			text_add(line, " of easy");
 	}
-	if (speed.given && speed.relative && card->runner->easy_m_per_h > 0) {
+	if (speed.given && speed.relative && runner->easy_m_per_h > 0) {
 		speed.relative = false;
-		speed.m_per_h += card->runner->easy_m_per_h;
+		speed.m_per_h += runner->easy_m_per_h;
 		text_add(line, " (");
 		add_speed(line, &speed);
 		text_add(line, ")");
@@ -207,7 +205,10 @@ static void add_leaf(struct text *line, const struct listing *listing,
 		text_add(line, ", %s", phase->resistance);
 	if (phase->effort != NULL)
 		text_add(line, ", %s%s", phase_effort_word(phase), phase->effort);
-	add_treadmill(line, card, &phase->treadmill);
+	if (phase->treadmill.given) {
+		text_add(line, ", ");
+		card_add_belt(line, card->runner, &phase->treadmill);
+	}
 	if (phase->breathe_in_ms > 0) {
 		text_add(line, ", breathe ");
 		add_time(line, phase->breathe_in_ms);

@@ -77,10 +77,6 @@ static void add_title(const struct card *card, bool markdown)
 			card_add_markdown(text, session->author);
 			text_add(text, "\n\n");
 		}
-		if (session->notes != NULL) {
-			card_add_markdown(text, session->notes);
-			text_add(text, "\n\n");
-		}
 		return;
 	}
 	card_wrap(text, 0, 0, session->title);
@@ -88,11 +84,22 @@ static void add_title(const struct card *card, bool markdown)
 		text_add(text, "by ");
 		card_wrap(text, 3, 3, session->author);
 	}
-	if (session->notes != NULL) {
-		text_add(text, "\n");
-		card_wrap(text, 0, 0, session->notes);
-	}
 	text_add(text, "\n");
+}
+
+static void add_notes(const struct card *card, bool markdown)
+{
+	const char *notes = card->session->notes;
+
+	if (notes == NULL)
+		return;
+	text_add(card->text, "\n");
+	if (markdown) {
+		card_add_markdown(card->text, notes);
+		text_add(card->text, "\n");
+	} else {
+		card_wrap(card->text, 0, 0, notes);
+	}
 }
 
 /* Whole seconds: a card is no stop-watch. */
@@ -153,10 +160,10 @@ static void add_work_fact(const struct card *card, bool markdown,
 	text_clear(&line);
 }
 
-static void add_baseline_fact(const struct card *card, bool markdown,
-			      const struct card_facts *facts)
+/* "easy 168 spm, strides 178 spm PROVISIONAL"; empty: no target is relative. */
+static bool add_baselines(const struct card *card, const struct card_facts *facts,
+			  struct text *line)
 {
-	struct text line = {0};
 	bool provisional = false;
 
 	for (int i = 0; i < CONTEXTS; i++) {
@@ -166,13 +173,21 @@ static void add_baseline_fact(const struct card *card, bool markdown,
 		if (!facts->baseline_used[i])
 			continue;
 		text_spm(spm, sizeof spm, baseline->spm10);
-		text_add(&line, "%s%s %s spm%s", line.n > 0 ? ", " : "",
+		text_add(line, "%s%s %s spm%s", line->n > 0 ? ", " : "",
 			 context_name((enum context)i), spm,
 			 baseline->provisional ? " PROVISIONAL" : "");
 		provisional |= baseline->provisional;
 	}
-	if (provisional)
-		text_add(&line, " (PROVISIONAL: a guess; measure yours)");
+	return provisional;
+}
+
+static void add_baseline_fact(const struct card *card, bool markdown,
+			      const struct card_facts *facts)
+{
+	struct text line = {0};
+
+	if (add_baselines(card, facts, &line))
+		text_add(&line, " (a guess: measure yours)");
 	if (line.n > 0)
 		add_fact(card, markdown, "Baselines", text_string(&line));
 	text_clear(&line);
@@ -226,14 +241,13 @@ static void add_warnings(const struct card *card, bool markdown)
 	}
 }
 
-void card_write_text(const struct card *card, bool markdown)
+/* What it adds up to stands above what may be long. */
+static void add_facts(const struct card *card, bool markdown)
 {
-	const struct session *session = card->session;
 	struct card_facts facts;
 	struct text length = {0};
 
 	card_facts(card, &facts);
-	add_title(card, markdown);
 	add_length(&length, facts.open, facts.length_ms);
 	if (facts.open)
 		text_add(&length, " (open-ended phases at their usual length)");
@@ -242,6 +256,15 @@ void card_write_text(const struct card *card, bool markdown)
 	add_beat_fact(card, markdown, &facts);
 	add_work_fact(card, markdown, &facts);
 	add_baseline_fact(card, markdown, &facts);
+}
+
+void card_write_text(const struct card *card, bool markdown)
+{
+	const struct session *session = card->session;
+
+	add_title(card, markdown);
+	add_facts(card, markdown);
+	add_notes(card, markdown);
 	if (session->nparameters > 0) {
 		add_heading(card, markdown, "Parameters (--set NAME=VALUE)");
 		for (size_t i = 0; i < session->nparameters; i++)
@@ -250,4 +273,30 @@ void card_write_text(const struct card *card, bool markdown)
 	add_heading(card, markdown, "Phases");
 	card_write_phases(card, markdown);
 	add_warnings(card, markdown);
+}
+
+void card_write_summary(const struct card *card)
+{
+	add_title(card, false);
+	add_facts(card, false);
+	add_warnings(card, false);
+}
+
+void card_write_limits(struct text *text, const struct session *session,
+		       const struct runner *runner, const struct timeline *timeline)
+{
+	const struct card card = {text, session, runner, timeline, NULL};
+	struct card_facts facts;
+	struct text baselines = {0};
+	char spm[16];
+
+	card_facts(&card, &facts);
+	add_length(text, facts.open, facts.length_ms);
+	text_spm(spm, sizeof spm, facts.highest_spm10);
+	if (facts.highest_spm10 > 0)
+		text_add(text, ", up to %s spm", spm);
+	add_baselines(&card, &facts, &baselines);
+	if (baselines.n > 0)
+		text_add(text, " (%s)", text_string(&baselines));
+	text_clear(&baselines);
 }

@@ -84,7 +84,7 @@ END
 # ---- help, version, mistakes of the command line ---------------------------------
 commands=$("$TURNOVER" --help | sed -n 's/^  \([a-z]\{3,\}\)  .*/\1/p')
 holds "the commands" test "$(echo "$commands" | tr '\n' ' ')" = \
-	"play today plan check show render new edit tap journal import baseline review doctor "
+	"play today plan check show render export new edit tap journal import baseline review doctor "
 run "$TURNOVER"; is "alone: what one can do" 0 '^  demo$' -
 run "$TURNOVER" --help; is "--help" 0 '^Usage: turnover' -
 run "$TURNOVER" --version; is "--version" 0 '^turnover [0-9]' -

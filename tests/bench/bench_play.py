@@ -191,7 +191,7 @@ class Gtick:
 
 
 def bench_playing(turnover, floor, work):
-    play = [turnover, "play", "--no-delay", "--device", "pulse"]
+    play = [turnover, "play", "--yes", "--no-delay", "--device", "pulse"]
     sessions = {"beats": SESSION.format("metronome", "cadence = 172.5;"),
                 "fast": SESSION.format("metronome", "cadence = 270;"),
                 "quiet": SESSION.format("easy", "")}
@@ -217,7 +217,8 @@ def bench_playing(turnover, floor, work):
     bench_gtick(play + [paths["beats"]], work)
 
     got = in_turn(floor=[floor, "pulse", "1"], quiet=play + [paths["quiet"]],
-                  silent=[turnover, "play", "--no-delay", "--device", "clock", paths["quiet"]])
+                  silent=[turnover, "play", "--yes", "--no-delay", "--device", "clock",
+                          paths["quiet"]])
     folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "turnover")
     os.makedirs(folder, exist_ok=True)
     config = os.path.join(folder, "runner.cfg")

@@ -41,7 +41,7 @@ class Player(terminals.PtyTerminal):
         # What one leaves behind unfinished is not offered to the next.
         state = os.path.join(os.environ.get("WORK", "/tmp"), f"state{Player.count}")
         shutil.rmtree(state, ignore_errors=True)
-        super().__init__([TURNOVER, "play", *arguments], rows, columns,
+        super().__init__([TURNOVER, "play", "--yes", *arguments], rows, columns,
                          {"TERM": "xterm-256color", "XDG_STATE_HOME": state,
                           **(environment or {})})
         self.thread = threading.Thread(target=self._read, daemon=True)

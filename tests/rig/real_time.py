@@ -481,7 +481,7 @@ def away():
         ["bash", "--norc", "-i"], 24, 80,
         {"PS1": "shell> ", "XDG_STATE_HOME": os.path.join(os.environ.get("WORK", "/tmp"), "away")})
     time.sleep(0.5)
-    shell.keys(f"'{player.TURNOVER}' play '{STEADY[0]}' --from {STEADY_CLICKS + 1}s --no-delay "
+    shell.keys(f"'{player.TURNOVER}' play --yes '{STEADY[0]}' --from {STEADY_CLICKS + 1}s --no-delay "
                "--device pulse", "Enter")
     take.playing()
     time.sleep(4)

@@ -85,7 +85,7 @@ class Run(PtyTerminal):
 def play(*options):
     with open(SESSION, "w", encoding="utf-8") as file:
         file.write(TEXT)
-    return Run(["play", SESSION, "--device", "clock", "--no-delay", *options])
+    return Run(["play", SESSION, "--yes", "--device", "clock", "--no-delay", *options])
 
 
 def probe():
