@@ -37,6 +37,20 @@ def skip(what, why):
     print("ok", count, "-", what, "# SKIP", why, flush=True)
 
 
+def built_with(name):
+    """Whether configure has found it: built_with("JANSSON")."""
+    path = os.path.join(os.environ.get("top_builddir", "."), "config.h")
+    with open(path, encoding="utf-8") as file:
+        return "#define HAVE_%s 1\n" % name in file.read()
+
+
+def need(name):
+    """Ends the test, as one that is skipped, where it is not built in."""
+    if not built_with(name):
+        print("1..0 # SKIP built without %s" % name.lower())
+        sys.exit(0)
+
+
 def until(condition, seconds=PATIENCE, pause=0.03):
     """Waits for a condition; what it was in the end."""
     end = time.monotonic() + seconds

@@ -14,7 +14,7 @@ import threading
 import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from parts import check, run, skip, until  # noqa: E402
+from parts import built_with, check, run, skip, until  # noqa: E402
 
 TURNOVER = os.environ["TURNOVER"]
 WORK = os.environ["WORK"]
@@ -222,13 +222,8 @@ NASTY = ['"quotes" and ,commas; \\ back\\slash', "line\nline\n\nlast\n", "\U0001
          "=1+1", " leading and trailing ", "'; DROP TABLE runs; --", "# // /* comment */", "\n"]
 
 
-def reads_json():
-    with open(os.path.join(os.environ["top_builddir"], "config.h"), encoding="utf-8") as file:
-        return "HAVE_JANSSON 1" in file.read()
-
-
 def text_forms():
-    if not reads_json():
+    if not built_with("JANSSON"):
         return skip("text in, text out", "built without jansson")
     play()
     lines = [json.dumps({"format": 1, "uid": "%032x" % i, "start": "2026-10-%02dT07:00:00+02:00"
@@ -259,7 +254,7 @@ def text_forms():
 
 
 def bad_text():
-    if not reads_json():
+    if not built_with("JANSSON"):
         return skip("mistakes in texts", "built without jansson")
 
     def importing(text, name="bad.jsonl", *options):

@@ -9,6 +9,9 @@ import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from parts import need  # noqa: E402
+
 TURNOVER = os.environ.get('TURNOVER', 'turnover')
 SOURCES = Path(os.environ.get('top_srcdir', Path(__file__).parents[2]))
 WORK = Path(os.environ.get('WORK', '/tmp'))
@@ -53,6 +56,8 @@ def enter(day, **more):
     returned, out, err = run('journal', 'import', str(path))
     assert returned == 0, out + err
 
+
+need('JANSSON')  # runs are entered as JSON
 
 # ---- without a plan --------------------------------------------------------------------
 

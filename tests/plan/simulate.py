@@ -18,6 +18,9 @@ import sys
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from parts import need  # noqa: E402
+
 TURNOVER = os.environ.get('TURNOVER', 'turnover')
 WORK = Path(os.environ.get('WORK', '/tmp'))
 START = datetime.date(2026, 1, 5)
@@ -441,6 +444,7 @@ def expectations(persona, life, watch):
 
 
 def main():
+    need('JANSSON')  # runs are entered as JSON
     chosen = PERSONAS if ALL else (PainInWeek3, SkipsQuestions)
     print('1..%d' % (2 * len(chosen)))
     count = bad = 0
