@@ -51,6 +51,16 @@ def need(name):
         sys.exit(0)
 
 
+def python_with(module):
+    """A Python that has this module: this one, or else the system's, for which
+    distributions install it; None: neither."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        if os.access(python, os.X_OK) and subprocess.run(
+                [python, "-c", "import " + module], capture_output=True).returncode == 0:
+            return python
+    return None
+
+
 def until(condition, seconds=PATIENCE, pause=0.03):
     """Waits for a condition; what it was in the end."""
     end = time.monotonic() + seconds

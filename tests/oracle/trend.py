@@ -20,7 +20,8 @@ try:
     import numpy
 except ImportError:
     numpy = None
-SYSTEM = "/usr/bin/python3"  # distributions install numpy for this one
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+from parts import python_with  # noqa: E402
 
 BETA, TAU = F(2), F(4, 5)
 FIRST_SIGMA, PRIOR_SIGMA, PRIOR_DF = F(5, 2), F(27, 10), 6
@@ -127,10 +128,9 @@ def report(number, what, worst):
 
 
 def go_where_numpy_is():
-    if numpy is None and os.path.realpath(sys.executable) != os.path.realpath(SYSTEM) and \
-            os.access(SYSTEM, os.X_OK) and \
-            subprocess.run([SYSTEM, "-c", "import numpy"], capture_output=True).returncode == 0:
-        os.execv(SYSTEM, [SYSTEM, *sys.argv])
+    python = python_with("numpy") if numpy is None else None
+    if python is not None:
+        os.execv(python, [python, *sys.argv])
 
 
 def main():
