@@ -145,10 +145,8 @@ static bool is_held(struct draft *draft)
 
 		if (evidence->run == NULL) {
 			if (!held)
-				because(draft,
-					"the first cued session%s: the second one "
-					"repeats it",
-					ladder->begun ? " is done" : "");
+				because(draft, "no step up yet: two sessions at this one "
+					       "first");
 			return true;
 		}
 		if (evidence->verdict == VERDICT_GOOD)

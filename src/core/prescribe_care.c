@@ -90,6 +90,7 @@ static void pain_before(struct draft *draft)
 	const struct care *care = &draft->facts->care;
 	int32_t day = draft->of->day;
 	char since[DAY_WORDS], until[DAY_WORDS];
+	bool one = care->pain_free_missing == 1;
 	char what[48];
 
 	if (care->pain_day == NOT_YET || day - care->pain_day > PAIN_MEMORY_DAYS)
@@ -108,11 +109,10 @@ static void pain_before(struct draft *draft)
 		take_easy(draft);
 		scale(draft, RULE_PAIN_VOLUME_PCT, RULE_PAIN_VOLUME_PCT);
 		draft->frozen = true;
-		because(draft,
-			"%s: first %d more easy pain-free run%s (2 or less), short "
-			"(x0.7)",
-			what, care->pain_free_missing,
-			care->pain_free_missing == 1 ? "" : "s");
+		because(draft, "%s: %s come%s first; short (x0.7)", what,
+			one ? "one more easy run that is pain-free (2 or less)"
+			    : "two easy runs that are pain-free (2 or less)",
+			one ? "s" : "");
 		to_measure(draft, "note the pain of today's run, 0 to 10");
 	} else if (care->volume_after_pain) {
 		scale(draft, RULE_PAIN_VOLUME_PCT, RULE_PAIN_VOLUME_PCT);

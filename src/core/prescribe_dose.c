@@ -370,8 +370,12 @@ static bool rises(const struct draft *draft, enum knob knob)
 
 static void hold(struct draft *draft, enum knob knob)
 {
+	/* Which rules have promised more of it. */
+	static const char *const promised[KNOBS] = {"ladder", "strides", "load",
+						    "contacts"};
 	const struct dose *doses = draft->facts->doses;
 
+	take_back(draft, promised[knob]);
 	switch (knob) {
 	case KNOB_TEMPO:
 		if (is_rise(&doses[DOSE_TEMPO], draft->to->levels[LEVEL_TARGET]))
@@ -383,7 +387,8 @@ static void hold(struct draft *draft, enum knob knob)
 		if (has(draft, LEVEL_HOLD) &&
 		    is_rise(&doses[DOSE_HOLD], heard_seconds(draft))) {
 			int fixed = (int)(draft->to->work->cued_ms / 1000);
-			int most = doses[DOSE_HOLD].most_before - fixed;
+			int heard = doses[DOSE_HOLD].most_before - fixed + CUED_SLACK_S;
+			int most = heard * WHOLE / beat_duty_pct(draft);
 			int least = level_info(LEVEL_HOLD)->least;
 
 			lower(draft, LEVEL_HOLD, most > least ? most : least);
@@ -495,8 +500,9 @@ void rule_volume(struct draft *draft)
 	draft->to->contacts4 = draft->to->contacts4 * draft->contacts_pct / WHOLE;
 	if (draft->to->contacts4 >= plan_least_contacts4(draft->to->work))
 		return;
-	if (take_easy(draft))
-		because(draft,
-			"that few contacts are no session of drills: an easy run for "
-			"form instead");
+	if (take_easy(draft)) {
+		take_back(draft, "contacts");
+		because(draft, "too few contacts are left for drills: an easy run for form "
+			       "instead");
+	}
 }
