@@ -3,9 +3,13 @@
 """commands: today and plan on the command line, the calendar, and play today."""
 import json
 import os
+import pty
 import re
+import select
 import subprocess
 import sys
+import termios
+import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -168,5 +172,37 @@ says('a day of rest plays nothing', ('play', 'today', '--date', '2026-01-13', '-
 note = run('journal', 'export')[1]
 check('"activity":"rest"' in note and '"ill":"yes"' in note, 'and the answer is kept', note)
 check(today('2026-01-13')['offer'] == 'rest', 'for the rest of the day')
+# ---- the questions, on a terminal ---------------------------------------------------------------
+
+
+def ask(keys, *words):
+    """Types each key when its question has been asked; what was on the terminal, and how
+    the terminal was left."""
+    master, slave = pty.openpty()
+    before = termios.tcgetattr(slave)
+    child = subprocess.Popen([TURNOVER, *words], stdin=slave, stdout=slave, stderr=slave)
+    seen, typed, end = '', 0, time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        if select.select([master], [], [], 0.2)[0]:
+            seen += os.read(master, 65536).decode('utf-8', 'replace')
+        elif child.poll() is not None:
+            break
+        if typed < len(keys) and len(re.findall(r'\d+ of \d+  .*?: ', seen, re.S)) > typed:
+            os.write(master, keys[typed].encode())
+            typed += 1
+    child.wait(PATIENCE_S)
+    kept = termios.tcgetattr(slave) == before
+    os.close(master)
+    os.close(slave)
+    return seen, kept, child.returncode
+
+
+seen, kept, status = ask('11111nn0nn', 'today', '--ask', '--date', '2026-01-15')
+check('How did you sleep?' in seen and ('amber' in seen or '(red)' in seen) and kept and status == 0,
+      'bad answers make the day easier', seen)
+seen, kept, status = ask('\n\n\n\n\n\n\n\n\n\n', 'today', '--ask', '--date', '2026-01-22')
+check('amber' not in seen and kept and status == 0, 'each can be skipped', seen)
+seen, kept, status = ask('4\x03', 'today', '--ask', '--date', '2026-01-22')
+check(kept and status != 0, 'an interrupt leaves the terminal as it was', seen, status)
 print('1..%d' % count)
 sys.exit(failed > 0)
