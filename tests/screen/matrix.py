@@ -326,8 +326,9 @@ LOBBY = (
     ("turned", ("Right",), "< 2 >", "1 to 3"),
     ("limit", ("Left", "Left"), "< 1 >", "reps: 1 is the least"),
     ("card", ("Escape", "c"), "The card", "Escape: back"),
-    ("after", ("q", "Escape", "/", *"brisk", "Enter", "Enter", "AFTER"),
-     "Brisk one: finished", "Brisk one: finished, 0:02"),
+    ("asked", ("q", "Escape", "/", *"brisk", "Enter", "Enter", "AFTER"),
+     "After: Brisk one", "How hard was it", "Enter skip"),
+    ("after", ("q",), "Brisk one: finished", "Brisk one: finished, 0:02"),
     ("naming", ("n", "x"), "name of the", "Escape give up"),
     ("help", ("Escape", "?"), "any key: back", "Keys"),
     ("theme", ("x", "o"), "to keep it", "colour-blind"),
@@ -342,7 +343,7 @@ is least that this allows other line 1: 3: Mistakes a e edits file It has mistak
 from list Escape: Up, Down: The yours ships yours, ships, by itself choices choice easy tempo strides
 PROVISIONAL ? 1 2 3 < > * up rep rep, at most any and c shows all no-beat no beat, beat "Endless
 r p d one" was interrupted colour-blind high-contrast Take where you were? resume there restart phase discard leave later Brisk
-finished, warning: error: runner.cfg; what comes"""
+finished, journal as run warning: error: runner.cfg; what comes"""
 NUMBERS = re.compile(r'["(]?[-+≥>=<~]*[\d.,:/%]+[,;.")?]*$')
 
 
@@ -364,7 +365,8 @@ def lobby_words():
                 done = subprocess.run([TURNOVER, command, path], stdout=subprocess.PIPE,
                                       stderr=subprocess.STDOUT, text=True, check=False)
                 words |= set(words_of(done.stdout))
-    for source in ("src/ui/lobby_keys.c", "src/core/lobby.c", "src/core/theme_read.c"):
+    for source in ("src/ui/lobby_keys.c", "src/core/lobby.c", "src/core/theme_read.c",
+                   "src/core/after.c", "src/core/questions.c", "src/ui/view_ask.c"):
         path = os.path.join(os.environ["top_srcdir"], source)
         with open(path, encoding="utf-8") as file:
             for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"', file.read()):
