@@ -14,10 +14,14 @@
 #include "core/mem.h"
 #include "core/text.h"
 #include "io/awake.h"
+#include "io/gunzip.h"
+#include "io/journal.h"
+#include "io/json.h"
 #include "io/paths.h"
 #include "io/sound_file.h"
 #include "io/voice.h"
 #include "io/wav_read.h"
+#include "io/xml.h"
 #include "ui/terminal.h"
 
 #include <errno.h>
@@ -113,6 +117,42 @@ static void tell_awake(void)
 		row("awake", "not built in: switch the screen's sleep off by hand");
 	else
 		row("awake", "a session asks the desktop not to sleep");
+}
+
+/* ---- the journal ---- */
+
+static void tell_journal(void)
+{
+	static const struct {
+		const char *reads, *package;
+		const char *(*missing)(void);
+	} parts[] = {
+		{"JSON", "libjansson4", json_missing},
+		{"TCX GPX", "libexpat1", xml_missing},
+		{".gz", "zlib1g", gunzip_missing},
+	};
+	struct text list = {0};
+	const char *missing = journal_missing();
+	char *path = journal_default_path();
+
+	if (missing != NULL)
+		row("journal",
+		    "%s cannot be loaded (Debian: libsqlite3-0): what is played is kept "
+		    "until it can",
+		    missing);
+	else
+		row("journal", "%s%s", path,
+		    access(path, F_OK) == 0 ? "" : ", which the first session makes");
+	free(path);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].missing() == NULL)
+			text_add(&list, " %s", parts[i].reads);
+	row("imports", "CSV FIT%s", text_string(&list));
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if ((missing = parts[i].missing()) != NULL && *missing != '\0')
+			row("", "%s cannot be loaded (Debian: %s): it reads %s", missing,
+			    parts[i].package, parts[i].reads);
+	text_clear(&list);
 }
 
 /* ---- voice ---- */
@@ -301,6 +341,7 @@ static int run(const struct options *options)
 	if (runs)
 		runs = tell_sessions(options);
 	tell_sound_files();
+	tell_journal();
 	tell_voice(&runner);
 	tell_awake();
 	tell_sound(options, &runner);

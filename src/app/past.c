@@ -91,15 +91,17 @@ static bool has_journal(void)
 
 void past_baselines(struct runner *runner)
 {
+	static bool refused; /* it cannot be read, which is said once */
 	const int32_t today = past_today();
 	struct history history;
 
-	if (!any_provisional(runner) || !has_journal())
+	if (refused || !any_provisional(runner) || !has_journal())
 		return;
-	if (past_read(today - RECENT_DAYS, &history))
+	refused = !past_read(today - RECENT_DAYS, &history);
+	if (!refused)
 		baseline_apply(&history, today, runner);
 	/* Nothing easy in these months: an old one is better than a guess. */
-	if (runner->baselines[CONTEXT_EASY].provisional) {
+	if (!refused && runner->baselines[CONTEXT_EASY].provisional) {
 		history_clear(&history);
 		if (past_read(DAY_FIRST, &history))
 			baseline_apply(&history, today, runner);

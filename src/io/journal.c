@@ -61,9 +61,9 @@ void journal_describe(struct text *to, const char *path, int result, const char 
 
 bool journal_fail(struct journal *journal, int result, const char *what)
 {
-	errno = sqlite3_system_errno(journal->db);
+	errno = sqlite.system_errno(journal->db);
 	journal_describe(&journal->error, journal->path, result, what,
-			 sqlite3_errmsg(journal->db));
+			 sqlite.errmsg(journal->db));
 	return false;
 }
 
@@ -100,7 +100,7 @@ const char *journal_path(const struct journal *journal)
 sqlite3_stmt *journal_prepare(struct journal *journal, const char *sql)
 {
 	sqlite3_stmt *statement = NULL;
-	const int result = sqlite3_prepare_v2(journal->db, sql, -1, &statement, NULL);
+	const int result = sqlite.prepare_v2(journal->db, sql, -1, &statement, NULL);
 
 	if (result != SQLITE_OK)
 		journal_fail(journal, result, "read");
@@ -109,19 +109,19 @@ sqlite3_stmt *journal_prepare(struct journal *journal, const char *sql)
 
 bool journal_execute(struct journal *journal, const char *sql)
 {
-	const int result = sqlite3_exec(journal->db, sql, NULL, NULL, NULL);
+	const int result = sqlite.exec(journal->db, sql, NULL, NULL, NULL);
 
 	return result == SQLITE_OK || journal_fail(journal, result, "written");
 }
 
 bool journal_step(struct journal *journal, sqlite3_stmt *statement)
 {
-	int result = sqlite3_step(statement);
+	int result = sqlite.step(statement);
 
 	if (result != SQLITE_DONE)
 		journal_fail(journal, result, "written");
-	sqlite3_reset(statement);
-	sqlite3_clear_bindings(statement);
+	sqlite.reset(statement);
+	sqlite.clear_bindings(statement);
 	return result == SQLITE_DONE;
 }
 
@@ -148,8 +148,8 @@ bool journal_commit(struct journal *journal)
 void journal_cancel(struct journal *journal)
 {
 	/* A full disk has already taken it back; what was not begun is not there. */
-	if (!sqlite3_get_autocommit(journal->db))
-		sqlite3_exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
+	if (!sqlite.get_autocommit(journal->db))
+		sqlite.exec(journal->db, "ROLLBACK", NULL, NULL, NULL);
 	journal->whole = false;
 }
 
@@ -172,8 +172,8 @@ bool journal_leave(struct journal *journal, bool right)
 
 		if (right)
 			return journal_execute(journal, end);
-		if (!sqlite3_get_autocommit(journal->db))
-			sqlite3_exec(journal->db, end, NULL, NULL, NULL);
+		if (!sqlite.get_autocommit(journal->db))
+			sqlite.exec(journal->db, end, NULL, NULL, NULL);
 		return false;
 	}
 	if (right)
@@ -229,15 +229,15 @@ static bool create(const char *path)
 static int number(sqlite3 *db, const char *sql, int64_t *to)
 {
 	sqlite3_stmt *statement = NULL;
-	int result = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+	int result = sqlite.prepare_v2(db, sql, -1, &statement, NULL);
 
 	if (result == SQLITE_OK) {
-		result = sqlite3_step(statement);
-		*to = sqlite3_column_int64(statement, 0);
+		result = sqlite.step(statement);
+		*to = sqlite.column_int64(statement, 0);
 		if (result == SQLITE_ROW)
 			result = SQLITE_OK;
 	}
-	sqlite3_finalize(statement);
+	sqlite.finalize(statement);
 	return result;
 }
 
@@ -261,14 +261,14 @@ static void only_read(struct journal *journal, const char *format, ...)
 static int configure(sqlite3 *db)
 {
 	/* Digests are kept right without them (journal_schema.c). */
-	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	sqlite3_extended_result_codes(db, 1);
-	sqlite3_busy_timeout(db, BUSY_WAIT_MS);
+	sqlite.db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite.db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite.db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite.extended_result_codes(db, 1);
+	sqlite.busy_timeout(db, BUSY_WAIT_MS);
 	/* A rollback journal that stays is zeroed and synced when a change is done: as safe
 	 * as one that is removed and its folder synced (EXTRA), and half the price. */
-	return sqlite3_exec(
+	return sqlite.exec(
 		db,
 		"PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
 		"PRAGMA journal_mode = PERSIST; PRAGMA journal_size_limit = 1048576;"
@@ -278,8 +278,8 @@ static int configure(sqlite3 *db)
 
 static int open_memory(sqlite3 **db)
 {
-	int result = sqlite3_open_v2(":memory:", db,
-				     SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	int result = sqlite.open_v2(":memory:", db,
+				    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
 	return result == SQLITE_OK ? configure(*db) : result;
 }
@@ -292,19 +292,18 @@ static int copy_to_memory(struct journal *journal, int version)
 	int result = open_memory(&memory);
 
 	if (result == SQLITE_OK) {
-		copy = sqlite3_backup_init(memory, "main", journal->db, "main");
+		copy = sqlite.backup_init(memory, "main", journal->db, "main");
 		if (copy != NULL)
-			sqlite3_backup_step(copy, -1);
-		result = copy != NULL ? sqlite3_backup_finish(copy)
-				      : sqlite3_errcode(memory);
+			sqlite.backup_step(copy, -1);
+		result = copy != NULL ? sqlite.backup_finish(copy) : sqlite.errcode(memory);
 	}
 	if (result == SQLITE_OK)
 		result = journal_migrate(memory, version);
 	if (result != SQLITE_OK) {
-		sqlite3_close(memory);
+		sqlite.close(memory);
 		return result;
 	}
-	sqlite3_close(journal->db);
+	sqlite.close(journal->db);
 	journal->db = memory;
 	return SQLITE_OK;
 }
@@ -313,16 +312,16 @@ static int copy_to_memory(struct journal *journal, int version)
 static int migrate(sqlite3 *db)
 {
 	int64_t version = 0;
-	int result = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+	int result = sqlite.exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
 
 	if (result == SQLITE_OK)
 		result = number(db, "PRAGMA user_version", &version);
 	if (result == SQLITE_OK && version < JOURNAL_VERSION)
 		result = journal_migrate(db, (int)version);
 	if (result == SQLITE_OK)
-		result = sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
-	if (result != SQLITE_OK && !sqlite3_get_autocommit(db))
-		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+		result = sqlite.exec(db, "COMMIT", NULL, NULL, NULL);
+	if (result != SQLITE_OK && !sqlite.get_autocommit(db))
+		sqlite.exec(db, "ROLLBACK", NULL, NULL, NULL);
 	return result;
 }
 
@@ -355,7 +354,7 @@ static bool settle(struct journal *journal, enum journal_mode mode, struct text 
 			  "the journal %s was written by a newer turnover (version %d of "
 			  "it; this one writes %d): use that one; nothing was changed",
 			  journal->path, (int)version, JOURNAL_VERSION);
-	if (sqlite3_db_readonly(journal->db, "main") == 1 && journal->read_only == NULL)
+	if (sqlite.db_readonly(journal->db, "main") == 1 && journal->read_only == NULL)
 		only_read(journal,
 			  "the journal %s may only be read here: see its permissions and "
 			  "whether its disk can be written",
@@ -405,7 +404,7 @@ static bool open_file(struct journal *journal, enum journal_mode mode, struct te
 			   "made anew where there is none",
 			   journal->path, S_ISDIR(status.st_mode) ? "a folder" : "special");
 	}
-	result = sqlite3_open_v2(journal->path, &journal->db, flags, NULL);
+	result = sqlite.open_v2(journal->path, &journal->db, flags, NULL);
 	if (result == SQLITE_OK)
 		result = configure(journal->db);
 	if (result != SQLITE_OK)
@@ -415,6 +414,13 @@ static bool open_file(struct journal *journal, enum journal_mode mode, struct te
 
 struct journal *journal_open(const char *path, enum journal_mode mode, struct text *error)
 {
+	if (journal_missing() != NULL) {
+		set(error,
+		    "the journal %s needs the library %s, which cannot be loaded: install "
+		    "it (Debian: libsqlite3-0)",
+		    path, journal_missing());
+		return NULL;
+	}
 	struct journal *journal = mem_alloc(1, sizeof *journal);
 
 	/* Beyond a limit on the size of files a write is an error, not the end. */
@@ -427,7 +433,7 @@ struct journal *journal_open(const char *path, enum journal_mode mode, struct te
 	if (mode == JOURNAL_READ && journal->read_only == NULL)
 		only_read(journal, "the journal %s was opened to be read", path);
 	if (journal->read_only != NULL)
-		sqlite3_exec(journal->db, "PRAGMA query_only = ON", NULL, NULL, NULL);
+		sqlite.exec(journal->db, "PRAGMA query_only = ON", NULL, NULL, NULL);
 	return journal;
 }
 
@@ -436,8 +442,8 @@ void journal_close(struct journal *journal)
 	if (journal == NULL)
 		return;
 	for (size_t i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(journal->kept[i]);
-	sqlite3_close(journal->db);
+		sqlite.finalize(journal->kept[i]);
+	sqlite.close(journal->db);
 	text_clear(&journal->error);
 	free(journal->read_only);
 	free(journal->path);

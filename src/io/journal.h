@@ -32,6 +32,9 @@ char *journal_default_path(void);
  * that. A journal that does not exist reads as an empty one.
  */
 struct journal *journal_open(const char *path, enum journal_mode mode, struct text *error);
+
+/* NULL: SQLite is there. Else the library that is missing. */
+const char *journal_missing(void);
 void journal_close(struct journal *journal); /* NULL: nothing */
 
 const char *journal_error(const struct journal *journal);     /* of the last failure */

@@ -41,15 +41,15 @@ static void ask(struct journal *journal, const char *pragma, const char *about,
 	sqlite3_stmt *statement = journal_prepare(journal, pragma);
 	int result = SQLITE_ERROR;
 
-	while (statement != NULL && (result = sqlite3_step(statement)) == SQLITE_ROW) {
-		const char *text = (const char *)sqlite3_column_text(statement, 0);
+	while (statement != NULL && (result = sqlite.step(statement)) == SQLITE_ROW) {
+		const char *text = (const char *)sqlite.column_text(statement, 0);
 
 		if (text != NULL && strcmp(text, "ok") != 0)
 			complain(complaints, "%s: %s", about, text);
 	}
 	if (result != SQLITE_DONE)
-		complain(complaints, "%s: %s", about, sqlite3_errmsg(journal->db));
-	sqlite3_finalize(statement);
+		complain(complaints, "%s: %s", about, sqlite.errmsg(journal->db));
+	sqlite.finalize(statement);
 }
 
 /* What the training rules read of it, as it is kept, against what it is. */
@@ -60,14 +60,14 @@ static bool digest_agrees(struct journal *journal, sqlite3_stmt *select,
 	bool same;
 
 	(void)journal;
-	sqlite3_bind_int64(select, 1, run->id);
+	sqlite.bind_int64(select, 1, run->id);
 	journal_digest(run, &digest);
 	/* A stale one is not used; one that is not there and not stale is missed. */
-	same = sqlite3_step(select) == SQLITE_ROW &&
-	       (sqlite3_column_int(select, 1) != 0 ||
-		((size_t)sqlite3_column_bytes(select, 0) == digest.n &&
-		 memcmp(sqlite3_column_blob(select, 0), digest.bytes, digest.n) == 0));
-	sqlite3_reset(select);
+	same = sqlite.step(select) == SQLITE_ROW &&
+	       (sqlite.column_int(select, 1) != 0 ||
+		((size_t)sqlite.column_bytes(select, 0) == digest.n &&
+		 memcmp(sqlite.column_blob(select, 0), digest.bytes, digest.n) == 0));
+	sqlite.reset(select);
 	text_clear(&digest);
 	return same;
 }
@@ -98,7 +98,7 @@ static void check_runs(struct journal *journal, struct journal_complaints *compl
 			run_clear(&run);
 		}
 	}
-	sqlite3_finalize(select);
+	sqlite.finalize(select);
 	free(ids.items);
 }
 

@@ -6,7 +6,7 @@
 #include "core/run_field.h"
 #include "io/journal.h"
 
-#include <sqlite3.h>
+#include "io/journal_sqlite.h"
 
 enum { JOURNAL_VERSION = 3, JOURNAL_APPLICATION = 0x54526e4a /* "TRnJ" */ };
 

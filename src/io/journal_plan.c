@@ -20,9 +20,9 @@ void journal_plan_clear(struct journal_plan *plan)
 
 static int32_t day_at(sqlite3_stmt *select, int at)
 {
-	const int64_t day = sqlite3_column_int64(select, at);
+	const int64_t day = sqlite.column_int64(select, at);
 
-	if (sqlite3_column_type(select, at) == SQLITE_NULL || day < DAY_FIRST ||
+	if (sqlite.column_type(select, at) == SQLITE_NULL || day < DAY_FIRST ||
 	    day > DAY_LAST)
 		return -1;
 	return (int32_t)day;
@@ -35,19 +35,19 @@ static bool take_shifts(struct journal *journal, struct journal_plan *plan)
 	int result = SQLITE_ERROR;
 
 	if (select != NULL)
-		sqlite3_bind_int64(select, 1, plan->id);
-	while (select != NULL && (result = sqlite3_step(select)) == SQLITE_ROW) {
+		sqlite.bind_int64(select, 1, plan->id);
+	while (select != NULL && (result = sqlite.step(select)) == SQLITE_ROW) {
 		struct journal_shift *shift;
 
 		plan->shifts = mem_grow(plan->shifts, plan->nshifts, &plan->shifts_capacity,
 					sizeof *plan->shifts);
 		shift = &plan->shifts[plan->nshifts++];
 		shift->from_day = day_at(select, 0);
-		shift->days = sqlite3_column_int(select, 1);
+		shift->days = sqlite.column_int(select, 1);
 	}
 	if (select != NULL && result != SQLITE_DONE)
 		journal_fail(journal, result, "read");
-	sqlite3_finalize(select);
+	sqlite.finalize(select);
 	return result == SQLITE_DONE;
 }
 
@@ -61,11 +61,11 @@ enum journal_found journal_plan_load(struct journal *journal, struct journal_pla
 	memset(plan, 0, sizeof *plan);
 	if (select == NULL)
 		return JOURNAL_FAILED;
-	result = sqlite3_step(select);
+	result = sqlite.step(select);
 	if (result == SQLITE_ROW) {
-		plan->id = sqlite3_column_int64(select, 0);
-		plan->name = mem_strdup((const char *)sqlite3_column_text(select, 1));
-		plan->script = mem_strdup((const char *)sqlite3_column_text(select, 2));
+		plan->id = sqlite.column_int64(select, 0);
+		plan->name = mem_strdup((const char *)sqlite.column_text(select, 1));
+		plan->script = mem_strdup((const char *)sqlite.column_text(select, 2));
 		plan->script_size = strlen(plan->script);
 		plan->start_day = day_at(select, 3);
 		plan->ended_day = day_at(select, 4);
@@ -73,7 +73,7 @@ enum journal_found journal_plan_load(struct journal *journal, struct journal_pla
 	} else if (result != SQLITE_DONE) {
 		journal_fail(journal, result, "read");
 	}
-	sqlite3_finalize(select);
+	sqlite.finalize(select);
 	if (result == SQLITE_DONE)
 		return JOURNAL_NONE;
 	if (result == SQLITE_ROW && take_shifts(journal, plan))
@@ -87,9 +87,9 @@ enum journal_found journal_plan_load(struct journal *journal, struct journal_pla
 static void bind_day(sqlite3_stmt *statement, int at, int32_t day)
 {
 	if (day < 0)
-		sqlite3_bind_null(statement, at);
+		sqlite.bind_null(statement, at);
 	else
-		sqlite3_bind_int(statement, at, day);
+		sqlite.bind_int(statement, at, day);
 }
 
 static bool write_plan(struct journal *journal, struct journal_plan *plan)
@@ -104,18 +104,17 @@ static bool write_plan(struct journal *journal, struct journal_plan *plan)
 
 	if (statement == NULL)
 		return false;
-	sqlite3_bind_text(statement, 1, plan->name, -1, SQLITE_STATIC);
-	sqlite3_bind_text(statement, 2, plan->script, (int)plan->script_size,
-			  SQLITE_STATIC);
+	sqlite.bind_text(statement, 1, plan->name, -1, SQLITE_STATIC);
+	sqlite.bind_text(statement, 2, plan->script, (int)plan->script_size, SQLITE_STATIC);
 	bind_day(statement, 3, plan->start_day);
 	bind_day(statement, 4, plan->ended_day);
 	bind_day(statement, 5, plan->paused_from);
 	if (plan->id != 0)
-		sqlite3_bind_int64(statement, 6, plan->id);
+		sqlite.bind_int64(statement, 6, plan->id);
 	right = journal_step(journal, statement);
-	sqlite3_finalize(statement);
+	sqlite.finalize(statement);
 	if (right && plan->id == 0)
-		plan->id = sqlite3_last_insert_rowid(journal->db);
+		plan->id = sqlite.last_insert_rowid(journal->db);
 	return right;
 }
 
@@ -127,9 +126,9 @@ static bool remove_shifts(struct journal *journal, int64_t plan)
 
 	if (statement == NULL)
 		return false;
-	sqlite3_bind_int64(statement, 1, plan);
+	sqlite.bind_int64(statement, 1, plan);
 	right = journal_step(journal, statement);
-	sqlite3_finalize(statement);
+	sqlite.finalize(statement);
 	return right;
 }
 
@@ -141,13 +140,13 @@ static bool write_shifts(struct journal *journal, const struct journal_plan *pla
 	bool right = statement != NULL;
 
 	for (size_t i = 0; i < plan->nshifts && right; i++) {
-		sqlite3_bind_int64(statement, 1, plan->id);
-		sqlite3_bind_int64(statement, 2, (int64_t)i);
-		sqlite3_bind_int(statement, 3, plan->shifts[i].from_day);
-		sqlite3_bind_int(statement, 4, plan->shifts[i].days);
+		sqlite.bind_int64(statement, 1, plan->id);
+		sqlite.bind_int64(statement, 2, (int64_t)i);
+		sqlite.bind_int(statement, 3, plan->shifts[i].from_day);
+		sqlite.bind_int(statement, 4, plan->shifts[i].days);
 		right = journal_step(journal, statement);
 	}
-	sqlite3_finalize(statement);
+	sqlite.finalize(statement);
 	return right;
 }
 

@@ -22,11 +22,11 @@ static bool collect(struct journal *journal, sqlite3_stmt *select, struct journa
 {
 	int result = SQLITE_ERROR;
 
-	while (select != NULL && (result = sqlite3_step(select)) == SQLITE_ROW)
-		*ARRAY_PUSH(ids) = sqlite3_column_int64(select, 0);
+	while (select != NULL && (result = sqlite.step(select)) == SQLITE_ROW)
+		*ARRAY_PUSH(ids) = sqlite.column_int64(select, 0);
 	if (select != NULL && result != SQLITE_DONE)
 		journal_fail(journal, result, "read");
-	sqlite3_finalize(select);
+	sqlite.finalize(select);
 	return result == SQLITE_DONE;
 }
 
@@ -50,10 +50,10 @@ bool journal_list(struct journal *journal, const struct journal_filter *filter,
 	select = journal_prepare(journal, text_string(&sql));
 	text_clear(&sql);
 	if (select != NULL) {
-		sqlite3_bind_int64(select, 1, (int64_t)filter->from_day * MS_PER_DAY);
-		sqlite3_bind_int64(select, 2,
-				   ((int64_t)filter->to_day + 1) * MS_PER_DAY - 1);
-		sqlite3_bind_int64(select, 3, MS_PER_DAY);
+		sqlite.bind_int64(select, 1, (int64_t)filter->from_day * MS_PER_DAY);
+		sqlite.bind_int64(select, 2,
+				  ((int64_t)filter->to_day + 1) * MS_PER_DAY - 1);
+		sqlite.bind_int64(select, 3, MS_PER_DAY);
 	}
 	return collect(journal, select, ids);
 }
@@ -72,7 +72,7 @@ enum journal_found journal_find_uid(struct journal *journal, const char *uid, in
 					  "uid < ?1 || 'g' AND deleted_utc_ms IS NULL "
 					  "LIMIT 2");
 	if (select != NULL)
-		sqlite3_bind_text(select, 1, uid, -1, SQLITE_STATIC);
+		sqlite.bind_text(select, 1, uid, -1, SQLITE_STATIC);
 	if (collect(journal, select, &ids))
 		found = ids.n == 1 ? JOURNAL_FOUND : JOURNAL_NONE;
 	if (found == JOURNAL_FOUND)
@@ -136,13 +136,13 @@ static bool take_digests(struct journal *journal, int32_t from_day, bool stale,
 	select = journal_prepare(journal, text_string(&sql));
 	text_clear(&sql);
 	if (select != NULL && from_day > DAY_FIRST)
-		sqlite3_bind_int64(select, 1, ((int64_t)from_day - 1) * MS_PER_DAY);
-	while (select != NULL && (result = sqlite3_step(select)) == SQLITE_ROW) {
+		sqlite.bind_int64(select, 1, ((int64_t)from_day - 1) * MS_PER_DAY);
+	while (select != NULL && (result = sqlite.step(select)) == SQLITE_ROW) {
 		const size_t first = history->nsamples;
 
-		if (!journal_digest_take(sqlite3_column_blob(select, 1),
-					 (size_t)sqlite3_column_bytes(select, 1),
-					 sqlite3_column_int64(select, 0), history)) {
+		if (!journal_digest_take(sqlite.column_blob(select, 1),
+					 (size_t)sqlite.column_bytes(select, 1),
+					 sqlite.column_int64(select, 0), history)) {
 			result = SQLITE_CORRUPT;
 			break;
 		}
@@ -155,7 +155,7 @@ static bool take_digests(struct journal *journal, int32_t from_day, bool stale,
 	}
 	if (select != NULL && result != SQLITE_DONE)
 		journal_fail(journal, result, "read");
-	sqlite3_finalize(select);
+	sqlite.finalize(select);
 	return result == SQLITE_DONE;
 }
 

@@ -85,17 +85,17 @@ static int64_t script_id(struct journal *journal, const struct run *run)
 	for (int i = 0; i < 2; i++) {
 		sqlite3_stmt *statement = i == 0 ? find : insert;
 
-		sqlite3_bind_int64(statement, 1, crc);
-		sqlite3_bind_text(statement, 2, run->script, (int)run->script_size,
-				  SQLITE_STATIC);
+		sqlite.bind_int64(statement, 1, crc);
+		sqlite.bind_text(statement, 2, run->script, (int)run->script_size,
+				 SQLITE_STATIC);
 	}
-	if (sqlite3_step(find) == SQLITE_ROW)
-		id = sqlite3_column_int64(find, 0);
-	sqlite3_reset(find);
-	sqlite3_clear_bindings(find);
+	if (sqlite.step(find) == SQLITE_ROW)
+		id = sqlite.column_int64(find, 0);
+	sqlite.reset(find);
+	sqlite.clear_bindings(find);
 	if (id == 0 && journal_step(journal, insert))
-		id = sqlite3_last_insert_rowid(journal->db);
-	sqlite3_clear_bindings(insert);
+		id = sqlite.last_insert_rowid(journal->db);
+	sqlite.clear_bindings(insert);
 	return id;
 }
 
@@ -104,12 +104,11 @@ static void bind_field(sqlite3_stmt *statement, int at, const struct field *fiel
 		       const void *base)
 {
 	if (!field_is_known(field, base) && field->type != FIELD_BOOL)
-		sqlite3_bind_null(statement, at);
+		sqlite.bind_null(statement, at);
 	else if (field_is_text(field))
-		sqlite3_bind_text(statement, at, field_text(field, base), -1,
-				  SQLITE_STATIC);
+		sqlite.bind_text(statement, at, field_text(field, base), -1, SQLITE_STATIC);
 	else
-		sqlite3_bind_int64(statement, at, field_get(field, base));
+		sqlite.bind_int64(statement, at, field_get(field, base));
 }
 
 /* Returns the place behind the last one that was bound. */
@@ -123,13 +122,13 @@ static int bind_all(sqlite3_stmt *statement, enum field_record record, const voi
 		const struct field *field = &table->rows[i];
 
 		if (field->type == FIELD_BYTES && script != 0)
-			sqlite3_bind_int64(statement, at, script);
+			sqlite.bind_int64(statement, at, script);
 		else if (field->type != FIELD_BYTES)
 			bind_field(statement, at, field, base);
 		at++;
 		if (field->type == FIELD_START)
-			sqlite3_bind_int64(statement, at++,
-					   ((const struct run *)base)->utc_offset_min);
+			sqlite.bind_int64(statement, at++,
+					  ((const struct run *)base)->utc_offset_min);
 	}
 	return at;
 }
@@ -150,8 +149,8 @@ static bool write_parts(struct journal *journal, const struct run *run)
 				return false;
 			at = bind_all(insert, (enum field_record)record,
 				      field_item((enum field_record)record, run, i), 0);
-			sqlite3_bind_int64(insert, at, run->id);
-			sqlite3_bind_int64(insert, at + 1, (int64_t)i);
+			sqlite.bind_int64(insert, at, run->id);
+			sqlite.bind_int64(insert, at + 1, (int64_t)i);
 			if (!journal_step(journal, insert))
 				return false;
 		}
@@ -169,8 +168,8 @@ bool journal_write_digest(struct journal *journal, const struct run *run)
 	if (insert == NULL)
 		return false;
 	journal_digest(run, &digest);
-	sqlite3_bind_int64(insert, 1, run->id);
-	sqlite3_bind_blob(insert, 2, digest.bytes, (int)digest.n, SQLITE_STATIC);
+	sqlite.bind_int64(insert, 1, run->id);
+	sqlite.bind_blob(insert, 2, digest.bytes, (int)digest.n, SQLITE_STATIC);
 	right = journal_step(journal, insert);
 	text_clear(&digest);
 	return right;
@@ -194,12 +193,12 @@ static bool write_run(struct journal *journal, sqlite3_stmt *statement, struct r
 		return false;
 	const int at = bind_all(statement, RECORD_RUN, run, script);
 	if (run->id != 0)
-		sqlite3_bind_int64(statement, at, run->id);
+		sqlite.bind_int64(statement, at, run->id);
 	if (!journal_step(journal, statement) ||
-	    (sqlite3_changes(journal->db) == 0 && !no_such_run(journal, run->id)))
+	    (sqlite.changes(journal->db) == 0 && !no_such_run(journal, run->id)))
 		return false;
 	if (run->id == 0)
-		run->id = sqlite3_last_insert_rowid(journal->db);
+		run->id = sqlite.last_insert_rowid(journal->db);
 	return write_parts(journal, run) && journal_write_digest(journal, run);
 }
 
@@ -226,15 +225,15 @@ static bool find_same(struct journal *journal, const struct run *run, int64_t *i
 	*id = 0;
 	if (find == NULL)
 		return false;
-	sqlite3_bind_text(find, 1, run->uid, -1, SQLITE_STATIC);
-	sqlite3_bind_text(find, 2, run->recording, -1, SQLITE_STATIC);
-	result = sqlite3_step(find);
+	sqlite.bind_text(find, 1, run->uid, -1, SQLITE_STATIC);
+	sqlite.bind_text(find, 2, run->recording, -1, SQLITE_STATIC);
+	result = sqlite.step(find);
 	if (result == SQLITE_ROW)
-		*id = sqlite3_column_int64(find, 0);
+		*id = sqlite.column_int64(find, 0);
 	else if (result != SQLITE_DONE)
 		journal_fail(journal, result, "read");
-	sqlite3_reset(find);
-	sqlite3_clear_bindings(find);
+	sqlite.reset(find);
+	sqlite.clear_bindings(find);
 	return result == SQLITE_ROW || result == SQLITE_DONE;
 }
 
@@ -276,13 +275,13 @@ static bool with_id(struct journal *journal, const char *sql, int64_t id, int64_
 
 	if (statement == NULL)
 		return false;
-	sqlite3_bind_int64(statement, 1, id);
-	if (sqlite3_bind_parameter_count(statement) > 1)
-		sqlite3_bind_int64(statement, 2, value);
+	sqlite.bind_int64(statement, 1, id);
+	if (sqlite.bind_parameter_count(statement) > 1)
+		sqlite.bind_int64(statement, 2, value);
 	right = journal_step(journal, statement);
 	if (right && changed != NULL)
-		*changed = sqlite3_changes(journal->db) > 0;
-	sqlite3_finalize(statement);
+		*changed = sqlite.changes(journal->db) > 0;
+	sqlite.finalize(statement);
 	return right;
 }
 
@@ -318,7 +317,7 @@ bool journal_replace(struct journal *journal, const struct run *run)
 	right = remove_parts(journal, run->id) &&
 		with_id(journal, "DELETE FROM digests WHERE run = ?", run->id, 0, NULL) &&
 		write_run(journal, update, &copy);
-	sqlite3_finalize(update);
+	sqlite.finalize(update);
 	return journal_leave(journal, right);
 }
 
@@ -367,10 +366,10 @@ bool journal_restore(struct journal *journal, int64_t *id)
 			       "(?1 = 0 OR id = ?1) ORDER BY deleted_utc_ms DESC, id DESC");
 	right = find != NULL;
 	if (right) {
-		sqlite3_bind_int64(find, 1, *id);
-		*id = sqlite3_step(find) == SQLITE_ROW ? sqlite3_column_int64(find, 0) : 0;
+		sqlite.bind_int64(find, 1, *id);
+		*id = sqlite.step(find) == SQLITE_ROW ? sqlite.column_int64(find, 0) : 0;
 	}
-	sqlite3_finalize(find);
+	sqlite.finalize(find);
 	if (right && *id == 0)
 		return journal_leave(journal, true);
 	right = right &&
@@ -419,15 +418,15 @@ static bool take_script(struct journal *journal, int64_t id, struct run *run)
 
 	if (select == NULL)
 		return false;
-	sqlite3_bind_int64(select, 1, id);
-	found = sqlite3_step(select) == SQLITE_ROW;
+	sqlite.bind_int64(select, 1, id);
+	found = sqlite.step(select) == SQLITE_ROW;
 	if (found) {
-		const char *bytes = (const char *)sqlite3_column_text(select, 0);
+		const char *bytes = (const char *)sqlite.column_text(select, 0);
 
 		run->script = mem_strdup(bytes != NULL ? bytes : "");
 		run->script_size = strlen(run->script);
 	}
-	sqlite3_reset(select);
+	sqlite.reset(select);
 	return found || damaged(journal, run->id, "its script is gone");
 }
 
@@ -436,17 +435,17 @@ static bool take_column(struct journal *journal, sqlite3_stmt *select, int at,
 {
 	char why[QUANTITY_WHY];
 
-	if (sqlite3_column_type(select, at) == SQLITE_NULL)
+	if (sqlite.column_type(select, at) == SQLITE_NULL)
 		return true;
 	if (field->type == FIELD_BYTES)
-		return take_script(journal, sqlite3_column_int64(select, at), base);
+		return take_script(journal, sqlite.column_int64(select, at), base);
 	if (field_is_text(field)) {
-		const char *text = (const char *)sqlite3_column_text(select, at);
+		const char *text = (const char *)sqlite.column_text(select, at);
 
 		field_set_text(field, base, mem_strdup(text));
 		return true;
 	}
-	return field_put(field, base, sqlite3_column_int64(select, at), why) ||
+	return field_put(field, base, sqlite.column_int64(select, at), why) ||
 	       damaged(journal, id, why);
 }
 
@@ -460,7 +459,7 @@ static bool take_row(struct journal *journal, sqlite3_stmt *select,
 		if (!take_column(journal, select, at++, &table->rows[i], base, id))
 			return false;
 		if (table->rows[i].type == FIELD_START) {
-			const int64_t offset = sqlite3_column_int64(select, at++);
+			const int64_t offset = sqlite.column_int64(select, at++);
 
 			if (offset < -INT_MAX || offset > INT_MAX)
 				return damaged(journal, id, "its start");
@@ -479,8 +478,8 @@ static enum journal_found take_rows(struct journal *journal, enum field_record r
 	bool right = select != NULL;
 
 	if (right)
-		sqlite3_bind_int64(select, 1, run->id);
-	while (right && (result = sqlite3_step(select)) == SQLITE_ROW) {
+		sqlite.bind_int64(select, 1, run->id);
+	while (right && (result = sqlite.step(select)) == SQLITE_ROW) {
 		void *base = record == RECORD_RUN ? run : field_add(record, run);
 
 		right = take_row(journal, select, record, base, run->id);
@@ -488,7 +487,7 @@ static enum journal_found take_rows(struct journal *journal, enum field_record r
 	}
 	if (right && result != SQLITE_DONE)
 		right = journal_fail(journal, result, "read");
-	sqlite3_reset(select);
+	sqlite.reset(select);
 	return right ? found : JOURNAL_FAILED;
 }
 

@@ -117,10 +117,10 @@ int journal_migrate(sqlite3 *db, int from)
 	int result = SQLITE_OK;
 
 	for (int i = from; i < JOURNAL_VERSION && result == SQLITE_OK; i++)
-		result = sqlite3_exec(db, steps[i], NULL, NULL, NULL);
+		result = sqlite.exec(db, steps[i], NULL, NULL, NULL);
 	snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
 		 JOURNAL_APPLICATION, JOURNAL_VERSION);
 	if (result == SQLITE_OK)
-		result = sqlite3_exec(db, sql, NULL, NULL, NULL);
+		result = sqlite.exec(db, sql, NULL, NULL, NULL);
 	return result;
 }

@@ -5,6 +5,7 @@
 #include "io/json.h"
 
 #include "core/mem.h"
+#include "io/library.h"
 
 #ifdef HAVE_JANSSON
 
@@ -12,9 +13,48 @@
 #include <jansson.h>
 #include <stdio.h>
 
-bool json_is_there(void)
+/* Its macros and inline functions call by name: they are not used here. */
+static struct {
+	__typeof__(json_loadb) *load;
+	__typeof__(json_delete) *delete;
+	__typeof__(json_string_value) *text;
+	__typeof__(json_number_value) *number;
+	__typeof__(json_integer_value) *integer;
+	__typeof__(json_array_size) *size;
+	__typeof__(json_array_get) *get;
+	__typeof__(json_object_iter) *iter;
+	__typeof__(json_object_iter_key) *key;
+	__typeof__(json_object_iter_value) *value;
+	__typeof__(json_object_iter_next) *next;
+} jansson;
+
+static const struct library_function functions[] = {
+	{"json_loadb", &jansson.load},
+	{"json_delete", &jansson.delete},
+	{"json_string_value", &jansson.text},
+	{"json_number_value", &jansson.number},
+	{"json_integer_value", &jansson.integer},
+	{"json_array_size", &jansson.size},
+	{"json_array_get", &jansson.get},
+	{"json_object_iter", &jansson.iter},
+	{"json_object_iter_key", &jansson.key},
+	{"json_object_iter_value", &jansson.value},
+	{"json_object_iter_next", &jansson.next},
+};
+
+static bool load(void)
 {
-	return true;
+	static int loaded = -1;
+
+	if (loaded < 0)
+		loaded = library_load(LIBRARY_JANSSON, functions,
+				      sizeof functions / sizeof *functions);
+	return loaded == 1;
+}
+
+const char *json_missing(void)
+{
+	return load() ? NULL : LIBRARY_JANSSON;
 }
 
 static bool take(const json_t *value, struct node *node, int depth, struct diags *diags);
@@ -38,11 +78,11 @@ static void take_number(const json_t *value, struct node *node)
 {
 	char text[40];
 
-	node->number = json_number_value(value);
+	node->number = jansson.number(value);
 	node->whole = json_is_integer(value);
 	if (node->whole)
 		snprintf(text, sizeof text, "%" JSON_INTEGER_FORMAT,
-			 json_integer_value(value));
+			 jansson.integer(value));
 	else
 		snprintf(text, sizeof text, "%.12g", node->number);
 	node->text = mem_strdup(text);
@@ -64,29 +104,26 @@ static bool take_child(const json_t *value, const char *name, struct node *paren
 static bool take(const json_t *value, struct node *node, int depth, struct diags *diags)
 {
 	const char *name;
-	json_t *member;
-	size_t i;
 
 	if (depth > JSON_DEPTH) {
 		diag_error(diags, node->line, "nested deeper than %d", JSON_DEPTH);
 		return false;
 	}
 	switch (node->type) {
-	case NODE_TEXT: node->text = mem_strdup(json_string_value(value)); return true;
+	case NODE_TEXT: node->text = mem_strdup(jansson.text(value)); return true;
 	case NODE_BOOL: node->number = json_is_true(value); return true;
 	case NODE_NUMBER: take_number(value, node); return true;
 	case NODE_LIST:
-		json_array_foreach(value, i,
-				   member) if (!take_child(member, NULL, node, depth,
-							   diags)) return false;
+		for (size_t i = 0; i < jansson.size(value); i++)
+			if (!take_child(jansson.get(value, i), NULL, node, depth, diags))
+				return false;
 		return true;
 	default:
 		/* The macro of jansson 2.14 casts its const away. */
-		for (void *at = json_object_iter((json_t *)(uintptr_t)value); at != NULL;
-		     at = json_object_iter_next((json_t *)(uintptr_t)value, at)) {
-			name = json_object_iter_key(at);
-			if (!take_child(json_object_iter_value(at), name, node, depth,
-					diags))
+		for (void *at = jansson.iter((json_t *)(uintptr_t)value); at != NULL;
+		     at = jansson.next((json_t *)(uintptr_t)value, at)) {
+			name = jansson.key(at);
+			if (!take_child(jansson.value(at), name, node, depth, diags))
 				return false;
 		}
 		return true;
@@ -97,10 +134,18 @@ bool json_parse(const char *bytes, size_t n, int line, struct node *root,
 		struct diags *diags)
 {
 	json_error_t error;
-	json_t *value = json_loadb(bytes, n, JSON_REJECT_DUPLICATES, &error);
+	json_t *value;
 	bool right;
 
 	*root = (struct node){.type = NODE_GROUP, .line = line};
+	if (!load()) {
+		diag_error(diags, line,
+			   "the library %s, which reads JSON, cannot be loaded: install it "
+			   "(Debian: libjansson4); CSV works without",
+			   LIBRARY_JANSSON);
+		return false;
+	}
+	value = jansson.load(bytes, n, JSON_REJECT_DUPLICATES, &error);
 	if (value == NULL) {
 		diag_error(diags, line, "this is no JSON: %s (byte %d)", error.text,
 			   error.position);
@@ -108,15 +153,15 @@ bool json_parse(const char *bytes, size_t n, int line, struct node *root,
 	}
 	*root = shell(value, NULL, line);
 	right = take(value, root, 0, diags);
-	json_decref(value);
+	jansson.delete(value); /* an object or array: nobody else has it */
 	return right;
 }
 
 #else
 
-bool json_is_there(void)
+const char *json_missing(void)
 {
-	return false;
+	return "";
 }
 
 bool json_parse(const char *bytes, size_t n, int line, struct node *root,

@@ -16,8 +16,8 @@
 
 enum { JSON_DEPTH = 16 };
 
-/* False where the program was built without jansson. */
-bool json_is_there(void);
+/* NULL: it can be read. Else the library that is missing; "" when built without. */
+const char *json_missing(void);
 
 /*
  * Parses n bytes, which are line `line` of their file, into *root (cleared by the caller,

@@ -50,14 +50,22 @@ doctor_names()
 	named "$1"
 }
 
-echo 1..7
+echo 1..13
 check "doctor names a missing libsndfile" doctor_names SNDFILE clock
 check "doctor names a missing libespeak-ng" doctor_names ESPEAK clock
 check "doctor names a missing libsystemd" doctor_names SYSTEMD clock
 check "doctor names a missing libasound" doctor_names ALSA default
+check "doctor names a missing libsqlite3" doctor_names SQLITE clock
+check "doctor names a missing libjansson" doctor_names JANSSON clock
+check "doctor names a missing libexpat" doctor_names EXPAT clock
+check "doctor names a missing zlib" doctor_names ZLIB clock
 without SNDFILE "$TURNOVER" render demo -o "$WORK/x.wav" --no-voice
 check "a WAV is written without libsndfile" test -s "$WORK/x.wav"
 without SNDFILE "$TURNOVER" render demo -o "$WORK/x.flac" --no-voice
 check "of a FLAC it is said why not" named SNDFILE
 without ALSA timeout 3 "$TURNOVER" play --plain --no-delay demo
 check "a session is played without libasound" says "Listen"
+without SQLITE "$TURNOVER" journal list
+check "of the journal it is said why not" named SQLITE
+without SQLITE "$TURNOVER" play --plain --device clock --speed 100000 demo
+check "a session is played without libsqlite3" says "finished"
