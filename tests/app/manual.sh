@@ -18,7 +18,7 @@ awk -v folder="$WORK" '
 ' "$page"
 
 count=0
-echo "1..$(($(echo "$settings" | wc -w) + $(grep -l '^format' "$WORK"/*.txt | wc -l) + 1))"
+echo "1..$(($(echo "$settings" | wc -w) + $(grep -l '^format' "$WORK"/*.txt | wc -l) + 2))"
 for example in "$WORK"/*.txt; do
 	grep -q '^format' "$example" || continue
 	count=$((count + 1))
@@ -39,6 +39,19 @@ for setting in $settings; do
 		echo "not ok $count - $setting is described"
 	fi
 done
+# Every member of a run, as the header of a table has them, behind `record`.
+count=$((count + 1))
+undescribed=
+for member in $("$TURNOVER" journal export --format csv | head -n 1 | tr -d '\r' | tr ',' ' '); do
+	sed -n '/^\.Sh A RUN AS TEXT/,/^\.Sh BASE/p' "$top_srcdir/man/turnover.1" |
+		grep -Eq "^\.(Cm|It) .*\b$member\b|^\.Cm $member" ||
+		[ "$member" = record ] || undescribed="$undescribed $member"
+done
+if [ -z "$undescribed" ]; then
+	echo "ok $count - every member of a run is described"
+else
+	echo "not ok $count - every member of a run is described: not$undescribed"
+fi
 count=$((count + 1))
 if ! command -v mandoc >/dev/null 2>&1; then
 	echo "ok $count - the page is sound # SKIP no mandoc"
