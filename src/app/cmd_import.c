@@ -5,6 +5,7 @@
  */
 #include "app/command.h"
 #include "app/import_run.h"
+#include "app/import_session.h"
 #include "app/load.h"
 #include "app/record.h"
 #include "app/say.h"
@@ -359,8 +360,11 @@ static bool open_journal(struct import *import)
 static int run(const struct options *options)
 {
 	struct import import = {0};
-	int status = read_wishes(options, &import.wishes);
+	int status;
 
+	if (import_sessions(options, &status))
+		return status;
+	status = read_wishes(options, &import.wishes);
 	if (status != STATUS_OK)
 		return status;
 	read_easy_speed(options, &import.wishes);
@@ -398,6 +402,9 @@ static const struct option_row rows[] = {
 	{"shoes", 0, "NAME", "which shoes"},
 	{"minimal", 0, NULL, "… and they are minimal ones: a baseline of their own"},
 	{"yes", 'y', NULL, "ask nothing"},
+	{"output", 'o', "FILE", "of a workout: the session to write"},
+	{"stdout", 0, NULL, "of a workout: print the session"},
+	{"force", 0, NULL, "of a workout: overwrite a file that exists"},
 	{0},
 };
 
@@ -409,7 +416,8 @@ const struct subcommand command_import = {
 	"run\n"
 	"that is in the journal already is not added again. What was recorded while a\n"
 	"session was played becomes the cadence of its phases. Uncued level runs make the\n"
-	"baselines and trends: 'turnover baseline', 'turnover review'.\n",
+	"baselines and trends: 'turnover baseline', 'turnover review'.\n"
+	"A workout of Zwift (.zwo) or intervals.icu (.txt) becomes a session of your own.\n",
 	rows,
 	1,
 	-1,
