@@ -228,7 +228,7 @@ static bool length_ms(const struct table *table, const char *text, int64_t *ms)
 		whole = (whole + part) * 60;
 		text = colon + 1;
 	}
-	if (!decimal(table, text, &seconds) || seconds > 1e10)
+	if (!decimal(table, text, &seconds) || seconds > (double)MOMENT_LAST_MS / 1000)
 		return false;
 	*ms = whole * 1000 + llround(seconds * 1000);
 	return true;

@@ -206,20 +206,21 @@ static int64_t utc_ms(int64_t fit_s)
 	return (fit_s < RELATIVE_BELOW ? fit_s : fit_s + EPOCH_S) * 1000;
 }
 
+/* A definition may give any field a type that is too large for it. */
+static int32_t bounded(int64_t value)
+{
+	return value > INT32_MAX ? RECORDING_UNKNOWN : (int32_t)value;
+}
+
 static int32_t cadence256(const struct values *values)
 {
 	const int64_t *of = values->of;
 	if (of[VALUE_CADENCE256] >= 0)
-		return (int32_t)of[VALUE_CADENCE256];
+		return bounded(of[VALUE_CADENCE256]);
 	if (of[VALUE_CADENCE] < 0)
 		return RECORDING_UNKNOWN;
 	const int64_t fraction = of[VALUE_CADENCE_FRACTION];
-	return (int32_t)(of[VALUE_CADENCE] * 256 + (fraction < 0 ? 0 : fraction * 2));
-}
-
-static int32_t bounded(int64_t value)
-{
-	return value > INT32_MAX ? RECORDING_UNKNOWN : (int32_t)value;
+	return bounded(of[VALUE_CADENCE] * 256 + (fraction < 0 ? 0 : fraction * 2));
 }
 
 /* Old foot pods: 12 bits of speed in cm/s, 12 bits of distance that roll over at 256 m. */
@@ -252,7 +253,7 @@ static void take_record(struct reader *reader, const struct values *values)
 	if (of[VALUE_ENHANCED_SPEED] >= 0)
 		point->mm_per_s = bounded(of[VALUE_ENHANCED_SPEED]);
 	else if (of[VALUE_SPEED] >= 0)
-		point->mm_per_s = (int32_t)of[VALUE_SPEED];
+		point->mm_per_s = bounded(of[VALUE_SPEED]);
 }
 
 static void take_lap(struct reader *reader, const struct values *values)

@@ -99,7 +99,10 @@ bool moment_parse(const char *text, int64_t *utc_ms, int *offset_min, bool *offs
 		at++;
 	if (*at != '\0')
 		return false;
-	*utc_ms = (int64_t)day * MS_PER_DAY + ms - (int64_t)offset * MS_PER_MIN;
+	const int64_t found = (int64_t)day * MS_PER_DAY + ms - (int64_t)offset * MS_PER_MIN;
+	if (found < MOMENT_FIRST_MS || found > MOMENT_LAST_MS)
+		return false;
+	*utc_ms = found;
 	*offset_min = offset;
 	*offset_known = known;
 	return true;

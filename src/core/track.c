@@ -152,6 +152,7 @@ static void settle(struct recording *recording)
 		recording->start_utc_ms = recording->points[0].utc_ms;
 	if (recording->start_utc_ms < 0 && recording->nlaps > 0)
 		recording->start_utc_ms = recording->laps[0].start_utc_ms;
+	recording->no_clock = recording->start_utc_ms < MOMENT_FIRST_MS;
 }
 
 static void finish(struct track *track)
@@ -160,8 +161,11 @@ static void finish(struct track *track)
 		return;
 	track->begun = false;
 	settle(&track->recording);
-	if (track->recording.npoints > 0 || track->recording.nlaps > 0)
-		track->found(track->context, &track->recording);
+	if (track->recording.npoints == 0 && track->recording.nlaps == 0) {
+		recording_clear(&track->recording);
+		return;
+	}
+	track->found(track->context, &track->recording);
 	recording_init(&track->recording);
 }
 

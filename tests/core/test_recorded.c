@@ -24,7 +24,7 @@ static void moments_are_read(void **state)
 		int offset_min;
 		bool known;
 	} rows[] = {
-		{"1970-01-01T00:00:00Z", 0, 0, true},
+		{"1970-01-02T00:00:00Z", 86400000, 0, true},
 		{"2018-10-21T13:50:14.000Z", INT64_C(1540129814000), 0, true},
 		{" 2018-10-21T13:50:14,25Z\n", INT64_C(1540129814250), 0, true},
 		{"2018-10-21T13:50:14.123456789z", INT64_C(1540129814123), 0, true},
@@ -66,7 +66,9 @@ static void what_is_no_moment(void **state)
 					    "2018/10/21 13:50:14",
 					    "18-10-21T13:50:14Z",
 					    "2018-10-21T1:50:14Z",
-					    "2018-10-21TT13:50:14Z"};
+					    "2018-10-21TT13:50:14Z",
+					    "1970-01-01T12:00:00Z",
+					    "2199-12-31T00:00:00Z"};
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		int64_t utc_ms = -5;
@@ -86,8 +88,9 @@ static void moments_survive_their_text(void **state)
 	(void)state;
 	pcg32_init(&rng, 7);
 	for (int i = 0; i < 2000; i++) {
-		const int64_t ms = (int64_t)pcg32_below(&rng, 4000000000u) * 1000 +
-				   (i % 2 == 0 ? 0 : pcg32_below(&rng, 1000));
+		const int64_t ms =
+			(86400 + (int64_t)pcg32_below(&rng, 4000000000u)) * 1000 +
+			(i % 2 == 0 ? 0 : pcg32_below(&rng, 1000));
 		char text[MOMENT_TEXT];
 		int64_t again;
 		int offset_min;

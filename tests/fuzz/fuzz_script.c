@@ -6,6 +6,8 @@
  * Built for libFuzzer by --enable-fuzzing (`make fuzz`), and with test_corpus.c as a
  * plain test over the corpus.
  */
+#include "fuzz.h"
+
 #include "core/script.h"
 #include "core/text.h"
 #include "core/timeline.h"
@@ -17,16 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
-
-#define LAW(condition)                                                                     \
-	do {                                                                               \
-		if (!(condition)) {                                                        \
-			fprintf(stderr, "line %d: broken: %s\n", __LINE__, #condition);    \
-			abort();                                                           \
-		}                                                                          \
-	} while (0)
 
 /* ---- what was read ---- */
 
@@ -262,7 +254,7 @@ static void check_nothing_dropped(const uint8_t *bytes, size_t n)
 	free(more);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
+FUZZ_TARGET(fuzz_script)
 {
 	uint8_t *exact = calloc(n > 0 ? n : 1, 1); /* one byte too many is noticed */
 

@@ -1,33 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * test_corpus: fuzz_script's laws hold for every file of the corpus, of the bad scripts
- * and of the sessions that ship; no fuzzer needed. By hand: test_corpus FILE….
+ * test_corpus: the laws of the fuzz targets hold for every file of their corpora, of the
+ * bad scripts, of the sessions that ship and of recorded runs; no fuzzer needed. By hand:
+ * test_corpus FILE…, each through all of them.
  */
+#include "fuzz.h"
+
 #include "core/text.h"
-#include "io/config.h"
+#include "io/activity_file.h"
+#include "io/file.h"
 
 #include <dirent.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+typedef int target(const uint8_t *bytes, size_t n);
 
-static bool run_file(const char *path)
+static bool run_file(const char *path, target *run)
 {
 	struct diags diags = {0};
 	char *bytes;
 	size_t n;
-	bool good = config_load(path, &bytes, &n, &diags);
+	bool good = file_load(path, ACTIVITY_FILE_MAX, &bytes, &n, &diags);
 
 	if (good)
-		LLVMFuzzerTestOneInput((const uint8_t *)bytes, n); /* or aborts */
+		run((const uint8_t *)bytes, n); /* or aborts */
 	free(bytes);
 	diags_clear(&diags);
 	return good;
 }
 
-static size_t run_folder(const char *folder)
+static size_t run_folder(const char *folder, target *run)
 {
 	DIR *stream = opendir(folder);
 	struct dirent *entry;
@@ -39,7 +40,7 @@ static size_t run_folder(const char *folder)
 		if (entry->d_name[0] == '.')
 			continue;
 		text_add(&path, "%s/%s", folder, entry->d_name);
-		count += run_file(text_string(&path));
+		count += run_file(text_string(&path), run);
 		text_clear(&path);
 	}
 	if (stream != NULL)
@@ -47,30 +48,45 @@ static size_t run_folder(const char *folder)
 	return count;
 }
 
+static const struct {
+	const char *folder;
+	target *run;
+} rows[] = {
+	{"tests/fuzz/corpus/script", fuzz_script},
+	{"tests/data/bad", fuzz_script},
+	{"sessions", fuzz_script},
+	{"tests/fuzz/corpus/fit", fuzz_fit},
+	{"tests/data/runs/fit", fuzz_fit},
+	{"tests/fuzz/corpus/track", fuzz_track},
+	{"tests/data/runs/tcx", fuzz_track},
+	{"tests/fuzz/corpus/activity_csv", fuzz_activity_csv},
+	{"tests/fuzz/corpus/runs", fuzz_runs},
+};
+enum { ROWS = sizeof rows / sizeof *rows };
+
 int main(int argc, char **argv)
 {
-	static const char *const folders[] = {"tests/fuzz/corpus/script", "tests/data/bad",
-					      "sessions"};
 	const char *source = getenv("top_srcdir");
 	int failed = 0;
 
-	for (int i = 1; i < argc; i++) {
-		printf("# %s\n", argv[i]);
-		fflush(stdout);
-		failed |= !run_file(argv[i]);
-	}
+	for (int i = 1; i < argc; i++)
+		for (size_t k = 0; k < ROWS; k++) {
+			printf("# %s\n", argv[i]);
+			fflush(stdout);
+			failed |= !run_file(argv[i], rows[k].run);
+		}
 	if (argc > 1)
 		return failed;
-	printf("1..%zu\n", sizeof folders / sizeof *folders);
-	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+	printf("1..%d\n", ROWS);
+	for (size_t i = 0; i < ROWS; i++) {
 		struct text path = {0};
 
-		text_add(&path, "%s/%s", source != NULL ? source : ".", folders[i]);
+		text_add(&path, "%s/%s", source != NULL ? source : ".", rows[i].folder);
 
-		size_t count = run_folder(text_string(&path));
+		size_t count = run_folder(text_string(&path), rows[i].run);
 
 		printf("%s %zu - %zu files of %s\n", count > 0 ? "ok" : "not ok", i + 1,
-		       count, folders[i]);
+		       count, rows[i].folder);
 		text_clear(&path);
 		failed |= count == 0;
 	}
