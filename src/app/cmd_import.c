@@ -417,7 +417,8 @@ const struct subcommand command_import = {
 	"that is in the journal already is not added again. What was recorded while a\n"
 	"session was played becomes the cadence of its phases. Uncued level runs make the\n"
 	"baselines and trends: 'turnover baseline', 'turnover review'.\n"
-	"A workout of Zwift (.zwo) or intervals.icu (.txt) becomes a session of your own.\n",
+	"A workout of Zwift (.zwo) or intervals.icu (.txt) becomes a session of your "
+	"own.\n",
 	rows,
 	1,
 	-1,
