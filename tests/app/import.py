@@ -307,12 +307,12 @@ def interrupted():
     """Ctrl-C in a folder: what was imported stays, and that is said."""
     seconds = watch.steady(3600)
     whole = watch.fit(START, seconds)
-    for i in range(400):
+    for i in range(200):
         at = START + i * 86400
         # The same run on other days: only its time stamps differ, so does the sum.
         put("many/%03d.fit" % i, whole if i == 0 else watch.fit(at, seconds[:420]))
     terminal = Terminal("import", os.path.join(WORK, "many"))
-    seen = terminal.sees("] 5 of 400") or "of 400" in terminal.read()
+    seen = terminal.sees("] 5 of 200") or "of 200" in terminal.read()
     os.kill(terminal.pid, signal.SIGINT)
     status = terminal.end()
     text = terminal.seen.decode("utf-8", "replace")
@@ -324,7 +324,7 @@ def interrupted():
     check(said and int(said.group(1)) == len(journal()), "what was imported is there and said",
           text[-600:], len(journal()))
     done = turnover("import", os.path.join(WORK, "many"))
-    check(done.returncode == 0 and len(journal()) == 400, "the same command does the rest",
+    check(done.returncode == 0 and len(journal()) == 200, "the same command does the rest",
           done.stdout)
 
 
