@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* after: what is asked after a session; see after.h. */
-#include "core/after.h"
+#include "core/after_part.h"
 
-#include "core/count.h"
 #include "core/mem.h"
 #include "core/questions.h"
 #include "core/rules.h"
@@ -12,12 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	COUNTED_MS = RULE_COUNT_S * 1000,
-	LEAST_SPM10 = COUNT_MIN_SPM * 10,
-	MOST_SPM10 = COUNT_MAX_SPM * 10,
-	SAID_MOST = 120
-};
+enum { SAID_MOST = 120 };
 
 /* A question, and those that may follow from its answer. */
 struct step {
@@ -31,7 +25,7 @@ static const struct step steps[AFTER_END];
 
 /* ---- from one to the next ------------------------------------------------------------ */
 
-static void go_to(struct after *after, enum after_step step)
+void after_go_to(struct after *after, enum after_step step)
 {
 	after->step = step;
 	after->typed[0] = '\0';
@@ -48,7 +42,7 @@ static void go_on(struct after *after)
 	while (step < AFTER_END &&
 	       (steps[step].main == main || (int)steps[step].main != step ||
 		!steps[step].due(after)));
-	go_to(after, (enum after_step)step);
+	after_go_to(after, (enum after_step)step);
 }
 
 static void go_back(struct after *after)
@@ -57,23 +51,23 @@ static void go_back(struct after *after)
 	int step = (int)main;
 
 	if (after->step != main) {
-		go_to(after, main);
+		after_go_to(after, main);
 		return;
 	}
 	do
 		step--;
 	while (step >= 0 && ((int)steps[step].main != step || !steps[step].due(after)));
 	if (step >= 0)
-		go_to(after, (enum after_step)step);
+		after_go_to(after, (enum after_step)step);
 }
 
-static void tell(struct after *after, bool alarm, const char *text)
+void after_tell(struct after *after, bool alarm, const char *text)
 {
 	text_copy(after->message, sizeof after->message, text);
 	after->alarm = alarm;
 }
 
-static void answered(struct after *after)
+void after_answered(struct after *after)
 {
 	after->changed = true;
 	go_on(after);
@@ -87,7 +81,7 @@ static bool always(const struct after *after)
 	return true;
 }
 
-static bool had_clicks(const struct after *after)
+bool after_had_clicks(const struct after *after)
 {
 	return run_clicked_ms(after->run) > 0;
 }
@@ -112,7 +106,7 @@ static bool never(const struct after *after)
 
 /* ---- effort, comfort, pain --------------------------------------------------------------- */
 
-static void ask(struct ask_page *page, const char *question)
+void after_question(struct ask_page *page, const char *question)
 {
 	text_copy(page->question, sizeof page->question, question);
 }
@@ -125,7 +119,7 @@ static void now_of_ten(struct ask_page *page, int value)
 
 static void rpe_page(const struct after *after, struct ask_page *page)
 {
-	ask(page, "How hard was it, all in all? 0 to 9, t for ten:");
+	after_question(page, "How hard was it, all in all? 0 to 9, t for ten:");
 	ask_choice(page, "0", "nothing at all");
 	ask_choice(page, "2", "easy");
 	ask_choice(page, "3", "moderate");
@@ -137,7 +131,7 @@ static void rpe_page(const struct after *after, struct ask_page *page)
 
 static void comfort_page(const struct after *after, struct ask_page *page)
 {
-	ask(page, "How did the cadence of the clicks feel? 0 to 9, t for ten:");
+	after_question(page, "How did the cadence of the clicks feel? 0 to 9, t for ten:");
 	ask_choice(page, "0", "awkward");
 	ask_choice(page, "5", "so-so");
 	ask_choice(page, "t", "natural, easy");
@@ -146,7 +140,7 @@ static void comfort_page(const struct after *after, struct ask_page *page)
 
 static void pain_page(const struct after *after, struct ask_page *page)
 {
-	ask(page, "Did anything hurt? 0 to 9, t for ten:");
+	after_question(page, "Did anything hurt? 0 to 9, t for ten:");
 	ask_choice(page, "0", "nothing");
 	ask_choice(page, "2", "a little: that is let pass");
 	ask_choice(page, "5", "much");
@@ -159,7 +153,7 @@ static bool take_ten(struct after *after, int key, int *to)
 	if (ask_ten(key) < 0)
 		return false;
 	*to = ask_ten(key);
-	answered(after);
+	after_answered(after);
 	return true;
 }
 
@@ -195,7 +189,7 @@ static void tell_pain(struct after *after, int pain)
 			 "or "
 			 "less before the plan goes on.",
 			 pain, RULE_PAIN_OFF_H, RULE_PAIN_FREE_RUNS, RULE_PAIN_GO_MAX);
-	tell(after, pain > RULE_PAIN_GO_MAX, text);
+	after_tell(after, pain > RULE_PAIN_GO_MAX, text);
 }
 
 static bool pain_key(struct after *after, int key)
@@ -204,7 +198,7 @@ static bool pain_key(struct after *after, int key)
 		return false;
 	if (after->run->pain > 0) {
 		tell_pain(after, after->run->pain);
-		go_to(after, AFTER_FLAGS);
+		after_go_to(after, AFTER_FLAGS);
 	} else {
 		after->run->red_flags = 0;
 	}
@@ -214,7 +208,7 @@ static bool pain_key(struct after *after, int key)
 static void flags_page(const struct after *after, struct ask_page *page)
 {
 	(void)after;
-	ask(page, "Is it one of these?");
+	after_question(page, "Is it one of these?");
 	questions_flag_choices(page);
 	ask_choice(page, "n", "none of them");
 }
@@ -226,10 +220,10 @@ static bool flags_key(struct after *after, int key)
 	if (flag == 0 && key != 'n' && key != 'N')
 		return false;
 	after->run->red_flags = flag == 0 ? 0 : after->run->red_flags | flag;
-	answered(after);
+	after_answered(after);
 	if (flag != 0)
-		tell(after, true,
-		     "See a clinician before you run again; a plan stops here.");
+		after_tell(after, true,
+			   "See a clinician before you run again; a plan stops here.");
 	return true;
 }
 
@@ -237,7 +231,7 @@ static bool flags_key(struct after *after, int key)
 
 static void speed_page(const struct after *after, struct ask_page *page)
 {
-	ask(page, "At what speed or pace?");
+	after_question(page, "At what speed or pace?");
 	ask_choice(page, "10.5", "km/h");
 	ask_choice(page, "5:40", "a kilometre");
 	ask_choice(page, "9:00 /mi", "a mile");
@@ -272,10 +266,10 @@ static bool speed_key(struct after *after, int key)
 	if (key != ASK_ENTER)
 		return false;
 	if (!read_speed(after, why)) {
-		tell(after, true, why);
+		after_tell(after, true, why);
 		return true;
 	}
-	answered(after);
+	after_answered(after);
 	return true;
 }
 
@@ -292,7 +286,7 @@ enum { TERRAIN_KEYS = sizeof terrains / sizeof *terrains };
 
 static void terrain_page(const struct after *after, struct ask_page *page)
 {
-	ask(page, "Where was it?");
+	after_question(page, "Where was it?");
 	for (int i = 0; i < TERRAIN_KEYS; i++)
 		ask_choice(page, (const char[]){terrains[i].key, '\0'}, terrains[i].text);
 	if (after->run->terrain != TERRAIN_UNKNOWN && page->message[0] == '\0')
@@ -306,7 +300,7 @@ static bool terrain_key(struct after *after, int key)
 		if (terrains[i].key != key)
 			continue;
 		after->run->terrain = terrains[i].terrain;
-		answered(after);
+		after_answered(after);
 		return true;
 	}
 	return false;
@@ -325,7 +319,7 @@ static void shoes_page(const struct after *after, struct ask_page *page)
 {
 	char item[ASK_ITEM];
 
-	ask(page, "In which shoes?");
+	after_question(page, "In which shoes?");
 	for (int i = 0; i < after->nshoes; i++) {
 		text_copy(item, sizeof item, after->shoes[i].name);
 		ask_choice(page, (const char[]){(char)('1' + i), '\0'}, item);
@@ -338,20 +332,20 @@ static bool shoes_key(struct after *after, int key)
 	const int i = key - '1';
 
 	if (key == 'n' || key == 'N') {
-		go_to(after, AFTER_SHOES_NAME);
+		after_go_to(after, AFTER_SHOES_NAME);
 		return true;
 	}
 	if (i < 0 || i >= after->nshoes)
 		return false;
 	wear(after, after->shoes[i].name, after->shoes[i].shoe_class);
-	answered(after);
+	after_answered(after);
 	return true;
 }
 
 static void shoes_name_page(const struct after *after, struct ask_page *page)
 {
 	(void)after;
-	ask(page, "What are they called?");
+	after_question(page, "What are they called?");
 	page->typing = true;
 }
 
@@ -364,14 +358,14 @@ static bool shoes_name_key(struct after *after, int key)
 	text_copy(name, sizeof name, after->typed);
 	wear(after, name, SHOES_USUAL);
 	after->changed = true;
-	go_to(after, AFTER_SHOES_CLASS);
+	after_go_to(after, AFTER_SHOES_CLASS);
 	return true;
 }
 
 static void shoes_class_page(const struct after *after, struct ask_page *page)
 {
 	(void)after;
-	ask(page, "What kind of shoes are they?");
+	after_question(page, "What kind of shoes are they?");
 	ask_choice(page, "u", "usual running shoes");
 	ask_choice(page, "m", "minimal ones, or barefoot: a baseline of their own");
 }
@@ -381,204 +375,8 @@ static bool shoes_class_key(struct after *after, int key)
 	if (key != 'u' && key != 'm')
 		return false;
 	after->run->shoe_class = key == 'm' ? SHOES_MINIMAL : SHOES_USUAL;
-	answered(after);
+	after_answered(after);
 	return true;
-}
-
-/* ---- a measured cadence ------------------------------------------------------------------ */
-
-static void cadence_page(const struct after *after, struct ask_page *page)
-{
-	char spm[16];
-
-	ask(page, "Did you measure your cadence? Steps a minute, both feet:");
-	ask_choice(page, "172", "the mean of a watch, or counted in a minute");
-	page->typing = true;
-	if (after->has_sample && page->message[0] == '\0') {
-		text_spm(spm, sizeof spm, after->run->samples[after->place].spm10);
-		snprintf(page->message, sizeof page->message, "Noted: %s spm", spm);
-	}
-}
-
-/* "172", "171.5"; 0: it is none. */
-static int typed_spm10(const char *typed)
-{
-	const size_t digits = strspn(typed, "0123456789");
-	int spm10;
-
-	if (digits == 0 || digits > 3)
-		return 0;
-	spm10 = atoi(typed) * 10;
-	if ((typed[digits] == '.' || typed[digits] == ',') && typed[digits + 1] >= '0' &&
-	    typed[digits + 1] <= '9' && typed[digits + 2] == '\0')
-		return spm10 + typed[digits + 1] - '0';
-	return typed[digits] == '\0' ? spm10 : 0;
-}
-
-static bool cadence_key(struct after *after, int key)
-{
-	const int spm10 = typed_spm10(after->typed);
-
-	if (key != ASK_ENTER)
-		return false;
-	if (spm10 < LEAST_SPM10 || spm10 > 2 * MOST_SPM10) {
-		tell(after, true, "That is no cadence: write it like 172 or 171.5.");
-		return true;
-	}
-	after->one = false;
-	after->sample = (struct run_sample){
-		.context = after->run->context,
-		.segment = RUN_UNKNOWN,
-		.at_ms = RUN_UNKNOWN,
-		.spm10 = spm10,
-		.in_sync = RUN_UNKNOWN,
-	};
-	go_to(after, spm10 < RULE_ASK_BELOW_SPM10 || spm10 >= RULE_TWICE_FROM_SPM10
-			     ? AFTER_FEET
-			     : AFTER_SOURCE);
-	return true;
-}
-
-static void feet_page(const struct after *after, struct ask_page *page)
-{
-	const int spm10 = after->sample.spm10;
-	char spm[16], twice[16], half[16], item[ASK_ITEM];
-
-	text_spm(spm, sizeof spm, spm10);
-	text_spm(twice, sizeof twice, spm10 * 2);
-	text_spm(half, sizeof half, spm10 / 2);
-	if (spm10 < RULE_ASK_BELOW_SPM10) {
-		snprintf(page->question, sizeof page->question,
-			 "%s spm is few for a run. Which feet were counted?", spm);
-		snprintf(item, sizeof item, "one foot: %s spm", twice);
-		ask_choice(page, "1", item);
-		snprintf(item, sizeof item, "both, %s spm%s", spm,
-			 spm10 < RULE_HALF_BELOW_SPM10 ? ": a walk" : "");
-		ask_choice(page, "2", item);
-		return;
-	}
-	snprintf(page->question, sizeof page->question,
-		 "%s spm: is every step in it twice?", spm);
-	snprintf(item, sizeof item, "yes: %s spm", half);
-	ask_choice(page, "h", item);
-	if (spm10 <= MOST_SPM10) {
-		snprintf(item, sizeof item, "no, %s spm", spm);
-		ask_choice(page, "2", item);
-	}
-}
-
-static bool feet_key(struct after *after, int key)
-{
-	const bool few = after->sample.spm10 < RULE_ASK_BELOW_SPM10;
-
-	if (few && key == '1') {
-		after->sample.spm10 *= 2;
-		after->one = true;
-	} else if (!few && key == 'h') {
-		after->sample.spm10 /= 2;
-	} else if (key != '2' || after->sample.spm10 > MOST_SPM10) {
-		return false;
-	}
-	go_to(after, AFTER_SOURCE);
-	return true;
-}
-
-static void source_page(const struct after *after, struct ask_page *page)
-{
-	char spm[16];
-
-	text_spm(spm, sizeof spm, after->sample.spm10);
-	snprintf(page->question, sizeof page->question, "%s spm: where from?", spm);
-	ask_choice(page, "w", "a watch or a foot pod, over the run");
-	ask_choice(page, "c", "counted in a minute");
-}
-
-/* All is known of it: into the run, in place of one that was typed before. */
-static void take_sample(struct after *after)
-{
-	const int target = run_target_spm10(after->run);
-	struct run_sample *sample = &after->sample;
-
-	sample->target_spm10 = sample->cued ? target : 0;
-	if (sample->target_spm10 > 0)
-		sample->in_sync = abs(sample->spm10 - target) * 1000 <=
-						  target * RULE_SYNC_TOLERANCE_PCT10
-					  ? 100
-					  : 0;
-	if (!after->has_sample) {
-		after->place = after->run->nsamples;
-		run_add_sample(after->run);
-	}
-	after->has_sample = true;
-	after->run->samples[after->place] = *sample;
-	answered(after);
-}
-
-static void ask_more(struct after *after)
-{
-	if (after->step == AFTER_SOURCE && had_clicks(after))
-		go_to(after, AFTER_CUED);
-	else if (!after->run->context_known && after->step != AFTER_CONTEXT)
-		go_to(after, AFTER_CONTEXT);
-	else
-		take_sample(after);
-}
-
-static bool source_key(struct after *after, int key)
-{
-	struct run_sample *sample = &after->sample;
-
-	if (key != 'w' && key != 'c')
-		return false;
-	sample->source = key == 'w' ? SAMPLE_WATCH : SAMPLE_COUNT;
-	sample->length_ms = COUNTED_MS;
-	if (key == 'c')
-		sample->error_spm10 = count_error_spm10(COUNTED_MS, after->one);
-	else if (after->run->timer_ms > 0)
-		sample->length_ms = after->run->timer_ms;
-	ask_more(after);
-	return true;
-}
-
-static void cued_page(const struct after *after, struct ask_page *page)
-{
-	(void)after;
-	ask(page, "With the clicks, or without?");
-	ask_choice(page, "c", "while they were heard");
-	ask_choice(page, "f", "free of them: that shows what has stuck");
-}
-
-static bool cued_key(struct after *after, int key)
-{
-	if (key != 'c' && key != 'f')
-		return false;
-	after->sample.cued = key == 'c';
-	ask_more(after);
-	return true;
-}
-
-static void context_page(const struct after *after, struct ask_page *page)
-{
-	(void)after;
-	ask(page, "While you ran how?");
-	ask_choice(page, "e", "easy");
-	ask_choice(page, "t", "tempo");
-	ask_choice(page, "s", "strides");
-}
-
-static bool context_key(struct after *after, int key)
-{
-	static const char keys[CONTEXTS] = {
-		[CONTEXT_EASY] = 'e', [CONTEXT_TEMPO] = 't', [CONTEXT_STRIDES] = 's'};
-
-	for (int i = 0; i < CONTEXTS; i++) {
-		if (keys[i] != key)
-			continue;
-		after->sample.context = (enum context)i;
-		ask_more(after);
-		return true;
-	}
-	return false;
 }
 
 /* ---- the note ---------------------------------------------------------------------------- */
@@ -586,7 +384,7 @@ static bool context_key(struct after *after, int key)
 static void note_page(const struct after *after, struct ask_page *page)
 {
 	(void)after;
-	ask(page, "Anything to remember? One line:");
+	after_question(page, "Anything to remember? One line:");
 	page->typing = true;
 }
 
@@ -604,7 +402,7 @@ static bool note_key(struct after *after, int key)
 		after->run->note = mem_strdup(text_string(&note));
 	}
 	text_clear(&note);
-	answered(after);
+	after_answered(after);
 	return true;
 }
 
@@ -612,7 +410,8 @@ static bool note_key(struct after *after, int key)
 
 static const struct step steps[AFTER_END] = {
 	[AFTER_RPE] = {AFTER_RPE, false, always, rpe_page, rpe_key},
-	[AFTER_COMFORT] = {AFTER_COMFORT, false, had_clicks, comfort_page, comfort_key},
+	[AFTER_COMFORT] = {AFTER_COMFORT, false, after_had_clicks, comfort_page,
+			   comfort_key},
 	[AFTER_PAIN] = {AFTER_PAIN, false, always, pain_page, pain_key},
 	[AFTER_FLAGS] = {AFTER_PAIN, false, never, flags_page, flags_key},
 	[AFTER_SPEED] = {AFTER_SPEED, false, was_a_run, speed_page, speed_key},
@@ -622,11 +421,13 @@ static const struct step steps[AFTER_END] = {
 			      shoes_name_key},
 	[AFTER_SHOES_CLASS] = {AFTER_SHOES_USED, false, never, shoes_class_page,
 			       shoes_class_key},
-	[AFTER_CADENCE] = {AFTER_CADENCE, false, was_a_run, cadence_page, cadence_key},
-	[AFTER_FEET] = {AFTER_CADENCE, false, never, feet_page, feet_key},
-	[AFTER_SOURCE] = {AFTER_CADENCE, false, never, source_page, source_key},
-	[AFTER_CUED] = {AFTER_CADENCE, false, never, cued_page, cued_key},
-	[AFTER_CONTEXT] = {AFTER_CADENCE, false, never, context_page, context_key},
+	[AFTER_CADENCE] = {AFTER_CADENCE, false, was_a_run, after_cadence_page,
+			   after_cadence_key},
+	[AFTER_FEET] = {AFTER_CADENCE, false, never, after_feet_page, after_feet_key},
+	[AFTER_SOURCE] = {AFTER_CADENCE, false, never, after_source_page, after_source_key},
+	[AFTER_CUED] = {AFTER_CADENCE, false, never, after_cued_page, after_cued_key},
+	[AFTER_CONTEXT] = {AFTER_CADENCE, false, never, after_context_page,
+			   after_context_key},
 	[AFTER_NOTE] = {AFTER_NOTE, true, always, note_page, note_key},
 };
 
@@ -705,7 +506,7 @@ void after_key(struct after *after, int key)
 	else if (key == 'q')
 		after->step = AFTER_END;
 	else if (is_typing(after) || !steps[before].key(after, key))
-		tell(after, true, "That is none of its answers.");
+		after_tell(after, true, "That is none of its answers.");
 }
 
 void after_page(const struct after *after, struct ask_page *page)
