@@ -29,6 +29,8 @@ int fuzz_fit(const uint8_t *bytes, size_t n);
 int fuzz_track(const uint8_t *bytes, size_t n);
 int fuzz_activity_csv(const uint8_t *bytes, size_t n);
 int fuzz_runs(const uint8_t *bytes, size_t n);
+int fuzz_draft(const uint8_t *bytes, size_t n);
+int fuzz_export(const uint8_t *bytes, size_t n);
 
 #ifdef FUZZ_TOGETHER
 #define FUZZ_TARGET(name) int name(const uint8_t *bytes, size_t n)

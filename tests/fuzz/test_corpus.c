@@ -61,6 +61,9 @@ static const struct {
 	{"tests/data/runs/tcx", fuzz_track},
 	{"tests/fuzz/corpus/activity_csv", fuzz_activity_csv},
 	{"tests/fuzz/corpus/runs", fuzz_runs},
+	{"tests/fuzz/corpus/draft", fuzz_draft},
+	{"tests/fuzz/corpus/export", fuzz_export},
+	{"sessions", fuzz_export},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
