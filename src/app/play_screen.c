@@ -24,7 +24,8 @@ enum {
 	FOLLOW_WAKE_MS = 10,   /* while the sink follows a jump */
 	STALLED_WAKE_MS = 100, /* while the terminal takes no bytes */
 	IDLE_WAKE_MS = 1000,   /* faults of the device show within that */
-	SLEPT_MS = 2000
+	SLEPT_MS = 2000,
+	HELD_MS = 1000 /* between two of a key that is held */
 };
 
 struct view {
@@ -35,6 +36,7 @@ struct view {
 	bool help, quit, stale;
 	bool keys_wait, signals_wait; /* after the last sleep */
 	int signals;                  /* descriptor */
+	int64_t skipped_ns;           /* the last time that Right was pressed */
 	int64_t slept_ns; /* CLOCK_BOOTTIME less CLOCK_MONOTONIC at the last look */
 	struct measure measure;
 	struct keep *keep;
@@ -199,6 +201,19 @@ static void on_command(struct view *view, enum command command)
 	view->stale = true;
 }
 
+/* Any key but Left leaves a session that is over; not Right, held since it was not. */
+static bool leaves(struct view *view, enum command command)
+{
+	const int64_t now = sink_now_ns();
+	const bool held = command == COMMAND_NEXT &&
+			  now - view->skipped_ns < (int64_t)HELD_MS * 1000000;
+
+	if (command == COMMAND_NEXT)
+		view->skipped_ns = now;
+	return view->player.situation.playhead.transport == TRANSPORT_FINISHED &&
+	       command != COMMAND_PREVIOUS && !held;
+}
+
 static void on_keys(struct view *view)
 {
 	struct situation *now = &view->player.situation;
@@ -218,8 +233,7 @@ static void on_keys(struct view *view)
 			   measure_key(&view->measure, &view->player, view->keep,
 				       keys_of_count(code))) {
 			view->stale = true;
-		} else if (now->playhead.transport == TRANSPORT_FINISHED &&
-			   command != COMMAND_PREVIOUS) {
+		} else if (leaves(view, command)) {
 			view->quit = true;
 		} else if (view->help && command != COMMAND_PAUSE) {
 			view->help = false;

@@ -216,7 +216,8 @@ static void fill_load(struct player_screen *screen, const struct moment *moment)
 }
 
 static void fill_cue(struct player_screen *screen, const struct moment *moment,
-		     const struct timeline *timeline, int64_t frame)
+		     const struct timeline *timeline, const struct situation *situation,
+		     int64_t frame)
 {
 	const struct cue *cue = timeline_cue_at(timeline, frame);
 
@@ -226,6 +227,8 @@ static void fill_cue(struct player_screen *screen, const struct moment *moment,
 		cue = NULL;
 	if (moment->state == MOMENT_DONE) {
 		text_copy(screen->cue, sizeof screen->cue, "any key ends, Left goes back");
+	} else if (situation->playhead.transport == TRANSPORT_PAUSED) {
+		text_copy(screen->cue, sizeof screen->cue, "Space goes on");
 	} else if (cue != NULL) {
 		text_copy(screen->cue, sizeof screen->cue, cue->text);
 		if (cue->brief != NULL)
@@ -453,7 +456,7 @@ void screen_fill(struct player_screen *screen, const struct session *session,
 	fill_count(screen, &moment);
 	fill_target(screen, &moment, timeline, frame);
 	fill_load(screen, &moment);
-	fill_cue(screen, &moment, timeline, frame);
+	fill_cue(screen, &moment, timeline, situation, frame);
 	fill_coming(screen, &moment, timeline);
 	fill_total(screen, &moment, timeline, frame);
 	fill_sound(screen, situation);

@@ -3,13 +3,14 @@
 #include "ui/keys.h"
 
 #include "core/count.h"
+#include "core/hold.h"
 
 #include <curses.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <time.h>
 
-enum { REPEAT_MS = 300, ENTER = '\r', ESCAPE = 27, DELETE = 127 };
+enum { ENTER = '\r', ESCAPE = 27, DELETE = 127 };
 
 _Static_assert(KEYS_NONE == ERR, "what getch() says when no key is waiting");
 
@@ -57,24 +58,22 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/*
- * Skipping twice because a key was held, or because a clicker sent it twice, loses a
- * repetition. A key that is held down does not skip again however long it is held.
- */
-static bool is_repeat(enum command command)
+/* What it means when a key is held, or a clicker sends everything twice. */
+static enum hold_kind kind_of(enum command command)
 {
-	static enum command last;
-	static int64_t last_ms;
-	int64_t now;
-	bool repeat;
-
-	if (command != COMMAND_NEXT && command != COMMAND_PREVIOUS)
-		return false;
-	now = now_ms();
-	repeat = command == last && now - last_ms < REPEAT_MS;
-	last = command;
-	last_ms = now;
-	return repeat;
+	switch (command) {
+	case COMMAND_NEXT:
+	case COMMAND_PREVIOUS: return HOLD_SKIP;
+	case COMMAND_PAUSE:
+	case COMMAND_MUTE:
+	case COMMAND_CLICKS:
+	case COMMAND_VOICE:
+	case COMMAND_LAYOUT:
+	case COMMAND_HELP: return HOLD_TOGGLE;
+	case COMMAND_LOCK:
+	case COMMAND_MORE_RECOVERY: return HOLD_ADDS;
+	default: return HOLD_WANTED;
+	}
 }
 
 static enum command command_of(int code)
@@ -85,8 +84,14 @@ static enum command command_of(int code)
 	return COMMAND_NONE;
 }
 
+static bool is_yes(int key)
+{
+	return key == 'y' || key == 'Y' || key == ENTER || key == '\n' || key == KEY_ENTER;
+}
+
 enum command keys_read(bool asked, int *code)
 {
+	static struct hold hold;
 	enum command command;
 	int key;
 
@@ -99,14 +104,25 @@ enum command keys_read(bool asked, int *code)
 		/* The size is adopted at SIGWINCH; this only echoes it. */
 		if (key == KEY_RESIZE)
 			continue;
-		if (asked)
-			return key == 'y' || key == 'Y' || key == ENTER || key == '\n' ||
-					       key == KEY_ENTER
-				       ? COMMAND_YES
-				       : COMMAND_NO;
 		command = command_of(key);
-		if (!is_repeat(command))
-			return command;
+		if (asked && command != COMMAND_NONE &&
+		    hold_goes_on(&hold, (int)command, now_ms()))
+			continue;
+		if (command == COMMAND_NONE)
+			return !asked        ? COMMAND_NONE
+			       : is_yes(key) ? COMMAND_YES
+					     : COMMAND_NO;
+		if (asked) {
+			/* What is held after it has answered. */
+			hold_press(&hold, (int)command, HOLD_WANTED, now_ms());
+			return COMMAND_NO;
+		}
+		switch (hold_press(&hold, (int)command, kind_of(command), now_ms())) {
+		case HOLD_DO: return command;
+		case HOLD_UNDO:
+			return command == COMMAND_NEXT ? COMMAND_PREVIOUS : COMMAND_NEXT;
+		case HOLD_LEAVE: break;
+		}
 	}
 }
 

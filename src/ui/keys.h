@@ -26,8 +26,8 @@ enum { KEYS_NONE = -1 };
  * The command of the next key the runner typed. *code, if not NULL, receives the key
  * itself, KEYS_NONE when none is waiting; COMMAND_NONE with another code is a key
  * without a command (Ctrl-C and Ctrl-Z are keys here). While a question is asked, y and
- * Enter are COMMAND_YES and every other key COMMAND_NO. Repeats of Left and Right (and
- * their clicker keys) within 300 ms are swallowed.
+ * Enter are COMMAND_YES and every other key COMMAND_NO, but not the key that asked while
+ * it is still held. A key that is held does what a short press does (core/hold.h).
  */
 enum command keys_read(bool asked, int *code);
 

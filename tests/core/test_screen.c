@@ -365,6 +365,7 @@ static void test_lines_of_the_app(void **state)
 	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
 	assert_string_equal(screen.title, sample_session.title);
 	assert_string_equal(screen.word, "PAUSED");
+	assert_string_equal(screen.cue, "Space goes on");
 	assert_int_equal(screen.role, ROLE_WORK);
 	assert_int_equal(screen.beat, 0);
 	assert_string_equal(screen.bias, "-3");

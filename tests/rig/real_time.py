@@ -199,7 +199,7 @@ def play_blended(longer):
     time.sleep(1.5 + longer)
     take.after_beat(0.15)
     paused = take.player.key("Space")
-    take.player.saw("PAUSED", since=paused)
+    take.player.saw("Space goes on", since=paused)
     time.sleep(0.7)
     resumed = take.player.key("Space")
     take.player.saw("going on", since=resumed)

@@ -296,7 +296,7 @@ def keys():
     played.keys("?")
     check(played.gone("this help"), "? again: gone", played.lines())
     played.keys("Space")
-    played.saw("PAUSED")
+    played.saw("Space goes on")
     near = played.lines()[6:20]
     played.keys("z")
     check(until(lambda: played.lines()[6:20] != near), "z: far view", near)
@@ -343,7 +343,7 @@ def locked():
 def paused():
     played = Played([BLENDED, "--from", "10:40"] + QUIET)
     played.saw("Easy again")
-    press(played, "Space", "PAUSED", "Space: paused")
+    press(played, "Space", "Space goes on", "Space: paused")
     check(held(played), "and time holds still", played.lines())
     press(played, "Space", "going on in 3 s", "Space: going on")
     press(played, "x", "?", "x: asks")
