@@ -177,10 +177,10 @@ static int prepare(struct playing *playing)
 }
 
 /*
- * Before anything has a thread. A rehearsal and a clock are silent; what is wrong with a
- * sound of the runner's own has been said, and the session can do without.
+ * A rehearsal and a clock are silent; what is wrong with a sound of the runner's own has
+ * been said, and the session can do without.
  */
-static void begin_talk(struct playing *playing)
+static void prepare_talk(struct playing *playing)
 {
 	bool right;
 
@@ -205,7 +205,7 @@ static int play_session(struct playing *playing, const char *session,
 	/* A rehearsal is no session. */
 	if (playing->play.speed == 1 && !share_may_play(&playing->loaded, playing->options))
 		return STATUS_OK;
-	begin_talk(playing);
+	prepare_talk(playing);
 	playing->begun_utc_ms = record_now_ms();
 	if (playing->play.speed == 1)
 		keep_begin(&playing->keep, &playing->loaded, playing->options);
@@ -284,7 +284,7 @@ static int go_on(struct playing *playing, const char *path, const struct progres
 	playing->play.from_ms = phase_anew ? 0 : progress->offset_ms;
 	playing->play.changes = progress->changes.items;
 	playing->play.nchanges = progress->changes.n;
-	begin_talk(playing);
+	prepare_talk(playing);
 	playing->begun_utc_ms = progress->begun_utc_ms;
 	keep_go_on(&playing->keep, path);
 	return play(playing);

@@ -204,6 +204,7 @@ void player_open(struct player *player)
 	const struct player_options *options = &player->options;
 
 	player->started_ns = sink_now_ns();
+	talk_begin(options->talk);
 	if (options->speed != 1 || strcmp(options->device, "clock") == 0) {
 		begin_without_sound(player, NULL);
 		return;

@@ -117,6 +117,12 @@ struct talk *talk_new(const struct runner *runner, const struct timeline *timeli
 	return talk;
 }
 
+void talk_begin(struct talk *talk)
+{
+	if (talk != NULL && talk->voice != NULL)
+		voice_begin(talk->voice);
+}
+
 /* ---- speech ---------------------------------------------------------------------------- */
 
 static struct speech *arrange(struct talk *talk, const struct timeline *timeline,

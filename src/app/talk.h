@@ -20,10 +20,16 @@ struct talk;
 /*
  * NULL when the voice is switched off in runner.cfg, or when there is nothing to say. An
  * own sound that cannot be read is an error on standard error; *right becomes false, and
- * its tone stays. To be called before there are threads.
+ * its tone stays.
  */
 struct talk *talk_new(const struct runner *runner, const struct timeline *timeline,
 		      bool *right);
+
+/*
+ * To be called before there are threads, but not before the first picture: the voice is
+ * a process, and a copy of this one takes a tenth of the time until then. NULL: nothing.
+ */
+void talk_begin(struct talk *talk);
 
 /* All that is spoken in the timeline, made now. */
 struct speech *talk_all(struct talk *talk, const struct timeline *timeline);

@@ -41,8 +41,10 @@ struct hello {
 enum state { STARTING, READY, GONE };
 
 struct voice {
-	pid_t pid;
-	int fd; /* -1: none */
+	char *language;
+	int words_per_minute;
+	pid_t pid; /* 0: none */
+	int fd;    /* -1: none */
 	enum state state;
 	unsigned rate;
 	char name[VOICE_NAME], why[VOICE_WHY];
@@ -218,22 +220,31 @@ static bool receive(struct voice *voice, void *bytes, size_t n)
 struct voice *voice_new(const char *language, int words_per_minute)
 {
 	struct voice *voice = mem_alloc(1, sizeof *voice);
-	int fds[2];
 
 	voice->fd = -1;
+	voice->language = mem_strdup(language);
+	voice->words_per_minute = words_per_minute;
 	if (!voice_espeak_there()) {
 		voice_espeak_open(language, words_per_minute, voice->name, voice->why);
 		voice->state = GONE;
-		return voice;
 	}
+	return voice;
+}
+
+void voice_begin(struct voice *voice)
+{
+	int fds[2];
+
+	if (voice->state != STARTING || voice->fd >= 0)
+		return;
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0) {
 		give_up(voice, strerror(errno));
-		return voice;
+		return;
 	}
 	voice->pid = fork();
 	if (voice->pid == 0) {
 		withdraw(fds[1]);
-		speak(fds[1], language, words_per_minute);
+		speak(fds[1], voice->language, voice->words_per_minute);
 		/* Nothing of the parent's is flushed or freed here. */
 		kill(getpid(), SIGKILL);
 	}
@@ -241,7 +252,6 @@ struct voice *voice_new(const char *language, int words_per_minute)
 	voice->fd = fds[0];
 	if (voice->pid < 0)
 		give_up(voice, strerror(errno));
-	return voice;
 }
 
 /* The child's first words. */
@@ -275,6 +285,7 @@ static void meet(struct voice *voice)
 
 bool voice_ready(struct voice *voice, char why[VOICE_WHY])
 {
+	voice_begin(voice);
 	if (voice->state == STARTING)
 		meet(voice);
 	if (voice->state == GONE)
@@ -331,5 +342,6 @@ void voice_free(struct voice *voice)
 	if (voice == NULL)
 		return;
 	end_child(voice);
+	free(voice->language);
 	free(voice);
 }

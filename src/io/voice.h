@@ -27,11 +27,14 @@ enum {
 
 struct voice;
 
-/*
- * Begins: forks, so it is called before there are threads, and returns at once. Never
- * NULL; whether it can speak says voice_ready.
- */
+/* Never NULL; whether it can speak says voice_ready. */
 struct voice *voice_new(const char *language, int words_per_minute);
+
+/*
+ * Forks, so it is called before there are threads, and returns at once. Those below do
+ * it themselves where it was not done.
+ */
+void voice_begin(struct voice *voice);
 
 /* Waits, seconds at most, for the voice to be there. False with a reason. */
 bool voice_ready(struct voice *voice, char why[VOICE_WHY]);
