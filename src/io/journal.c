@@ -48,7 +48,8 @@ void journal_describe(struct text *to, const char *path, int result, const char 
 	to->n = 0;
 	text_add(to, "the journal %s cannot be %s: ", path, what);
 	/* A write beyond a limit on the size of files comes as a plain error of the disk. */
-	if (result == SQLITE_IOERR_WRITE && (errno == EFBIG || errno == ENOSPC))
+	if ((result & 0xff) == SQLITE_IOERR &&
+	    (errno == EFBIG || errno == ENOSPC || errno == EDQUOT))
 		result = SQLITE_FULL;
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
 		if (reasons[i].result == (result & 0xff)) {
@@ -61,7 +62,11 @@ void journal_describe(struct text *to, const char *path, int result, const char 
 
 bool journal_fail(struct journal *journal, int result, const char *what)
 {
-	errno = sqlite.system_errno(journal->db);
+	const int fault = sqlite.system_errno(journal->db);
+
+	/* SQLite does not always note it; what is done sets errno to 0 before. */
+	if (fault != 0)
+		errno = fault;
 	journal_describe(&journal->error, journal->path, result, what,
 			 sqlite.errmsg(journal->db));
 	return false;
@@ -109,15 +114,19 @@ sqlite3_stmt *journal_prepare(struct journal *journal, const char *sql)
 
 bool journal_execute(struct journal *journal, const char *sql)
 {
-	const int result = sqlite.exec(journal->db, sql, NULL, NULL, NULL);
+	int result;
 
+	errno = 0;
+	result = sqlite.exec(journal->db, sql, NULL, NULL, NULL);
 	return result == SQLITE_OK || journal_fail(journal, result, "written");
 }
 
 bool journal_step(struct journal *journal, sqlite3_stmt *statement)
 {
-	int result = sqlite.step(statement);
+	int result;
 
+	errno = 0;
+	result = sqlite.step(statement);
 	if (result != SQLITE_DONE)
 		journal_fail(journal, result, "written");
 	sqlite.reset(statement);
