@@ -546,6 +546,23 @@ static void paint_zones(const struct player_plan *plan, const struct player_scre
 	}
 }
 
+/* Most pictures by far are a mark that is lit or goes out: no place depends on it. */
+static bool is_beat_only(const struct player_screen *screen)
+{
+	struct player_screen lit = shown.screen;
+
+	lit.beat = screen->beat;
+	lit.beat_accent = screen->beat_accent;
+	return memcmp(&lit, screen, sizeof lit) == 0;
+}
+
+static bool is_of_size(const struct rect *terminal, enum player_layout layout)
+{
+	return shown.painted && shown.epoch == paint_epoch() &&
+	       shown.rows == terminal->rows && shown.columns == terminal->columns &&
+	       shown.layout == layout;
+}
+
 bool view_player_paint(const struct player_screen *screen, enum player_layout layout,
 		       bool help)
 {
@@ -556,11 +573,13 @@ bool view_player_paint(const struct player_screen *screen, enum player_layout la
 	if (!paint_start())
 		return false;
 	paint_size(&everything.rows, &everything.columns);
-	player_plan_make(&plan, everything.rows, everything.columns, layout, screen);
-	all = !shown.painted || shown.epoch != paint_epoch() ||
-	      shown.rows != everything.rows || shown.columns != everything.columns ||
-	      shown.layout != layout || shown.help != help ||
-	      memcmp(&plan, &shown.plan, sizeof plan) != 0;
+	all = !is_of_size(&everything, layout);
+	if (!all && is_beat_only(screen))
+		plan = shown.plan;
+	else
+		player_plan_make(&plan, everything.rows, everything.columns, layout,
+				 screen);
+	all = all || shown.help != help || memcmp(&plan, &shown.plan, sizeof plan) != 0;
 	if (all)
 		paint_clear(everything);
 	if (plan.too_small)
