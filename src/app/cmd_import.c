@@ -27,7 +27,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FOLDER_DEPTH = 6, FILES_MAX = 1000000, BRIEF_FROM = 4 };
+enum { FOLDER_DEPTH = 6, FILES_MAX = 1000000, BRIEF_FROM = 4, KEEP_MS = 1000 };
 
 struct names {
 	struct name {
@@ -48,6 +48,8 @@ struct import {
 	size_t runs, counts[IMPORTED_RESULTS], bad_files, other_files;
 	size_t samples[CONTEXTS]; /* of new runs */
 	int signal;               /* that ended it; 0: none */
+	bool keeping;             /* a change of the journal is open … */
+	int64_t kept_ms;          /* … since then */
 };
 
 /* ---- files ---- */
@@ -238,6 +240,27 @@ static void say_sum(const struct import *import)
 		say(stdout, "%5zu files could not be read\n", import->bad_files);
 }
 
+/*
+ * Many runs are kept in changes of a second's worth: a disk may need longer to keep one
+ * than it takes to read it. What a crash loses the same command brings again.
+ */
+static void keep(struct import *import, bool more)
+{
+	const int64_t now_ms = record_now_ms();
+
+	if (import->journal == NULL || !import->brief)
+		return;
+	if (import->keeping && more && now_ms >= import->kept_ms &&
+	    now_ms - import->kept_ms < KEEP_MS)
+		return;
+	if (import->keeping && !journal_commit(import->journal)) {
+		say_error("%s", journal_error(import->journal));
+		import->counts[IMPORTED_FAILED]++;
+	}
+	import->keeping = more && journal_begin(import->journal);
+	import->kept_ms = now_ms;
+}
+
 /* Ctrl-C ends it between two files: what is in the journal stays and is summed up. */
 static int import_all(struct import *import)
 {
@@ -249,6 +272,7 @@ static int import_all(struct import *import)
 	if (import->wishes.json)
 		say(stdout, "{\"runs\": [");
 	for (; i < import->files.n && signal == 0; i++) {
+		keep(import, true);
 		show_bar(import, i);
 		read_file(import, import->files.items[i].path,
 			  import->files.items[i].named);
@@ -256,10 +280,12 @@ static int import_all(struct import *import)
 			signal = signals < 0 ? 0 : signals_next(signals);
 		} while (signal == SIGWINCH || signal == SIGCONT);
 		if (signal == SIGTSTP) {
+			keep(import, false);
 			signals_stop_here();
 			signal = 0;
 		}
 	}
+	keep(import, false);
 	clear_bar(import);
 	if (import->wishes.json)
 		say(stdout, "\n]}\n");
