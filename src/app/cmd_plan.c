@@ -16,7 +16,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { WEEK = PLAN_WEEK_DAYS, MOST_MOVED = 365 };
+enum { MOST_MOVED = 365 };
 
 static bool save(struct plan_now *now)
 {
@@ -164,88 +164,16 @@ static int start(struct plan_now *now, const struct options *options)
 
 /* ---- show ------------------------------------------------------------------------------ */
 
-static bool is_done(const struct plan_now *now, int week, int number, int32_t day)
-{
-	for (size_t i = now->history.nruns; i-- > 0;) {
-		const struct history_run *run = &now->history.runs[i];
-
-		if (run->day < day - WEEK)
-			break;
-		if (run->plan_week == week && run->plan_slot == number &&
-		    run->day >= now->course.start && run->day < day + WEEK)
-			return true;
-	}
-	return false;
-}
-
-static void say_slot(const struct plan_now *now, int32_t of_plan, int32_t day)
-{
-	int week, number;
-	const struct plan_slot *slot = plan_on(&now->plan, of_plan, &week, &number);
-	char date[DAY_TEXT];
-	const char *mark = " ";
-
-	if (slot == NULL)
-		return;
-	day_text(day, date);
-	if (is_done(now, week, number, day))
-		mark = "x";
-	else if (day == now->day)
-		mark = ">";
-	else if (day < now->day && !slot->optional)
-		mark = "-";
-	say(stdout, "  %s %s %s  %-13s %s%s\n", mark, day_short_name(day_of_week(day)),
-	    date, slot_role_name(slot->role), now->plan.works[slot->work].session,
-	    slot->optional ? ", if you like" : "");
-}
-
-static void say_week(const struct plan_now *now, int week)
-{
-	const struct plan_week *of = plan_week(&now->plan, week);
-
-	if (of == NULL)
-		return;
-	say(stdout, "\nWeek %d: %s%s\n", week, of->block,
-	    of->light ? ", a light week" : "");
-	for (int i = 0; i < WEEK; i++) {
-		int32_t day;
-
-		if (course_date(&now->course, (week - 1) * WEEK + i, &day))
-			say_slot(now, (week - 1) * WEEK + i, day);
-	}
-}
-
-static void say_state(const struct plan_now *now)
-{
-	char date[DAY_TEXT];
-
-	day_text(now->course.start, date);
-	say(stdout, "%s (%s), begun on %s", now->plan.title, now->stored.name, date);
-	if (now->course.ended) {
-		say(stdout, ", stopped");
-	} else if (now->course.paused_from != COURSE_NEVER) {
-		day_text(now->course.paused_from, date);
-		say(stdout, ", paused since %s", date);
-	}
-	say(stdout, "\n");
-}
-
 static int show(struct plan_now *now, const struct options *options)
 {
-	int32_t of_plan = 0;
-	int week = 1;
+	struct text weeks = {0};
 
 	(void)options;
 	if (!now->has_plan)
 		return today_say_no_plan();
-	say_state(now);
-	if (course_day(&now->course, now->day, &of_plan) && of_plan >= 0)
-		week = of_plan / WEEK + 1;
-	for (int i = 1; i <= (int)now->plan.nweeks; i++)
-		say_week(now, i);
-	if (week > (int)now->plan.nweeks)
-		say_week(now, week);
-	say(stdout, "\nx done, - left out, > today\n");
+	plan_now_weeks(now, &weeks);
+	say(stdout, "%s", text_string(&weeks));
+	text_clear(&weeks);
 	return STATUS_OK;
 }
 

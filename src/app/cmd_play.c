@@ -366,10 +366,12 @@ int play_chosen(const struct play_choice *choice, struct text *end)
 
 	for (size_t i = 0; i < choice->nsettings; i++)
 		give(&options, "set", choice->settings[i]);
+	for (int i = 0; choice->today != NULL && i < CONTEXTS; i++)
+		if (choice->today->baselines[i] != NULL)
+			give(&options, "baseline", choice->today->baselines[i]);
 	if (choice->theme != NULL)
 		give(&options, "theme", choice->theme);
-	*ARRAY_PUSH(&options.arguments) = choice->path;
-	status = play_new(&playing);
+	status = play_session(&playing, choice->path, choice->today);
 	load_clear(&playing.loaded);
 	options_clear(&options);
 	return status;

@@ -10,11 +10,11 @@
 #include "app/editor.h"
 #include "app/load.h"
 #include "app/lobby_open.h"
+#include "app/lobby_parts.h"
 #include "app/play.h"
 #include "app/say.h"
 #include "app/signals.h"
 
-#include "core/card.h"
 #include "core/mem.h"
 #include "io/paths.h"
 #include "io/state_log.h"
@@ -35,23 +35,6 @@ enum {
 	IDLE_WAKE_MS = 1000,
 	STALLED_WAKE_MS = 100,
 	READING_MS = 25 /* sessions are read that long, then keys and the picture */
-};
-
-struct hall {
-	struct lobby lobby;
-	struct lobby_open open; /* the selected session */
-	struct runner runner;
-	struct theme theme;
-	char **themes;          /* their names */
-	const char *theme_name; /* borrowed; NULL: the runner's own */
-	const char *theme_last; /* the one that was tried last; it may have mistakes */
-	char *interrupted;      /* path of the log of an interrupted session, or NULL */
-	struct progress progress;
-	struct timespec folder; /* when the own folder last changed */
-	size_t unread;          /* entries before it have been read */
-	int signals;            /* descriptor */
-	int signal;             /* that ended it */
-	bool quit, stale;
 };
 
 static int64_t now_ms(void)
@@ -84,12 +67,12 @@ static struct timespec own_folder_changed(void)
 	return changed;
 }
 
-/* Lists the sessions anew and reads them all again. */
-static void list(struct hall *hall)
+void hall_list(struct hall *hall)
 {
 	struct lobby fresh = {0};
 
 	hall->folder = own_folder_changed();
+	past_now_list(hall, &fresh);
 	lobby_open_list(&fresh);
 	lobby_replace(&hall->lobby, &fresh);
 	lobby_open_clear(&hall->open);
@@ -97,20 +80,29 @@ static void list(struct hall *hall)
 	hall->stale = true;
 }
 
+const struct runner *hall_runner(const struct hall *hall, const struct lobby_entry *entry)
+{
+	return entry->today ? &hall->today : &hall->runner;
+}
+
 static void read_entry(struct hall *hall, struct lobby_open *open,
 		       struct lobby_entry *entry)
 {
+	const struct runner *runner = hall_runner(hall, entry);
 	struct lobby_detail detail;
 
+	lobby_open_clear(open);
+	if (entry->state == LOBBY_IDLE)
+		return;
 	lobby_open_read(open, entry);
-	if (!lobby_open_compile(open, entry, &hall->runner, false, NULL) &&
+	if (!lobby_open_compile(open, entry, runner, false, NULL) &&
 	    entry->settings.n > 0) {
 		/* The file is another one now: what was turned may not fit it. */
 		lobby_entry_reset(entry);
 		lobby_open_read(open, entry);
-		lobby_open_compile(open, entry, &hall->runner, false, NULL);
+		lobby_open_compile(open, entry, runner, false, NULL);
 	}
-	lobby_open_detail(open, &hall->runner, &detail);
+	lobby_open_detail(open, runner, &detail);
 	lobby_entry_fill(entry, &detail);
 }
 
@@ -118,7 +110,8 @@ static void show_selected(struct hall *hall)
 {
 	struct lobby_detail detail;
 
-	lobby_open_detail(&hall->open, &hall->runner, &detail);
+	lobby_open_detail(&hall->open, hall_runner(hall, lobby_selected(&hall->lobby)),
+			  &detail);
 	lobby_show(&hall->lobby, &detail);
 	hall->stale = true;
 }
@@ -157,11 +150,16 @@ static void look_at_files(struct hall *hall)
 	struct timespec folder = own_folder_changed();
 	const struct lobby_entry *entry = lobby_selected(&hall->lobby);
 
-	if (folder.tv_sec != hall->folder.tv_sec || folder.tv_nsec != hall->folder.tv_nsec)
-		list(hall);
-	else if (entry != NULL && hall->lobby.has_detail &&
-		 lobby_open_is_old(&hall->open, entry))
+	if (past_now_is_old(&hall->past)) {
+		past_now_read(hall);
+		hall_list(hall);
+	} else if (folder.tv_sec != hall->folder.tv_sec ||
+		   folder.tv_nsec != hall->folder.tv_nsec) {
+		hall_list(hall);
+	} else if (entry != NULL && hall->lobby.has_detail && entry->state != LOBBY_IDLE &&
+		   lobby_open_is_old(&hall->open, entry)) {
 		lobby_show(&hall->lobby, NULL);
+	}
 }
 
 /* ---- the terminal is somebody else's for a while --------------------------------- */
@@ -178,7 +176,8 @@ static void take_terminal(struct hall *hall)
 	struct runner runner;
 	const struct options none = {0};
 
-	if (load_runner(&none, &runner) == STATUS_OK) {
+	if (load_runner_own(&none, &runner) == STATUS_OK) {
+		/* What was measured is added when the journal is read, before the picture. */
 		runner_clear(&hall->runner);
 		hall->runner = runner;
 	} else {
@@ -189,7 +188,8 @@ static void take_terminal(struct hall *hall)
 	hall->signals = signals_open();
 	if (terminal_open(&hall->theme) != TERMINAL_OK)
 		hall->quit = true;
-	list(hall);
+	hall->past.read = false;
+	hall_list(hall);
 }
 
 static void after_play(struct hall *hall, int status, const struct text *end)
@@ -208,6 +208,10 @@ static void start(struct hall *hall)
 	struct text end = {0}, *texts = mem_alloc(entry->settings.n + 1, sizeof *texts);
 	int status;
 
+	if (entry->today) {
+		today_play_choose(&hall->past.play);
+		choice.today = &hall->past.play;
+	}
 	for (size_t i = 0; i < entry->settings.n; i++) {
 		text_add(&texts[i], "%s=%s", entry->settings.items[i].name,
 			 entry->settings.items[i].value);
@@ -226,18 +230,20 @@ static void start(struct hall *hall)
 	text_clear(&end);
 }
 
-/* A command that talks on the terminal; what it said can be read if it failed. */
-static void run_command(struct hall *hall, const struct subcommand *command,
-			const char *argument)
+int hall_run(struct hall *hall, const struct subcommand *command, const char *argument)
 {
 	struct options options = {0};
+	int status;
 
-	*ARRAY_PUSH(&options.arguments) = argument;
+	if (argument != NULL)
+		*ARRAY_PUSH(&options.arguments) = argument;
 	give_terminal(hall);
-	if (command->run(&options) != STATUS_OK)
+	status = command->run(&options);
+	if (status != STATUS_OK)
 		editor_ask("Enter goes back to the lobby.");
 	take_terminal(hall);
 	options_clear(&options);
+	return status;
 }
 
 /* ---- effects --------------------------------------------------------------------- */
@@ -245,11 +251,12 @@ static void run_command(struct hall *hall, const struct subcommand *command,
 static void turned(struct hall *hall)
 {
 	struct lobby_entry *entry = lobby_selected(&hall->lobby);
+	const struct runner *runner = hall_runner(hall, entry);
 	struct lobby_detail detail;
 	struct text why = {0};
 
-	if (lobby_open_compile(&hall->open, entry, &hall->runner, true, &why)) {
-		lobby_open_detail(&hall->open, &hall->runner, &detail);
+	if (lobby_open_compile(&hall->open, entry, runner, true, &why)) {
+		lobby_open_detail(&hall->open, runner, &detail);
 		lobby_entry_fill(entry, &detail);
 		lobby_show(&hall->lobby, &detail);
 	} else {
@@ -258,48 +265,14 @@ static void turned(struct hall *hall)
 	text_clear(&why);
 }
 
-static void open_page(struct hall *hall, const char *title)
+void hall_page(struct hall *hall, enum lobby_over over, const char *title)
 {
 	struct lobby *lobby = &hall->lobby;
 
 	text_clear(&lobby->page);
 	lobby->page_top = 0;
 	text_copy(lobby->page_title, sizeof lobby->page_title, title);
-	lobby->over = OVER_PAGE;
-}
-
-static void show_card(struct hall *hall)
-{
-	const struct lobby_open *open = &hall->open;
-	const struct card_options options = {CARD_TEXT, false, &open->diags};
-
-	/* The title is the card's own first line. */
-	open_page(hall, "The card");
-	card_write(&hall->lobby.page, &open->session, &hall->runner, open->timeline,
-		   &options);
-}
-
-static void show_faults(struct hall *hall)
-{
-	const struct diags *diags = &hall->open.diags;
-	const struct lobby_entry *entry = lobby_selected(&hall->lobby);
-	char *path = say_clean(entry->path);
-	struct text *page = &hall->lobby.page;
-
-	open_page(hall, "Mistakes: e edits the file");
-	text_add(page, "%s\n\n", path);
-	for (size_t i = 0; i < diags->n; i++) {
-		const struct diag *diag = &diags->items[i];
-
-		if (diag->line > 0)
-			text_add(page, "line %d: ", diag->line);
-		text_add(page, "%s%s\n", diag->level == DIAG_WARNING ? "warning: " : "",
-			 diag->text);
-	}
-	if (diags->errors + diags->warnings > diags->n)
-		text_add(page, "and %zu more\n",
-			 diags->errors + diags->warnings - diags->n);
-	free(path);
+	lobby->over = over;
 }
 
 /*
@@ -335,7 +308,7 @@ static void next_theme(struct hall *hall)
 				     "runner.cfg",
 				     hall->theme_name, hall->theme_name);
 	} else {
-		open_page(hall, "Mistakes in a theme; o tries the next one");
+		hall_page(hall, OVER_PAGE, "Mistakes in a theme; o tries the next one");
 		text_add(&hall->lobby.page, "%s", text_string(&faults));
 	}
 	text_clear(&faults);
@@ -398,6 +371,14 @@ static void discard(struct hall *hall)
 			     strerror(errno));
 }
 
+static void start_today(struct hall *hall)
+{
+	if (past_now_ask(hall))
+		start(hall);
+	else if (hall->past.asked)
+		hall_list(hall);
+}
+
 static void carry_out(struct hall *hall, enum lobby_effect effect)
 {
 	const struct lobby_entry *entry = lobby_selected(&hall->lobby);
@@ -407,15 +388,24 @@ static void carry_out(struct hall *hall, enum lobby_effect effect)
 	case EFFECT_NOTHING: break;
 	case EFFECT_TURNED: turned(hall); break;
 	case EFFECT_START: start(hall); break;
-	case EFFECT_CARD: show_card(hall); break;
-	case EFFECT_FAULTS: show_faults(hall); break;
+	case EFFECT_TODAY: start_today(hall); break;
+	case EFFECT_PLAN: hall_show_plan(hall); break;
+	case EFFECT_PLAN_START:
+	case EFFECT_PLAN_MOVE:
+	case EFFECT_PLAN_PAUSE:
+	case EFFECT_PLAN_RESUME:
+	case EFFECT_PLAN_RESTART:
+	case EFFECT_PLAN_STOP: hall_change_plan(hall, effect); break;
+	case EFFECT_REVIEW: hall_show_review(hall); break;
+	case EFFECT_CARD: hall_show_card(hall); break;
+	case EFFECT_FAULTS: hall_show_faults(hall); break;
 	case EFFECT_EDIT:
 		argument = mem_strdup(entry->path);
-		run_command(hall, &command_edit, argument);
+		hall_run(hall, &command_edit, argument);
 		break;
 	case EFFECT_NEW:
 		argument = mem_strdup(hall->lobby.naming);
-		run_command(hall, &command_new, argument);
+		hall_run(hall, &command_new, argument);
 		lobby_select(&hall->lobby, argument);
 		break;
 	case EFFECT_THEME: next_theme(hall); break;
@@ -472,6 +462,9 @@ static void on_keys(struct hall *hall)
 		} else if (typed == TYPED_CTRL_Z) {
 			stop_for_a_while(hall);
 		} else {
+			/* One that was typed ahead of the journal means what is due today. */
+			if (!hall->past.read)
+				look_at_files(hall);
 			/* A key may want what the one before it has selected. */
 			if (command == LOBBY_ENTER || command == LOBBY_TAB ||
 			    command == LOBBY_RIGHT || command == LOBBY_CARD)
@@ -520,7 +513,8 @@ static bool open_hall(struct hall *hall, int *status)
 {
 	const struct options none = {0};
 
-	*status = load_runner(&none, &hall->runner);
+	/* The first picture does not wait for the journal. */
+	*status = load_runner_own(&none, &hall->runner);
 	if (*status == STATUS_OK)
 		*status = load_theme(hall->runner.theme, &hall->theme, NULL);
 	if (*status != STATUS_OK)
@@ -534,7 +528,7 @@ static bool open_hall(struct hall *hall, int *status)
 	hall->themes = paths_list(PATHS_THEME);
 	look_for_interrupted(hall);
 	hall->lobby.runner = &hall->runner;
-	list(hall);
+	hall_list(hall);
 	run(hall);
 	terminal_close();
 	signals_close(hall->signals);
@@ -550,6 +544,7 @@ bool lobby_run(int *status)
 		opened = open_hall(&hall, status);
 	lobby_clear(&hall.lobby);
 	lobby_open_clear(&hall.open);
+	past_now_clear(&hall.past);
 	runner_clear(&hall.runner);
 	progress_clear(&hall.progress);
 	paths_list_free(hall.themes);

@@ -13,6 +13,7 @@
 #include "core/plan.h"
 #include "core/prescribe.h"
 #include "core/runner.h"
+#include "core/text.h"
 #include "io/journal.h"
 
 #include <stdbool.h>
@@ -67,6 +68,11 @@ bool plan_now_read(const char *name, const char *bytes, size_t n, bool with_sess
 /* The course as the journal keeps it, and back. */
 void plan_now_course(const struct journal_plan *stored, struct course *course);
 void plan_now_store(const struct course *course, struct journal_plan *stored);
+
+/* Which week of the plan it is, from 1; and its weeks as text, what was done and what is
+ * due (plan_weeks.c). */
+int plan_now_week(const struct plan_now *now);
+void plan_now_weeks(const struct plan_now *now, struct text *text);
 
 /* Answers on a day without a run become an entry of that day. False: it was said. */
 bool plan_now_note(struct plan_now *now, const struct answers *answers);

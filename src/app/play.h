@@ -11,6 +11,8 @@
 
 #include "ui/terminal.h"
 
+struct today_play;
+
 struct play_result {
 	int signal;       /* the signal that ended it, 0: none */
 	bool finished;    /* played to its end */
@@ -39,7 +41,8 @@ struct play_choice {
 	const char *path;
 	const char *const *settings; /* "NAME=VALUE" */
 	size_t nsettings;
-	const char *theme; /* NULL: the runner's own */
+	const char *theme;              /* NULL: the runner's own */
+	const struct today_play *today; /* what the plan asked for; NULL: nothing */
 };
 
 /*

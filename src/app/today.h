@@ -50,6 +50,9 @@ struct today_play {
  * an exit status.
  */
 int today_play_open(struct today_play *play, const struct options *options);
+
+/* Of a prescription that is at hand: what is to be played becomes so. */
+void today_play_choose(struct today_play *play);
 void today_play_clear(struct today_play *play);
 
 /* Tells the journal, through the session's log, which plan asked for it and what was

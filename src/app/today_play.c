@@ -22,7 +22,7 @@ static char *pair_of(const char *name, const char *value)
 	return text.bytes;
 }
 
-static void choose(struct today_play *play)
+void today_play_choose(struct today_play *play)
 {
 	const struct prescription *today = &play->today;
 
@@ -81,7 +81,7 @@ int today_play_open(struct today_play *play, const struct options *options)
 	ask(play);
 	today_say(&play->today);
 	if (play->today.offer == OFFER_SESSION && is_wanted())
-		choose(play);
+		today_play_choose(play);
 	else if (play->today.offer != OFFER_SESSION && answers_any(&play->answers) &&
 		 !plan_now_keep_answers(&play->now, &play->answers))
 		status = STATUS_FAILED;

@@ -2,6 +2,7 @@
 /* lobby: the sessions there are, and what a key does; see lobby.h. */
 #include "core/lobby.h"
 
+#include "core/ask.h"
 #include "core/mem.h"
 #include "core/turn.h"
 
@@ -56,6 +57,7 @@ void lobby_clear(struct lobby *lobby)
 	free(lobby->shown);
 	text_clear(&lobby->page);
 	text_clear(&lobby->interrupted);
+	lobby_today_clear(&lobby->today);
 	memset(lobby, 0, sizeof *lobby);
 }
 
@@ -142,13 +144,18 @@ void lobby_replace(struct lobby *lobby, struct lobby *fresh)
 {
 	const struct lobby_entry *before = lobby_selected(lobby);
 	char *name = before != NULL ? mem_strdup(before->name) : NULL;
+	const bool had_today = lobby->entries.n > 0 && lobby->entries.items[0].today;
+	const bool untouched = lobby->selected == 0 && lobby->focus == LOBBY_LIST &&
+			       lobby->search[0] == '\0';
 
 	for (size_t i = 0; i < fresh->entries.n; i++) {
 		for (size_t k = 0; k < lobby->entries.n; k++) {
 			struct lobby_entry *known = &lobby->entries.items[k];
 			struct lobby_entry entry = fresh->entries.items[i];
 
-			if (strcmp(known->path, entry.path) != 0)
+			/* What the plan asks for is another thing each time. */
+			if (known->today || entry.today ||
+			    strcmp(known->path, entry.path) != 0)
 				continue;
 			fresh->entries.items[i] = *known;
 			*known = entry;
@@ -163,7 +170,7 @@ void lobby_replace(struct lobby *lobby, struct lobby *fresh)
 	memset(&fresh->entries, 0, sizeof fresh->entries);
 	close_detail(lobby);
 	lobby_find(lobby);
-	if (name != NULL)
+	if (name != NULL && (had_today || !untouched))
 		lobby_select(lobby, name);
 	free(name);
 }
@@ -326,53 +333,13 @@ bool lobby_is_typing(const struct lobby *lobby)
 	       (lobby->focus == LOBBY_SEARCHING || lobby->focus == LOBBY_NAMING);
 }
 
-static void type(char *input, uint32_t code)
-{
-	char bytes[5];
-	size_t n = strlen(input), length = 0;
-
-	if (!text_is_printable(code) || code > 0x10FFFF)
-		return;
-	if (code < 0x80) {
-		bytes[length++] = (char)code;
-	} else if (code < 0x800) {
-		bytes[length++] = (char)(0xC0 | code >> 6);
-	} else if (code < 0x10000) {
-		bytes[length++] = (char)(0xE0 | code >> 12);
-		bytes[length++] = (char)(0x80 | (code >> 6 & 0x3F));
-	} else {
-		bytes[length++] = (char)(0xF0 | code >> 18);
-		bytes[length++] = (char)(0x80 | (code >> 12 & 0x3F));
-		bytes[length++] = (char)(0x80 | (code >> 6 & 0x3F));
-	}
-	if (code >= 0x80)
-		bytes[length++] = (char)(0x80 | (code & 0x3F));
-	if (n + length >= LOBBY_INPUT)
-		return;
-	memcpy(input + n, bytes, length);
-	input[n + length] = '\0';
-}
-
-/* The last character; false: there was none. */
-static bool erase(char *input)
-{
-	size_t n = strlen(input);
-
-	if (n == 0)
-		return false;
-	while (n > 1 && ((unsigned char)input[n - 1] & 0xC0) == 0x80)
-		n--;
-	input[n - 1] = '\0';
-	return true;
-}
-
 static enum lobby_effect do_searching(struct lobby *lobby, enum lobby_command command,
 				      uint32_t character)
 {
 	switch (command) {
-	case LOBBY_CHARACTER: type(lobby->search, character); break;
+	case LOBBY_CHARACTER: ask_type(lobby->search, LOBBY_INPUT - 1, character); break;
 	case LOBBY_ERASE:
-		if (!erase(lobby->search))
+		if (!ask_erase(lobby->search))
 			lobby->focus = LOBBY_LIST;
 		break;
 	case LOBBY_ESCAPE:
@@ -395,8 +362,9 @@ static enum lobby_effect do_naming(struct lobby *lobby, enum lobby_command comma
 				   uint32_t character)
 {
 	if (command == LOBBY_CHARACTER)
-		type(lobby->naming, character);
-	if (command == LOBBY_ESCAPE || (command == LOBBY_ERASE && !erase(lobby->naming)))
+		ask_type(lobby->naming, LOBBY_INPUT - 1, character);
+	if (command == LOBBY_ESCAPE ||
+	    (command == LOBBY_ERASE && !ask_erase(lobby->naming)))
 		lobby->focus = LOBBY_LIST;
 	if (command != LOBBY_ENTER)
 		return EFFECT_NOTHING;
@@ -436,13 +404,42 @@ static enum lobby_effect do_page(struct lobby *lobby, enum lobby_command command
 	return EFFECT_NOTHING;
 }
 
+static enum lobby_effect do_plan(struct lobby *lobby, enum lobby_command command)
+{
+	const bool followed = lobby->today.followed;
+
+	switch (command) {
+	case LOBBY_ENTER: return followed ? EFFECT_NOTHING : EFFECT_PLAN_START;
+	case LOBBY_MOVE: return followed ? EFFECT_PLAN_MOVE : EFFECT_NOTHING;
+	case LOBBY_PHASE: return followed ? EFFECT_PLAN_PAUSE : EFFECT_NOTHING;
+	case LOBBY_RESUME: return followed ? EFFECT_PLAN_RESUME : EFFECT_NOTHING;
+	case LOBBY_NEW: return EFFECT_PLAN_RESTART;
+	case LOBBY_STOP: return followed ? EFFECT_PLAN_STOP : EFFECT_NOTHING;
+	case LOBBY_ESCAPE:
+	case LOBBY_QUIT:
+	case LOBBY_UP:
+	case LOBBY_DOWN:
+	case LOBBY_PAGE_UP:
+	case LOBBY_PAGE_DOWN:
+	case LOBBY_HOME:
+	case LOBBY_END: return do_page(lobby, command);
+	default: return EFFECT_NOTHING;
+	}
+}
+
 static enum lobby_effect start(struct lobby *lobby)
 {
 	const struct lobby_entry *entry = lobby_selected(lobby);
 
 	if (entry == NULL || !lobby->has_detail)
 		return EFFECT_NOTHING;
-	return lobby->detail.session != NULL ? EFFECT_START : EFFECT_FAULTS;
+	if (entry->state == LOBBY_IDLE) {
+		lobby_notice(lobby, false, "nothing to play today; c: why, p: the plan");
+		return EFFECT_NOTHING;
+	}
+	if (lobby->detail.session == NULL)
+		return EFFECT_FAULTS;
+	return entry->today ? EFFECT_TODAY : EFFECT_START;
 }
 
 /* What the list and the parameters share. */
@@ -455,8 +452,14 @@ static enum lobby_effect do_anywhere(struct lobby *lobby, enum lobby_command com
 	case LOBBY_CARD:
 		if (entry == NULL || !lobby->has_detail)
 			return EFFECT_NOTHING;
-		return lobby->detail.session != NULL ? EFFECT_CARD : EFFECT_FAULTS;
-	case LOBBY_EDIT: return entry != NULL ? EFFECT_EDIT : EFFECT_NOTHING;
+		return lobby->detail.session != NULL || entry->state == LOBBY_IDLE
+			       ? EFFECT_CARD
+			       : EFFECT_FAULTS;
+	case LOBBY_EDIT:
+		return entry != NULL && entry->state != LOBBY_IDLE ? EFFECT_EDIT
+								   : EFFECT_NOTHING;
+	case LOBBY_PHASE: return EFFECT_PLAN;
+	case LOBBY_REVIEW: return EFFECT_REVIEW;
 	case LOBBY_NEW:
 		lobby->focus = LOBBY_NAMING;
 		lobby->naming[0] = '\0';
@@ -519,6 +522,7 @@ enum lobby_effect lobby_do(struct lobby *lobby, enum lobby_command command,
 	lobby->alarm = false;
 	switch (lobby->over) {
 	case OVER_PAGE: return do_page(lobby, command);
+	case OVER_PLAN: return do_plan(lobby, command);
 	case OVER_INTERRUPTED: return do_interrupted(lobby, command);
 	case OVER_HELP:
 	case OVER_NOTHING: break;

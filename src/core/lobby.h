@@ -11,6 +11,7 @@
 #define TURNOVER_CORE_LOBBY_H
 
 #include "core/diag.h"
+#include "core/lobby_today.h"
 #include "core/progress.h"
 #include "core/runner.h"
 #include "core/screen.h"
@@ -31,7 +32,8 @@ extern const int lobby_strip_columns[LOBBY_STRIPS];
 enum lobby_state {
 	LOBBY_WAITING, /* not read yet */
 	LOBBY_READY,
-	LOBBY_FAULTY /* it has mistakes, or cannot be read */
+	LOBBY_FAULTY, /* it has mistakes, or cannot be read */
+	LOBBY_IDLE    /* today there is nothing to be played */
 };
 
 /* A parameter that was turned. Texts are owned. */
@@ -42,6 +44,7 @@ struct lobby_setting {
 struct lobby_entry {
 	char *name, *path; /* owned */
 	bool own;          /* in the runner's own folder */
+	bool today;        /* what the plan asks for, above all others */
 	enum lobby_state state;
 	char *title;        /* owned; NULL: not known */
 	int64_t length_ms;  /* open-ended phases at their nominal length */
@@ -67,7 +70,7 @@ struct lobby_detail {
 };
 
 enum lobby_focus { LOBBY_LIST, LOBBY_PARAMETERS, LOBBY_SEARCHING, LOBBY_NAMING };
-enum lobby_over { OVER_NOTHING, OVER_HELP, OVER_PAGE, OVER_INTERRUPTED };
+enum lobby_over { OVER_NOTHING, OVER_HELP, OVER_PAGE, OVER_PLAN, OVER_INTERRUPTED };
 
 struct lobby {
 	struct {
@@ -87,6 +90,7 @@ struct lobby {
 	char notice[LOBBY_LINE];  /* answer to the last key, or empty */
 	bool alarm;               /* … and it is bad news */
 	const struct runner *runner; /* borrowed */
+	struct lobby_today today;    /* what the plan asks for */
 	bool has_detail;             /* else the selected session is still to be opened */
 	struct lobby_detail detail;
 	struct text page; /* a text to be read: the card, all mistakes */
@@ -120,6 +124,9 @@ enum lobby_command {
 	LOBBY_RESUME,
 	LOBBY_PHASE,
 	LOBBY_DISCARD,
+	LOBBY_REVIEW,
+	LOBBY_MOVE, /* on the page of the plan */
+	LOBBY_STOP,
 	LOBBY_CHARACTER, /* while something is typed */
 	LOBBY_COMMANDS
 };
@@ -129,6 +136,15 @@ enum lobby_effect {
 	EFFECT_NOTHING,
 	EFFECT_TURNED, /* read the selected session again; lobby_turn_back() if it fails */
 	EFFECT_START,
+	EFFECT_TODAY, /* the same with what the plan asks for: questions come first */
+	EFFECT_PLAN,  /* fill `page` with the plan */
+	EFFECT_PLAN_START,
+	EFFECT_PLAN_MOVE,
+	EFFECT_PLAN_PAUSE,
+	EFFECT_PLAN_RESUME,
+	EFFECT_PLAN_RESTART,
+	EFFECT_PLAN_STOP,
+	EFFECT_REVIEW,
 	EFFECT_CARD,   /* fill `page` with the card */
 	EFFECT_FAULTS, /* … with all that is wrong */
 	EFFECT_EDIT,
@@ -186,6 +202,10 @@ void lobby_notice(struct lobby *lobby, bool alarm, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* ---- texts (lobby_text.c); each adds to *text ------------------------------------- */
+
+/* Its title, or what is due today: "Today: Metronome run". */
+void lobby_label(struct text *text, const struct lobby *lobby,
+		 const struct lobby_entry *entry);
 
 /* "≥ 29 min 20 s, beat 1 min 52 s, up to 181.6 spm, 8 reps". */
 void lobby_totals(struct text *text, const struct lobby_entry *entry);

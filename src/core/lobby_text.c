@@ -113,6 +113,21 @@ static void add_time(struct text *text, int64_t ms)
 	text_add(text, "%s", duration);
 }
 
+void lobby_label(struct text *text, const struct lobby *lobby,
+		 const struct lobby_entry *entry)
+{
+	const char *title = entry->title != NULL ? entry->title : entry->name;
+
+	if (!entry->today)
+		text_add(text, "%s", title);
+	else if (entry->state == LOBBY_IDLE || entry->title == NULL)
+		text_add(text, "%s", lobby->today.name);
+	else if (lobby->today.offer == OFFER_REST)
+		text_add(text, "Today: rest, or %s", title);
+	else
+		text_add(text, "Today: %s", title);
+}
+
 void lobby_totals(struct text *text, const struct lobby_entry *entry)
 {
 	text_add(text, "%s", entry->open ? "≥ " : "");

@@ -21,6 +21,8 @@ static const struct lobby_key table[] = {
 	{'c', LOBBY_CARD, "c", "the card: all phases with your numbers"},
 	{'e', LOBBY_EDIT, "e", "edit the session; one that ships is copied"},
 	{'n', LOBBY_NEW, "n", "write a new session"},
+	{'p', LOBBY_PHASE, "p", "the plan: its weeks; move, pause, end it"},
+	{'v', LOBBY_REVIEW, "v", "review: what the weeks have done"},
 	{'o', LOBBY_THEME, "o", "other colours"},
 	{'?', LOBBY_HELP, "?", "this help"},
 	{'q', LOBBY_QUIT, "q", "leave"},
@@ -46,8 +48,9 @@ static const struct lobby_key table[] = {
 	{'h', LOBBY_HELP, NULL, NULL},
 	{KEY_F(1), LOBBY_HELP, NULL, NULL},
 	{'r', LOBBY_RESUME, NULL, NULL},
-	{'p', LOBBY_PHASE, NULL, NULL},
 	{'d', LOBBY_DISCARD, NULL, NULL},
+	{'m', LOBBY_MOVE, NULL, NULL},
+	{'x', LOBBY_STOP, NULL, NULL},
 	{0, LOBBY_NONE, NULL, NULL},
 };
 

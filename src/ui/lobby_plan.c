@@ -13,6 +13,7 @@ enum {
 	WIDE_ROWS = 14,
 	MOST_LIST_COLUMNS = 96,
 	GUTTER = 3,
+	WEEK_ROWS = 9,     /* below that the week is left out */
 	LOW_BODY = 14,     /* below that the parameters need the list's place */
 	HEADING_BODY = 18, /* from there on the columns of the list are named */
 	TWO_COLUMNS = 76,
@@ -145,14 +146,19 @@ void lobby_plan_make(struct lobby_plan *plan, int rows, int columns,
 	plan->header = (struct rect){0, 0, 1, columns};
 	plan->footer = (struct rect){rows - 1, 0, 1, columns};
 	plan->wide = is_wide(rows, columns);
+	if (content->week && rows >= WEEK_ROWS) {
+		plan->week = (struct rect){1, 0, 1, columns};
+		body.row++;
+		body.rows--;
+	}
 	heading = body.rows >= HEADING_BODY || plan->wide;
 	if (heading)
-		plan->heading = (struct rect){1, 0, 1, columns};
-	plan->list = (struct rect){1 + heading, 0, body.rows - heading, columns};
+		plan->heading = (struct rect){body.row, 0, 1, columns};
+	plan->list = (struct rect){body.row + heading, 0, body.rows - heading, columns};
 	detail = body;
 	if (plan->wide) {
 		plan->list.columns = plan->heading.columns = list_columns(columns);
-		plan->rule = (struct rect){1, plan->list.columns + 1, body.rows, 1};
+		plan->rule = (struct rect){body.row, plan->list.columns + 1, body.rows, 1};
 		detail.column = plan->list.columns + GUTTER;
 		detail.columns = columns - detail.column - 1;
 	} else {

@@ -21,12 +21,13 @@ struct lobby_content {
 	int facts;      /* rows of what is told about it */
 	bool turning;   /* the parameters have the keys */
 	bool faulty;    /* nothing but mistakes to show */
+	bool week;      /* how the week stands is known */
 };
 
 struct lobby_plan {
 	bool too_small;
 	bool wide; /* the opened session stands beside the list */
-	struct rect header, heading, list;
+	struct rect header, week, heading, list;
 	struct rect rule;    /* between the list and the opened session */
 	struct rect title;   /* of the opened session */
 	struct rect picture; /* of its phases */

@@ -11,12 +11,13 @@
 #include "ui/lobby_plan.h"
 #include "ui/terminal.h"
 #include "ui/view_over.h"
+#include "ui/view_week.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE = 512, MOST_FACTS = 8, NOTES_BYTES = 2000, VALUE = 13 };
+enum { LINE = 512, MOST_FACTS = 24, MOST_DIAGS = 8, NOTES_BYTES = 2000, VALUE = 13 };
 
 /* What is told about the opened session, and how it looks. */
 struct fact {
@@ -106,13 +107,15 @@ static void paint_header(const struct lobby_plan *plan, const struct lobby *lobb
 {
 	struct rect row = columns_of(plan->header, 1, plan->header.columns - 2);
 	char count[LINE], total[64];
-	size_t waiting = 0;
+	size_t waiting = 0, sessions = 0;
 	int used;
 	struct text middle = {0};
 
-	for (size_t i = 0; i < lobby->entries.n; i++)
+	for (size_t i = 0; i < lobby->entries.n; i++) {
 		waiting += lobby->entries.items[i].state == LOBBY_WAITING;
-	number(total, sizeof total, lobby->entries.n, "session");
+		sessions += !lobby->entries.items[i].today;
+	}
+	number(total, sizeof total, sessions, "session");
 	text_copy(count, sizeof count, total);
 	if (lobby->search[0] != '\0' || lobby->focus == LOBBY_SEARCHING)
 		snprintf(count, sizeof count, "%zu of %s", lobby->nshown, total);
@@ -203,24 +206,31 @@ static void paint_fault(struct rect rect, const struct lobby_entry *entry)
 }
 
 static void paint_entry(const struct lobby_plan *plan, struct rect row,
-			const struct lobby_entry *entry, bool selected, bool has_keys)
+			const struct lobby *lobby, const struct lobby_entry *entry,
+			bool selected)
 {
+	const bool has_keys = lobby->focus != LOBBY_PARAMETERS;
 	struct row_places at = places_of(plan, row);
 	struct rect behind = columns_of(row, at.picture.column - row.column,
 					row.column + row.columns - at.picture.column - 1);
-	const char *title = entry->title != NULL ? entry->title : entry->name;
+	struct text label = {0};
 
+	lobby_label(&label, lobby, entry);
 	if (selected && has_keys)
 		paint_banner(columns_of(row, 1, plan->columns.name + 2), PAINT_LEFT,
-			     ROLE_TITLE, title);
+			     ROLE_TITLE, text_string(&label));
 	else
-		paint_text(at.name, PAINT_LEFT, selected ? ROLE_TITLE : ROLE_TEXT, title);
+		paint_text(at.name, PAINT_LEFT,
+			   selected || entry->today ? ROLE_TITLE : ROLE_TEXT,
+			   text_string(&label));
+	text_clear(&label);
 	if (selected && !has_keys)
 		paint_text(at.mark, PAINT_LEFT, ROLE_TITLE, ">");
 	switch (entry->state) {
 	case LOBBY_WAITING: paint_text(at.total, PAINT_RIGHT, ROLE_DIM, "…"); break;
 	case LOBBY_READY: paint_numbers(plan, &at, entry); break;
 	case LOBBY_FAULTY: paint_fault(behind, entry); break;
+	case LOBBY_IDLE: break;
 	}
 }
 
@@ -246,9 +256,9 @@ static void paint_list(const struct lobby_plan *plan, struct lobby *lobby)
 	for (int i = 0; i < rows && lobby->top + (size_t)i < lobby->nshown; i++) {
 		size_t place = lobby->top + (size_t)i;
 
-		paint_entry(plan, row_of(plan->list, i),
+		paint_entry(plan, row_of(plan->list, i), lobby,
 			    &lobby->entries.items[lobby->shown[place]],
-			    place == lobby->selected, lobby->focus != LOBBY_PARAMETERS);
+			    place == lobby->selected);
 	}
 	if (lobby->nshown == 0 && rows > 0)
 		paint_text(columns_of(row_of(plan->list, 0), 2, plan->list.columns - 3),
@@ -272,7 +282,8 @@ static void add_diags(struct facts *facts, const struct diags *diags, enum diag_
 {
 	size_t all = level == DIAG_ERROR ? diags->errors : diags->warnings, told = 0;
 
-	for (size_t i = 0; i < diags->n && facts->n < MOST_FACTS - 1; i++) {
+	for (size_t i = 0;
+	     i < diags->n && told < MOST_DIAGS - 1 && facts->n < MOST_FACTS - 1; i++) {
 		const struct diag *diag = &diags->items[i];
 		struct text *text;
 
@@ -289,6 +300,14 @@ static void add_diags(struct facts *facts, const struct diags *diags, enum diag_
 			 all - told);
 }
 
+/* Why this is due, before what it is. */
+static void add_reasons(struct facts *facts, const struct lobby_today *today)
+{
+	for (size_t i = 0; i < today->reasons.n && facts->n < MOST_FACTS - MOST_DIAGS; i++)
+		text_add(add_fact(facts, today->reasons.items[i].role), "%s",
+			 today->reasons.items[i].text);
+}
+
 static void find_facts(struct facts *facts, const struct lobby *lobby)
 {
 	const struct lobby_detail *detail = &lobby->detail;
@@ -297,14 +316,18 @@ static void find_facts(struct facts *facts, const struct lobby *lobby)
 	memset(facts, 0, sizeof *facts);
 	if (!lobby->has_detail || entry == NULL)
 		return;
+	if (entry->today)
+		add_reasons(facts, &lobby->today);
+	if (entry->state == LOBBY_IDLE)
+		return;
 	if (detail->session == NULL) {
 		add_diags(facts, detail->diags, DIAG_ERROR);
 		return;
 	}
 	lobby_totals(add_fact(facts, ROLE_TEXT), entry);
 	lobby_targets(add_fact(facts, ROLE_TEXT), detail);
-	if (facts->items[1].text.n == 0)
-		facts->n = 1;
+	if (facts->items[facts->n - 1].text.n == 0)
+		facts->n--;
 	add_diags(facts, detail->diags, DIAG_WARNING);
 }
 
@@ -341,8 +364,11 @@ static void paint_rule(struct rect rect)
 				   rect.rows > 1 ? down : across);
 }
 
-static void paint_title(const struct lobby_plan *plan, const struct lobby_entry *entry)
+static void paint_title(const struct lobby_plan *plan, const struct lobby *lobby,
+			const struct lobby_entry *entry)
 {
+	struct text label = {0};
+
 	struct rect row = plan->title;
 	char origin[LINE], title[LINE];
 	int used;
@@ -352,15 +378,20 @@ static void paint_title(const struct lobby_plan *plan, const struct lobby_entry 
 		/* Blanks around what stands on the rule. */
 		row = columns_of(row, 1, row.columns - 2);
 	}
+	lobby_label(&label, lobby, entry);
 	snprintf(title, sizeof title, " %s ",
 		 entry->state == LOBBY_FAULTY ? "It has mistakes; e edits the file"
-					      : entry->title);
+					      : text_string(&label));
+	text_clear(&label);
 	used = paint_text(row, PAINT_LEFT, ROLE_TITLE, title + plan->wide);
 	row = columns_of(row, used + 1, row.columns - used - 1);
-	snprintf(origin, sizeof origin, " %s%s ", entry->name,
-		 entry->state == LOBBY_FAULTY ? ""
-		 : entry->own                 ? ", yours"
-					      : ", ships");
+	if (entry->today)
+		snprintf(origin, sizeof origin, " %s ", lobby->today.place);
+	else
+		snprintf(origin, sizeof origin, " %s%s ", entry->name,
+			 entry->state == LOBBY_FAULTY ? ""
+			 : entry->own                 ? ", yours"
+						      : ", ships");
 	if (paint_columns(origin) <= row.columns)
 		paint_text(row, PAINT_RIGHT, ROLE_DIM, origin);
 }
@@ -444,7 +475,7 @@ static void paint_detail(const struct lobby_plan *plan, struct lobby *lobby,
 	if (entry == NULL || !lobby->has_detail)
 		return;
 	if (plan->title.rows > 0)
-		paint_title(plan, entry);
+		paint_title(plan, lobby, entry);
 	paint_facts(plan->facts, facts);
 	if (lobby->detail.session == NULL)
 		return;
@@ -460,9 +491,9 @@ static void paint_detail(const struct lobby_plan *plan, struct lobby *lobby,
 static void paint_footer(struct rect row, const struct lobby *lobby)
 {
 	static const struct view_over_hint list[] = {
-		{"Enter", "start"}, {"Tab", "turn"}, {"/", "search"}, {"?", "keys"},
-		{"q", "leave"},     {"c", "card"},   {"e", "edit"},   {"n", "new"},
-		{"o", "colours"},   {NULL, NULL}};
+		{"Enter", "start"}, {"Tab", "turn"}, {"p", "plan"},    {"?", "keys"},
+		{"q", "leave"},     {"v", "review"}, {"/", "search"},  {"c", "card"},
+		{"e", "edit"},      {"n", "new"},    {"o", "colours"}, {NULL, NULL}};
 	static const struct view_over_hint parameters[] = {
 		{"Left", "less"},   {"Right", "more"},     {"Enter", "start"},
 		{"Escape", "back"}, {"Up Down", "choose"}, {"Backspace", "as it was"},
@@ -485,6 +516,14 @@ static void paint_footer(struct rect row, const struct lobby *lobby)
 		view_over_hints(row, hints[lobby->focus]);
 }
 
+static const struct view_over_hint plan_keys[] = {
+	{"Escape", "back"}, {"Up Down", "more"}, {"m", "move"},   {"p", "pause"},
+	{"r", "resume"},    {"n", "start anew"}, {"x", "end it"}, {NULL, NULL}};
+static const struct view_over_hint no_plan_keys[] = {{"Enter", "begin one"},
+						     {"Escape", "back"},
+						     {"n", "begin the last one anew"},
+						     {NULL, NULL}};
+
 static void paint_all(struct lobby *lobby, int rows, int columns)
 {
 	const struct session *session = lobby->has_detail ? lobby->detail.session : NULL;
@@ -492,10 +531,15 @@ static void paint_all(struct lobby *lobby, int rows, int columns)
 		.entries = (int)lobby->entries.n,
 		.parameters = session != NULL ? (int)session->nparameters : 0,
 		.turning = lobby->focus == LOBBY_PARAMETERS,
-		.faulty = lobby->has_detail && session == NULL};
+		.faulty = lobby->has_detail && session == NULL,
+		.week = lobby->today.known};
+	const struct lobby_entry *entry = lobby_selected(lobby);
 	struct lobby_plan plan;
 	struct facts facts;
 
+	/* What the plan turns has its reasons; the rest is seen when it is turned. */
+	if (entry != NULL && entry->today && !content.turning)
+		content.parameters = 0;
 	find_facts(&facts, lobby);
 	content.facts = rows_of_facts(&facts, lobby_plan_detail_columns(rows, columns));
 	lobby_plan_make(&plan, rows, columns, &content);
@@ -504,6 +548,8 @@ static void paint_all(struct lobby *lobby, int rows, int columns)
 			   "too small");
 	} else {
 		paint_header(&plan, lobby);
+		if (plan.week.rows > 0)
+			view_week_paint(plan.week, &lobby->today);
 		if (plan.heading.rows > 0)
 			paint_heading(&plan);
 		paint_list(&plan, lobby);
@@ -525,7 +571,10 @@ bool view_lobby_paint(struct lobby *lobby)
 	/* What lies over it has the screen for itself: half a word beside it is none. */
 	switch (lobby->over) {
 	case OVER_NOTHING: paint_all(lobby, everything.rows, everything.columns); break;
-	case OVER_PAGE: view_over_page(lobby); break;
+	case OVER_PAGE: view_over_page(lobby, NULL); break;
+	case OVER_PLAN:
+		view_over_page(lobby, lobby->today.followed ? plan_keys : no_plan_keys);
+		break;
 	case OVER_HELP: view_over_help(); break;
 	case OVER_INTERRUPTED: view_over_question(text_string(&lobby->interrupted)); break;
 	}

@@ -169,7 +169,7 @@ static int page_rows(struct rect area, int top, const char *text)
 	return at + top;
 }
 
-void view_over_page(struct lobby *lobby)
+void view_over_page(struct lobby *lobby, const struct view_over_hint *keys)
 {
 	int rows, columns, all, room;
 	struct rect area;
@@ -182,6 +182,11 @@ void view_over_page(struct lobby *lobby)
 	if (lobby->page_top + (size_t)room > (size_t)all)
 		lobby->page_top = all > room ? (size_t)(all - room) : 0;
 	page_rows(area, (int)lobby->page_top, text_string(&lobby->page));
+	if (keys != NULL) {
+		paint_clear((struct rect){rows - 1, 0, 1, columns});
+		view_over_hints((struct rect){rows - 1, 1, 1, columns - MARGIN}, keys);
+		return;
+	}
 	snprintf(bottom, sizeof bottom, "%sEscape: back",
 		 all > room ? "Up, Down: more   " : "");
 	paint_banner((struct rect){rows - 1, 0, 1, columns}, PAINT_LEFT, ROLE_TEXT, bottom);

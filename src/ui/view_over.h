@@ -23,7 +23,8 @@ struct view_over_hint {
 void view_over_hints(struct rect row, const struct view_over_hint *hints);
 
 void view_over_help(void);
-void view_over_page(struct lobby *lobby);
+/* keys: in its last row, instead of what moves it. */
+void view_over_page(struct lobby *lobby, const struct view_over_hint *keys);
 void view_over_question(const char *text);
 
 #endif

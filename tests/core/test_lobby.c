@@ -289,7 +289,69 @@ static void test_interruption(void **state)
 	assert_int_equal(f->lobby.over, OVER_INTERRUPTED);
 	assert_int_equal(press(f, LOBBY_PHASE), EFFECT_PHASE);
 	assert_int_equal(f->lobby.over, OVER_NOTHING);
-	assert_int_equal(press(f, LOBBY_PHASE), EFFECT_NOTHING);
+	assert_int_equal(press(f, LOBBY_PHASE), EFFECT_PLAN);
+}
+
+/* What is due stands above all others, and is selected as long as nobody has moved. */
+static void test_today(void **state)
+{
+	struct fixture *f = *state;
+	struct lobby fresh = {0};
+	struct text label = {0};
+	struct lobby_entry *entry = lobby_add(&fresh, "today", "strides", false);
+
+	entry->today = true;
+	*ARRAY_PUSH(&entry->settings) =
+		(struct lobby_setting){mem_strdup("reps"), mem_strdup("4")};
+	lobby_add(&fresh, "strides", "strides", false);
+	lobby_replace(&f->lobby, &fresh);
+	assert_true(lobby_selected(&f->lobby)->today);
+	assert_true(read_it(f));
+	lobby_label(&label, &f->lobby, lobby_selected(&f->lobby));
+	assert_string_equal(text_string(&label), "Today: T");
+	text_clear(&label);
+	assert_int_equal(press(f, LOBBY_ENTER), EFFECT_TODAY);
+	press(f, LOBBY_DOWN);
+	assert_false(lobby_selected(&f->lobby)->today);
+	assert_int_equal(lobby_selected(&f->lobby)->settings.n, 0);
+	/* It is found anew each time: what was turned in it does not stay. */
+	entry = lobby_add(&fresh, "today", "", false);
+	entry->today = true;
+	entry->state = LOBBY_IDLE;
+	lobby_add(&fresh, "strides", "strides", false);
+	lobby_replace(&f->lobby, &fresh);
+	assert_false(lobby_selected(&f->lobby)->today);
+	press(f, LOBBY_UP);
+	lobby_show(&f->lobby, &(struct lobby_detail){0});
+	assert_int_equal(press(f, LOBBY_ENTER), EFFECT_NOTHING);
+	assert_non_null(strstr(f->lobby.notice, "nothing to play today"));
+	assert_int_equal(press(f, LOBBY_CARD), EFFECT_CARD);
+	assert_int_equal(press(f, LOBBY_EDIT), EFFECT_NOTHING);
+}
+
+static void test_plan_page(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		enum lobby_command command;
+		enum lobby_effect followed, alone;
+	} keys[] = {{LOBBY_ENTER, EFFECT_NOTHING, EFFECT_PLAN_START},
+		    {LOBBY_MOVE, EFFECT_PLAN_MOVE, EFFECT_NOTHING},
+		    {LOBBY_PHASE, EFFECT_PLAN_PAUSE, EFFECT_NOTHING},
+		    {LOBBY_RESUME, EFFECT_PLAN_RESUME, EFFECT_NOTHING},
+		    {LOBBY_NEW, EFFECT_PLAN_RESTART, EFFECT_PLAN_RESTART},
+		    {LOBBY_STOP, EFFECT_PLAN_STOP, EFFECT_NOTHING}};
+
+	for (int followed = 0; followed < 2; followed++)
+		for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+			f->lobby.over = OVER_PLAN;
+			f->lobby.today.followed = followed;
+			assert_int_equal(press(f, keys[i].command),
+					 followed ? keys[i].followed : keys[i].alone);
+			assert_int_equal(f->lobby.over, OVER_PLAN);
+		}
+	press(f, LOBBY_ESCAPE);
+	assert_int_equal(f->lobby.over, OVER_NOTHING);
 }
 
 /* Wet hands: whatever is pressed, everything points to something that is there. */
@@ -330,6 +392,7 @@ int main(void)
 		LOBBY_TEST(test_turned_back),  LOBBY_TEST(test_texts),
 		LOBBY_TEST(test_faults),       LOBBY_TEST(test_replace),
 		LOBBY_TEST(test_interruption), LOBBY_TEST(test_any_keys),
+		LOBBY_TEST(test_today),        LOBBY_TEST(test_plan_page),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

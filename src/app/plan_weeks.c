@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* plan_weeks: the weeks of the plan that is followed, as text; see plan_now.h. */
+#include "app/plan_now.h"
+
+#include "core/day.h"
+#include "core/week.h"
+
+enum { WEEK = PLAN_WEEK_DAYS };
+
+static void add_slot(struct text *text, const struct week_of *of, int32_t of_plan,
+		     int32_t day)
+{
+	static const char marks[] = {
+		[WEEK_FREE] = ' ',     [WEEK_EXTRA] = '+', [WEEK_DONE] = 'x',
+		[WEEK_LEFT_OUT] = '-', [WEEK_DUE] = ' ',   [WEEK_REST] = ' '};
+	struct week_day planned;
+	char date[DAY_TEXT], mark;
+
+	week_planned(of, of_plan, day, &planned);
+	if (planned.slot == NULL)
+		return;
+	day_text(day, date);
+	mark = marks[planned.state];
+	if (day == of->today && planned.state != WEEK_DONE)
+		mark = '>';
+	text_add(text, "  %c %s %s  %-13s %s%s\n", mark, day_short_name(day_of_week(day)),
+		 date, slot_role_name(planned.slot->role),
+		 of->plan->works[planned.slot->work].session,
+		 planned.slot->optional ? ", if you like" : "");
+}
+
+static void add_week(struct text *text, const struct week_of *of, int week)
+{
+	const struct plan_week *planned = plan_week(of->plan, week);
+
+	if (planned == NULL)
+		return;
+	text_add(text, "\nWeek %d: %s%s\n", week, planned->block,
+		 planned->light ? ", a light week" : "");
+	for (int i = 0; i < WEEK; i++) {
+		int32_t day;
+
+		if (course_date(of->course, (week - 1) * WEEK + i, &day))
+			add_slot(text, of, (week - 1) * WEEK + i, day);
+	}
+}
+
+static void add_state(struct text *text, const struct plan_now *now)
+{
+	char date[DAY_TEXT];
+
+	day_text(now->course.start, date);
+	text_add(text, "%s (%s), begun on %s", now->plan.title, now->stored.name, date);
+	if (now->course.ended) {
+		text_add(text, ", stopped");
+	} else if (now->course.paused_from != COURSE_NEVER) {
+		day_text(now->course.paused_from, date);
+		text_add(text, ", paused since %s", date);
+	}
+	text_add(text, "\n");
+}
+
+int plan_now_week(const struct plan_now *now)
+{
+	int32_t of_plan = 0;
+
+	if (course_day(&now->course, now->day, &of_plan) && of_plan >= 0)
+		return of_plan / WEEK + 1;
+	return 1;
+}
+
+void plan_now_weeks(const struct plan_now *now, struct text *text)
+{
+	const struct week_of of = {&now->plan, &now->course, &now->history, now->day};
+	const int week = plan_now_week(now);
+
+	add_state(text, now);
+	for (int i = 1; i <= (int)now->plan.nweeks; i++)
+		add_week(text, &of, i);
+	if (week > (int)now->plan.nweeks)
+		add_week(text, &of, week);
+	text_add(text, "\nx done, - left out, > today\n");
+}
