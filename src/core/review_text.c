@@ -406,6 +406,34 @@ static void write_milestones(const struct page *page)
 		       "happens, and nothing is known to be lost by it");
 }
 
+/* Who has just read in an old watch wonders where the runs are. */
+static void write_nothing(const struct page *page)
+{
+	struct text told = {0};
+	char days[REVIEW_DAYS], date[DAY_TEXT];
+	int32_t last = -1;
+
+	for (int i = 0; i < CONTEXTS; i++) {
+		const struct baseline_found *found = &page->review->contexts[i].baseline;
+
+		if (found->runs > 0 && found->last > last)
+			last = found->last;
+	}
+	text_add(&told, "No cadence was measured in these weeks: ");
+	if (last >= 0) {
+		review_days(days, last, last);
+		day_text(last, date);
+		text_add(
+			&told,
+			"the last time was %s. 'turnover review --date %s' looks back from "
+			"there; ",
+			days, date);
+	}
+	text_add(&told, "'turnover tap' counts with you, 'turnover import' reads a watch.");
+	text_wrap(page->text, (size_t)page->columns, 0, 0, text_string(&told));
+	text_clear(&told);
+}
+
 void review_write_text(struct text *text, const struct review *review,
 		       const struct review_text_options *options)
 {
@@ -430,9 +458,7 @@ void review_write_text(struct text *text, const struct review *review,
 			any = true;
 		}
 	if (!any)
-		text_wrap(text, (size_t)page.columns, 0, 0,
-			  "No cadence was measured in these weeks: 'turnover tap' counts "
-			  "with you, 'turnover import' reads a watch.");
+		write_nothing(&page);
 	write_dose(&page);
 	write_loads(&page);
 	write_groups(&page, "By shoes", review->shoes, review->nshoes);

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TITLE_WIDTH = 24, NAME_WIDTH = 22, LABEL_WIDTH = 12, MS_PER_MIN = 60000 };
+enum { TITLE_WIDTH = 22, NAME_WIDTH = 22, LABEL_WIDTH = 12, MS_PER_MIN = 60000 };
 
 /* A text in so many columns: filled up, or cut with an ellipsis. */
 static void add_padded(struct text *to, const char *from, size_t width)
