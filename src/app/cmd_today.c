@@ -72,7 +72,7 @@ static void say_session(const struct prescription *today)
 		break;
 	case OFFER_SESSION:
 		say(stdout, "\n%s%s", today->work->session,
-		    today->instead ? " instead" : "");
+		    today->instead ? ", in place of what was planned" : "");
 		say(stdout, ", %d min of running",
 		    (int)((today->running_ms + 30000) / 60000));
 	}
@@ -96,7 +96,7 @@ void today_say(const struct prescription *today)
 	if (today->offer == OFFER_SESSION && today->settings.n > 0) {
 		say(stdout, "\n");
 		for (size_t i = 0; i < today->settings.n; i++)
-			say(stdout, "%s%s=%s", i == 0 ? "  " : ", ",
+			say(stdout, "%s%s=%s", i == 0 ? "  with " : ", ",
 			    today->settings.items[i].name, today->settings.items[i].value);
 		say(stdout, "\n");
 	}

@@ -79,5 +79,5 @@ void plan_now_weeks(const struct plan_now *now, struct text *text)
 		add_week(text, &of, i);
 	if (week > (int)now->plan.nweeks)
 		add_week(text, &of, week);
-	text_add(text, "\nx done, - left out, > today\n");
+	text_add(text, "\nx done, + another run, - left out, > today\n");
 }

@@ -125,8 +125,8 @@ static const char *plain_sentence(const struct draft *draft)
 		       "progress is "
 		       "measured by";
 	default:
-		return "an easy run without clicks; the minute you count is what you have "
-		       "learned";
+		return "an easy run without clicks; count your steps for a minute of it: "
+		       "that is what you have learned";
 	}
 }
 

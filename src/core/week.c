@@ -49,6 +49,8 @@ void week_planned(const struct week_of *of, int32_t of_plan, int32_t day,
 		to->state = WEEK_REST;
 	else if (day >= of->today)
 		to->state = WEEK_DUE;
+	else if (was_run_on(of->history, day))
+		to->state = WEEK_EXTRA;
 	else
 		to->state = to->slot->optional ? WEEK_FREE : WEEK_LEFT_OUT;
 }

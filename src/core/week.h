@@ -15,7 +15,7 @@
 
 enum week_state {
 	WEEK_FREE,  /* nothing is planned */
-	WEEK_EXTRA, /* nor was, but there was a run */
+	WEEK_EXTRA, /* there was a run, but not the one of the plan, if it had any */
 	WEEK_DONE,
 	WEEK_LEFT_OUT,
 	WEEK_DUE, /* today or later */

@@ -90,6 +90,9 @@ static void the_week(void **state)
 	run_on(f, "2026-11-04", 0, 0);
 	signs(f, week);
 	assert_string_equal(week, ".x+- oo");
+	run_on(f, "2026-11-05", 0, 0);
+	signs(f, week);
+	assert_string_equal(week, ".x++ oo"); /* another run than the one of the plan */
 }
 
 static void done_on_another_day(void **state)
