@@ -544,6 +544,7 @@ bool lobby_run(int *status)
 		opened = open_hall(&hall, status);
 	lobby_clear(&hall.lobby);
 	lobby_open_clear(&hall.open);
+	hall_forget_review(&hall);
 	past_now_clear(&hall.past);
 	runner_clear(&hall.runner);
 	progress_clear(&hall.progress);

@@ -6,6 +6,7 @@
 #include "app/say.h"
 
 #include "core/card.h"
+#include "core/day.h"
 #include "core/text.h"
 #include "io/paths.h"
 
@@ -278,7 +279,41 @@ void hall_change_plan(struct hall *hall, enum lobby_effect effect)
 	}
 }
 
+/* ---- the review ------------------------------------------------------------------------ */
+
+void hall_forget_review(struct hall *hall)
+{
+	if (hall->lobby.review != NULL)
+		review_clear(&hall->review);
+	hall->lobby.review = NULL;
+}
+
 void hall_show_review(struct hall *hall)
 {
-	(void)hall;
+	const struct plan_now *now = &hall->past.play.now;
+	const struct review_options options = {
+		.day = hall->past.day,
+		.plan_start =
+			hall->lobby.today.followed ? day_monday(now->stored.start_day) : -1,
+		.weeks = REVIEW_WEEKS,
+		.shoe_class = SHOES_USUAL,
+	};
+	struct lobby *lobby = &hall->lobby;
+	const bool anew = lobby->over != OVER_REVIEW;
+
+	hall_forget_review(hall);
+	review_make(&now->history, &options, &hall->review);
+	lobby->review = &hall->review;
+	if (hall->review.nweeks == 0) {
+		hall_forget_review(hall);
+		lobby->over = OVER_NOTHING;
+		lobby_notice(lobby, false,
+			     "nothing to review yet: play a session, or import a run");
+		return;
+	}
+	lobby->over = OVER_REVIEW;
+	if (anew)
+		lobby->page_top = 0;
+	while (!review_has_part(&hall->review, lobby->review_part))
+		lobby->review_part = (lobby->review_part + 1) % REVIEW_PARTS;
 }

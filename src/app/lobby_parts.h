@@ -8,6 +8,7 @@
 #include "app/today.h"
 
 #include "core/lobby.h"
+#include "core/review.h"
 #include "core/theme.h"
 
 #include <stdbool.h>
@@ -27,6 +28,7 @@ struct hall {
 	struct lobby lobby;
 	struct lobby_open open; /* the selected session */
 	struct past_now past;
+	struct review review; /* of past's history, while lobby.review says so */
 	struct runner runner;
 	struct runner today; /* the same with the baselines of the plan; borrowed */
 	struct theme theme;
@@ -83,5 +85,6 @@ void hall_show_faults(struct hall *hall);
 void hall_show_plan(struct hall *hall);
 void hall_change_plan(struct hall *hall, enum lobby_effect effect);
 void hall_show_review(struct hall *hall);
+void hall_forget_review(struct hall *hall);
 
 #endif

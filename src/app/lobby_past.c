@@ -85,6 +85,7 @@ void past_now_read(struct hall *hall)
 	struct answers answers = past->play.answers;
 	const bool asked = past->asked && past->day == past_today();
 
+	hall_forget_review(hall);
 	past_now_clear(past);
 	past->read = true;
 	past->changed = journal_changed();
@@ -112,6 +113,8 @@ void past_now_read(struct hall *hall)
 		hall->runner.baselines[i] = now->runner.baselines[i];
 	baseline_apply(&now->history, past->day, &hall->runner);
 	find_due(hall);
+	if (hall->lobby.over == OVER_REVIEW)
+		hall_show_review(hall);
 }
 
 void past_now_list(struct hall *hall, struct lobby *fresh)

@@ -4,6 +4,7 @@
 
 #include "core/ask.h"
 #include "core/mem.h"
+#include "core/review.h"
 #include "core/turn.h"
 
 #include <stdarg.h>
@@ -404,6 +405,32 @@ static enum lobby_effect do_page(struct lobby *lobby, enum lobby_command command
 	return EFFECT_NOTHING;
 }
 
+/* The next part there is, or the one before; round and round. */
+static void turn_review(struct lobby *lobby, int by)
+{
+	const int before = lobby->review_part;
+
+	do
+		lobby->review_part =
+			(lobby->review_part + by + REVIEW_PARTS) % REVIEW_PARTS;
+	while (lobby->review_part != before && lobby->review != NULL &&
+	       !review_has_part(lobby->review, lobby->review_part));
+	lobby->page_top = 0;
+}
+
+static enum lobby_effect do_review(struct lobby *lobby, enum lobby_command command)
+{
+	switch (command) {
+	case LOBBY_RIGHT:
+	case LOBBY_TAB:
+	case LOBBY_REVIEW: turn_review(lobby, 1); return EFFECT_NOTHING;
+	case LOBBY_LEFT: turn_review(lobby, -1); return EFFECT_NOTHING;
+	case LOBBY_THEME:
+	case LOBBY_CARD: return EFFECT_NOTHING;
+	default: return do_page(lobby, command);
+	}
+}
+
 static enum lobby_effect do_plan(struct lobby *lobby, enum lobby_command command)
 {
 	const bool followed = lobby->today.followed;
@@ -523,6 +550,7 @@ enum lobby_effect lobby_do(struct lobby *lobby, enum lobby_command command,
 	switch (lobby->over) {
 	case OVER_PAGE: return do_page(lobby, command);
 	case OVER_PLAN: return do_plan(lobby, command);
+	case OVER_REVIEW: return do_review(lobby, command);
 	case OVER_INTERRUPTED: return do_interrupted(lobby, command);
 	case OVER_HELP:
 	case OVER_NOTHING: break;

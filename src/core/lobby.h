@@ -70,7 +70,14 @@ struct lobby_detail {
 };
 
 enum lobby_focus { LOBBY_LIST, LOBBY_PARAMETERS, LOBBY_SEARCHING, LOBBY_NAMING };
-enum lobby_over { OVER_NOTHING, OVER_HELP, OVER_PAGE, OVER_PLAN, OVER_INTERRUPTED };
+enum lobby_over {
+	OVER_NOTHING,
+	OVER_HELP,
+	OVER_PAGE,
+	OVER_PLAN,
+	OVER_REVIEW,
+	OVER_INTERRUPTED
+};
 
 struct lobby {
 	struct {
@@ -96,6 +103,8 @@ struct lobby {
 	struct text page; /* a text to be read: the card, all mistakes */
 	size_t page_top;
 	char page_title[LOBBY_LINE];
+	const struct review *review; /* borrowed; what is shown of it: */
+	int review_part;
 	struct text interrupted; /* what is known of an interrupted session */
 };
 

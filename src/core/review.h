@@ -120,9 +120,19 @@ enum { REVIEW_DAYS = 48 };
 void review_days(char to[REVIEW_DAYS], int32_t first, int32_t last);
 
 struct review_text_options {
-	int columns;  /* of the terminal, 64 .. 200 */
+	int columns;  /* of the terminal, 36 .. 200; below 64 tables have fewer columns */
 	bool unicode; /* else ASCII alone */
 };
+
+/*
+ * The review in parts, for a screen: the contexts (enum context), then the rest. A
+ * context's part has no chart: the screen paints that itself.
+ */
+enum { REVIEW_REST = CONTEXTS, REVIEW_PARTS };
+const char *review_part_name(int part);
+bool review_has_part(const struct review *review, int part);
+void review_write_part(struct text *text, const struct review *review, int part,
+		       const struct review_text_options *options);
 void review_write_text(struct text *text, const struct review *review,
 		       const struct review_text_options *options);
 void review_write_json(struct text *text, const struct review *review);

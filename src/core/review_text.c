@@ -12,7 +12,9 @@
 
 enum {
 	LINE = 200,
-	LEAST_COLUMNS = 64,
+	LEAST_COLUMNS = 36,
+	WIDE_COLUMNS = 64, /* below that tables have fewer columns */
+	MONTH_DAY = 5,     /* behind the year and its dash */
 	CHART_ROWS = 12,
 	CHART_COLUMNS_MOST = 100,
 	BAR_MOST = 50,
@@ -195,12 +197,19 @@ static void write_chart(const struct page *page, const struct review_context *co
 	chart_clear(&chart);
 }
 
+static bool is_narrow(const struct page *page)
+{
+	return page->columns < WIDE_COLUMNS;
+}
+
 static void write_weeks(const struct page *page, const struct review_context *context)
 {
 	char date[DAY_TEXT], at_pace[PAIR], raw[PAIR], cued[PAIR];
 
-	text_add(page->text,
-		 "\n  week of      at one pace      as run  runs   clicks  runs\n");
+	text_add(page->text, "%s",
+		 is_narrow(page) ? "\n  week    at one pace runs  clicks\n"
+				 : "\n  week of      at one pace      as run  runs   "
+				   "clicks  runs\n");
 	for (size_t i = 0; i < page->review->nweeks; i++) {
 		const struct review_week *week = &context->weeks[i];
 
@@ -211,6 +220,14 @@ static void write_weeks(const struct page *page, const struct review_context *co
 		snprintf(raw, sizeof raw, week->raw.n > 0 ? "%.1f" : "-", week->raw.mean);
 		snprintf(cued, sizeof cued, week->cued.n > 0 ? "%.1f" : "-",
 			 week->cued.mean);
+		if (is_narrow(page)) {
+			text_add(page->text, "  %s", date + DAY_TEXT - 1 - MONTH_DAY);
+			cell(page, 14, at_pace);
+			whole(page, 5, (double)week->uncued.n);
+			cell(page, 8, cued);
+			text_add(page->text, "\n");
+			continue;
+		}
 		text_add(page->text, "  %s", date);
 		cell(page, 14, at_pace);
 		cell(page, 12, raw);
@@ -235,16 +252,22 @@ static void write_left_out(const struct page *page, const struct baseline_found 
 	text_clear(&list);
 }
 
-static void write_context(const struct page *page, const struct review_context *context)
+const char *review_part_name(int part)
 {
-	static const char *const names[CONTEXTS] = {
+	static const char *const names[REVIEW_PARTS] = {
 		[CONTEXT_EASY] = "Easy running",
 		[CONTEXT_TEMPO] = "Tempo running",
 		[CONTEXT_STRIDES] = "Strides",
+		[REVIEW_REST] = "Load",
 	};
+
+	return names[part];
+}
+
+static void write_findings(const struct page *page, const struct review_context *context)
+{
 	const char *shoes = shoe_class_name(page->review->options.shoe_class);
 
-	heading(page, names[context->context]);
 	if (context->v_ref_kmh > 0)
 		say_of(page, "Compared",
 		       "uncued, level, %s shoes, at %.1f km/h (%.1f spm per km/h)", shoes,
@@ -256,6 +279,12 @@ static void write_context(const struct page *page, const struct review_context *
 	write_trend(page, &context->trend);
 	write_change(page, context);
 	write_left_out(page, &context->baseline);
+}
+
+static void write_context(const struct page *page, const struct review_context *context)
+{
+	heading(page, review_part_name((int)context->context));
+	write_findings(page, context);
 	write_chart(page, context);
 	write_weeks(page, context);
 }
@@ -295,8 +324,16 @@ static void write_load(const struct page *page, const struct review_load *load)
 			 load->week.monotonous ? " !" : "");
 	else if (load->week.unrated > 0)
 		snprintf(monotony, sizeof monotony, "?");
-	text_add(page->text, "  %s", date);
+	text_add(page->text, "  %s",
+		 is_narrow(page) ? date + DAY_TEXT - 1 - MONTH_DAY : date);
 	whole(page, 6, load->sum.sessions);
+	if (is_narrow(page)) {
+		whole(page, 6, (double)load->sum.run_ms / MS_PER_MIN);
+		whole(page, 7, load->sum.load);
+		cell(page, 9, monotony);
+		text_add(page->text, "\n");
+		return;
+	}
 	whole(page, 8, (double)load->sum.run_ms / MS_PER_MIN);
 	cell(page, 9, longest);
 	whole(page, 8, (double)load->sum.cued_ms / MS_PER_MIN);
@@ -312,8 +349,10 @@ static void write_loads(const struct page *page)
 	bool monotonous = false;
 
 	heading(page, "Load (RPE x minutes)");
-	text_add(page->text,
-		 "  week of     runs* run min  longest  clicks   load  monotony\n");
+	text_add(page->text, "%s",
+		 is_narrow(page) ? "  week   runs*   min   load monotony\n"
+				 : "  week of     runs* run min  longest  clicks   load  "
+				   "monotony\n");
 	for (size_t i = 0; i < review->nweeks; i++) {
 		write_load(page, &review->loads[i]);
 		unrated += review->loads[i].sum.unrated;
@@ -329,6 +368,21 @@ static void write_loads(const struct page *page)
 		say_of(page, "!", "over 2: too much alike; a day of rest is missing");
 }
 
+/* What the runner calls it, in the columns that are left. */
+static void add_name(const struct page *page, int used, const struct review_group *group)
+{
+	const char *name = group->name != NULL ? group->name : "not said";
+	const char *class = group->shoe_class == SHOES_MINIMAL ? " (minimal)" : "";
+	const int room = page->columns - used - (int)text_length(class);
+	size_t n = 0;
+
+	for (int i = 0; i < room && name[n] != '\0'; i++)
+		do
+			n++;
+		while (((unsigned char)name[n] & 0xC0) == 0x80);
+	text_add(page->text, "%.*s%s", (int)n, name, class);
+}
+
 static void write_groups(const struct page *page, const char *name,
 			 const struct review_group *groups, size_t n)
 {
@@ -337,17 +391,20 @@ static void write_groups(const struct page *page, const char *name,
 	if (n == 0)
 		return;
 	heading(page, name);
-	text_add(page->text, "  runs       km      easy spm\n");
+	text_add(page->text, "%s",
+		 is_narrow(page) ? "  runs      easy spm\n"
+				 : "  runs       km      easy spm\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct review_group *group = &groups[i];
 
 		pair(page, spm, &group->uncued);
 		whole(page, 6, (double)group->runs);
-		whole(page, 9, (double)group->distance_m / 1000);
+		if (!is_narrow(page))
+			whole(page, 9, (double)group->distance_m / 1000);
 		cell(page, 14, spm);
-		text_add(page->text, "  %s%s\n",
-			 group->name != NULL ? group->name : "not said",
-			 group->shoe_class == SHOES_MINIMAL ? " (minimal)" : "");
+		text_add(page->text, "  ");
+		add_name(page, is_narrow(page) ? 22 : 31, group);
+		text_add(page->text, "\n");
 	}
 }
 
@@ -434,16 +491,65 @@ static void write_nothing(const struct page *page)
 	text_clear(&told);
 }
 
+static struct page page_of(struct text *text, const struct review *review,
+			   const struct review_text_options *options)
+{
+	return (struct page){text, review,
+			     options->columns < LEAST_COLUMNS ? LEAST_COLUMNS
+			     : options->columns > LINE        ? LINE
+							      : options->columns,
+			     options->unicode};
+}
+
+static void write_rest(const struct page *page)
+{
+	const struct review *review = page->review;
+
+	write_dose(page);
+	write_loads(page);
+	write_groups(page, "By shoes", review->shoes, review->nshoes);
+	write_groups(page, "By terrain", review->terrains, review->nterrains);
+	write_milestones(page);
+}
+
+static bool any_context(const struct review *review)
+{
+	for (int i = 0; i < CONTEXTS; i++)
+		if (review_has_part(review, i))
+			return true;
+	return false;
+}
+
+bool review_has_part(const struct review *review, int part)
+{
+	if (review->nweeks == 0)
+		return false;
+	return part == REVIEW_REST ||
+	       (review->contexts[part].any && review->contexts[part].weeks != NULL);
+}
+
+void review_write_part(struct text *text, const struct review *review, int part,
+		       const struct review_text_options *options)
+{
+	const struct page page = page_of(text, review, options);
+
+	if (!review_has_part(review, part))
+		return;
+	if (part == REVIEW_REST) {
+		if (!any_context(review))
+			write_nothing(&page);
+		write_rest(&page);
+		return;
+	}
+	write_findings(&page, &review->contexts[part]);
+	write_weeks(&page, &review->contexts[part]);
+}
+
 void review_write_text(struct text *text, const struct review *review,
 		       const struct review_text_options *options)
 {
-	const struct page page = {text, review,
-				  options->columns < LEAST_COLUMNS ? LEAST_COLUMNS
-				  : options->columns > LINE        ? LINE
-								   : options->columns,
-				  options->unicode};
+	const struct page page = page_of(text, review, options);
 	char days[REVIEW_DAYS];
-	bool any = false;
 
 	if (review->nweeks == 0) {
 		text_add(text, "The journal is empty: there is nothing to review yet.\n");
@@ -453,15 +559,9 @@ void review_write_text(struct text *text, const struct review *review,
 	text_add(text, "%zu week%s, %s\n", review->nweeks, review->nweeks == 1 ? "" : "s",
 		 days);
 	for (int i = 0; i < CONTEXTS; i++)
-		if (review->contexts[i].any && review->contexts[i].weeks != NULL) {
+		if (review_has_part(review, i))
 			write_context(&page, &review->contexts[i]);
-			any = true;
-		}
-	if (!any)
+	if (!any_context(review))
 		write_nothing(&page);
-	write_dose(&page);
-	write_loads(&page);
-	write_groups(&page, "By shoes", review->shoes, review->nshoes);
-	write_groups(&page, "By terrain", review->terrains, review->nterrains);
-	write_milestones(&page);
+	write_rest(&page);
 }

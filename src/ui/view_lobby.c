@@ -11,6 +11,7 @@
 #include "ui/lobby_plan.h"
 #include "ui/terminal.h"
 #include "ui/view_over.h"
+#include "ui/view_review.h"
 #include "ui/view_week.h"
 
 #include <stdio.h>
@@ -576,6 +577,7 @@ bool view_lobby_paint(struct lobby *lobby)
 		view_over_page(lobby, lobby->today.followed ? plan_keys : no_plan_keys);
 		break;
 	case OVER_HELP: view_over_help(); break;
+	case OVER_REVIEW: view_review_paint(lobby); break;
 	case OVER_INTERRUPTED: view_over_question(text_string(&lobby->interrupted)); break;
 	}
 	return paint_finish();

@@ -6,6 +6,7 @@
 #include "core/lobby.h"
 
 #include "core/mem.h"
+#include "core/review.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -329,6 +330,33 @@ static void test_today(void **state)
 	assert_int_equal(press(f, LOBBY_EDIT), EFFECT_NOTHING);
 }
 
+/* Round and round through the parts there are. */
+static void test_review_page(void **state)
+{
+	struct fixture *f = *state;
+	struct review review = {.nweeks = 1};
+
+	review.contexts[CONTEXT_STRIDES].any = true;
+	review.contexts[CONTEXT_STRIDES].weeks = mem_alloc(1, sizeof(struct review_week));
+	assert_int_equal(press(f, LOBBY_REVIEW), EFFECT_REVIEW);
+	f->lobby.review = &review;
+	f->lobby.review_part = CONTEXT_STRIDES;
+	f->lobby.over = OVER_REVIEW;
+	f->lobby.page_top = 3;
+	press(f, LOBBY_RIGHT);
+	assert_int_equal(f->lobby.review_part, REVIEW_REST);
+	assert_int_equal(f->lobby.page_top, 0);
+	press(f, LOBBY_RIGHT);
+	assert_int_equal(f->lobby.review_part, CONTEXT_STRIDES);
+	press(f, LOBBY_LEFT);
+	assert_int_equal(f->lobby.review_part, REVIEW_REST);
+	press(f, LOBBY_DOWN);
+	assert_int_equal(f->lobby.page_top, 1);
+	press(f, LOBBY_ESCAPE);
+	assert_int_equal(f->lobby.over, OVER_NOTHING);
+	free(review.contexts[CONTEXT_STRIDES].weeks);
+}
+
 static void test_plan_page(void **state)
 {
 	struct fixture *f = *state;
@@ -393,6 +421,7 @@ int main(void)
 		LOBBY_TEST(test_faults),       LOBBY_TEST(test_replace),
 		LOBBY_TEST(test_interruption), LOBBY_TEST(test_any_keys),
 		LOBBY_TEST(test_today),        LOBBY_TEST(test_plan_page),
+		LOBBY_TEST(test_review_page),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -269,7 +269,7 @@ static void widths(void **state)
 
 	(void)state;
 	ten_weeks(&history);
-	for (int columns = 64; columns <= 200; columns += 11) {
+	for (int columns = 36; columns <= 200; columns += columns < 80 ? 4 : 11) {
 		struct review review = review_of(&history, 12);
 		struct text text = {0};
 

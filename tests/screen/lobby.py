@@ -4,6 +4,7 @@
 back, mend a file; on terminals of every size and kind.
 """
 import datetime
+import json
 import os
 import re
 import signal
@@ -370,6 +371,39 @@ def changed_plan():
     leave(terminal)
 
 
+def reviewed():
+    terminal = start()
+    see(terminal, "Short one")
+    press(terminal, "v")
+    sees(terminal, "an empty journal has nothing to review", "nothing to review yet")
+    leave(terminal)
+    today = datetime.date.today()
+    for weeks in range(6):
+        day = today - datetime.timedelta(days=7 * weeks + 1)
+        run = {"start": "%sT18:00:00+00:00" % day, "activity": "run", "source": "by hand",
+               "timer_ms": 1800000, "m_per_h": 10000, "rpe": 3, "terrain": "flat",
+               "samples": [{"spm": 165 + 2 * (i + weeks) % 7, "context": ("easy", "strides")[i],
+                            "source": "count", "cued": False, "length_ms": 60000}
+                           for i in range(2)]}
+        subprocess.run([PROGRAM, "journal", "import", "-"], input=json.dumps(run), text=True,
+                       check=True, stdout=subprocess.DEVNULL)
+    for size in ("80x24", "40x12", "120x30", "30x8"):
+        terminal = start(size)
+        see(terminal, "session")
+        press(terminal, "v")
+        sees(terminal, "%s: the review of a context" % size, "Review: Easy", re.compile("[#■]")
+             if size != "30x8" else "Compared")
+        press(terminal, "G")
+        sees(terminal, "%s: to its end" % size, str(today - datetime.timedelta(days=1))[5:7])
+        press(terminal, "Right")
+        sees(terminal, "%s: the next one" % size, "Review: Strides")
+        press(terminal, "Right")
+        sees(terminal, "%s: load" % size, "Review: Load", "Minutes with clicks")
+        press(terminal, "Escape")
+        sees(terminal, "%s: and back" % size, "session", no="Review:")
+        leave(terminal)
+
+
 def pages():
     terminal = start("40x12")
     see(terminal, "session")
@@ -489,5 +523,5 @@ if __name__ == "__main__":
     if sys.argv[1:]:
         settings_and_sessions()
     sys.exit(run((listed, searched, turned_80, turned_40, played_and_resumed, files, pages,
-                  planned, scaled_back, changed_plan,
+                  planned, scaled_back, changed_plan, reviewed,
                   sizes, kinds_of_terminal, many, signals, stopped), longest=(sizes,)))
