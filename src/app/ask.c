@@ -4,6 +4,8 @@
 
 #include "app/signals.h"
 
+#include "core/hold.h"
+
 #include "ui/lobby_keys.h"
 #include "ui/terminal.h"
 #include "ui/view_ask.h"
@@ -12,6 +14,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { STALLED_WAKE_MS = 100 };
@@ -20,6 +23,7 @@ struct asking {
 	const struct ask_dialogue *dialogue;
 	int signals, signal;
 	bool over, stale;
+	struct hold hold;
 };
 
 static void stop_for_a_while(struct asking *asking)
@@ -61,6 +65,28 @@ static int key_of(enum lobby_command command, uint32_t character)
 	}
 }
 
+static enum hold_kind kind_of(const struct asking *asking, int key)
+{
+	struct ask_page page;
+
+	asking->dialogue->page(asking->dialogue->of, &page);
+	/* What is written may have its letters twice. */
+	if (key == ASK_BACK || (key > 0 && page.typing))
+		return HOLD_WANTED;
+	/* A number that nobody meant is a pain that nobody has. */
+	return (key >= '0' && key <= '9') || key == 't' ? HOLD_ANSWER : HOLD_ADDS;
+}
+
+/* A key that is held answers one question, not all that follow. */
+static bool is_held(struct asking *asking, int key)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return hold_press(&asking->hold, key, kind_of(asking, key),
+			  (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000) == HOLD_LEAVE;
+}
+
 static void on_keys(struct asking *asking)
 {
 	enum lobby_command command;
@@ -78,14 +104,14 @@ static void on_keys(struct asking *asking)
 			asking->signal = SIGINT;
 		else if (typed == TYPED_CTRL_Z)
 			stop_for_a_while(asking);
-		else if (key != 0)
+		else if (key != 0 && !is_held(asking, key))
 			asking->over = !asking->dialogue->key(asking->dialogue->of, key);
 	}
 }
 
 int ask_here(const struct ask_dialogue *dialogue, int signals)
 {
-	struct asking asking = {dialogue, signals, 0, false, true};
+	struct asking asking = {.dialogue = dialogue, .signals = signals, .stale = true};
 	struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {signals, POLLIN, 0}};
 	struct ask_page page;
 

@@ -11,10 +11,12 @@ static void remember(struct hold *hold, int key, int64_t now_ms)
 {
 	const int64_t gap = gap_of(hold, key, now_ms);
 
-	*hold = (struct hold){key, now_ms, gap, gap < HOLD_FAST_MS, hold->fast};
+	*hold = (struct hold){key,       now_ms, gap, hold->done_ms, gap < HOLD_FAST_MS,
+			      hold->fast};
 }
 
-enum hold_answer hold_press(struct hold *hold, int key, enum hold_kind kind, int64_t now_ms)
+static enum hold_answer decide(struct hold *hold, int key, enum hold_kind kind,
+			       int64_t now_ms)
 {
 	const int64_t gap = gap_of(hold, key, now_ms);
 	const bool fast = gap < HOLD_FAST_MS;
@@ -32,9 +34,22 @@ enum hold_answer hold_press(struct hold *hold, int key, enum hold_kind kind, int
 			return HOLD_UNDO;
 		return gap < HOLD_BOUNCE_MS ? HOLD_LEAVE : HOLD_DO;
 	case HOLD_ADDS: return later || proof ? HOLD_LEAVE : HOLD_DO;
+	case HOLD_ANSWER:
+		return fast || (gap != INT64_MAX && now_ms - hold->done_ms < HOLD_ANSWER_MS)
+			       ? HOLD_LEAVE
+			       : HOLD_DO;
 	case HOLD_WANTED: break;
 	}
 	return HOLD_DO;
+}
+
+enum hold_answer hold_press(struct hold *hold, int key, enum hold_kind kind, int64_t now_ms)
+{
+	const enum hold_answer answer = decide(hold, key, kind, now_ms);
+
+	if (answer != HOLD_LEAVE)
+		hold->done_ms = now_ms;
+	return answer;
 }
 
 bool hold_goes_on(struct hold *hold, int key, int64_t now_ms)

@@ -16,6 +16,7 @@
 enum {
 	HOLD_FAST_MS = 120,   /* nobody presses one key faster, again and again */
 	HOLD_BOUNCE_MS = 300, /* a skip key that comes again within that was meant once */
+	HOLD_ANSWER_MS = 750, /* nobody reads the next question and answers it faster */
 	HOLD_DELAY_MS = 1000  /* no keyboard waits longer before it repeats */
 };
 
@@ -24,7 +25,8 @@ enum hold_kind {
 	HOLD_WANTED, /* what is meant: taps, a little more, a little less */
 	HOLD_TOGGLE, /* its own opposite: pause, mute */
 	HOLD_SKIP,   /* too far, and there is a way back */
-	HOLD_ADDS    /* too much, without a way back */
+	HOLD_ADDS,   /* too much, without a way back */
+	HOLD_ANSWER  /* it would answer the next question, too */
 };
 
 enum hold_answer { HOLD_DO, HOLD_LEAVE, HOLD_UNDO };
@@ -33,6 +35,7 @@ struct hold {
 	int key;       /* the last one; zeroed: none */
 	int64_t at_ms; /* its time */
 	int64_t gap_ms;
+	int64_t done_ms; /* the last time it was not left */
 	bool fast;
 	bool after_fast; /* the one before it was: a clicker that sends everything twice */
 };

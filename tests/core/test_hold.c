@@ -45,6 +45,9 @@ static void long_presses_count_once(void **state)
 							    every, repeats) &
 							 1,
 						 1);
+				assert_int_equal(press_long(&hold, HOLD_ANSWER, &now, delay,
+							    every, repeats),
+						 1);
 				assert_true(press_long(&hold, HOLD_ADDS, &now, delay, every,
 						       repeats) <= 2);
 				assert_int_equal(press_long(&hold, HOLD_WANTED, &now, delay,
@@ -84,6 +87,7 @@ static void fingers_count(void **state)
 	assert_int_equal(count(HOLD_TOGGLE, slow, 6), 6);
 	assert_int_equal(count(HOLD_SKIP, slow, 6), 5);
 	assert_int_equal(count(HOLD_SKIP, bounce, 4), 2);
+	assert_int_equal(count(HOLD_ANSWER, slow, 6), 2);
 }
 
 static void other_keys_are_no_repeats(void **state)

@@ -332,7 +332,7 @@ def scaled_back():
     terminal = start("40x12")
     see(terminal, "Today: Resisted")
     press(terminal, "Enter", want="How fresh")
-    press(terminal, *"11111", want="Calf")
+    press(terminal, *"12121", want="Calf")
     press(terminal, *"nn0nl")
     sees(terminal, "a sign that needs a clinician stops it", "STOP", "See a clinician")
     press(terminal, "Enter")
