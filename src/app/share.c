@@ -133,12 +133,16 @@ static bool is_known(const char *fingerprint)
 	size_t n = 0;
 	bool known = false;
 
-	if (access(path, F_OK) == 0 && file_load(path, KNOWN_MOST, &bytes, &n, &diags))
-		for (const char *line = bytes; line != NULL && !known;
-		     line = strchr(line, '\n')) {
-			line += line != bytes;
-			known = strncmp(line, fingerprint, SHA256_HEX - 1) == 0;
+	if (access(path, F_OK) == 0 && file_load(path, KNOWN_MOST, &bytes, &n, &diags)) {
+		const char *at = bytes, *end = bytes + n;
+
+		while (!known && (size_t)(end - at) >= SHA256_HEX - 1) {
+			const char *feed = memchr(at, '\n', (size_t)(end - at));
+
+			known = memcmp(at, fingerprint, SHA256_HEX - 1) == 0;
+			at = feed != NULL ? feed + 1 : end;
 		}
+	}
 	diags_clear(&diags);
 	free(bytes);
 	free(path);

@@ -128,15 +128,21 @@ static int64_t length_ms(const struct draft_zwo *zwo, double value, struct text 
 			   : (int64_t)(value * 1000 + 0.5);
 }
 
-static void set_cadence(const struct draft_zwo *zwo, struct draft_step *step, double from,
-			double to)
+/* Low and high are the ends of a range, no ramp: `high` is 0 where one was given. */
+static void set_cadence(const struct draft_zwo *zwo, struct draft_step *step, double low,
+			double high)
 {
-	if (from <= 0)
+	const double middle = high > 0 ? (low + high) / 2 : low;
+
+	if (low <= 0)
 		return;
-	if (zwo->bike)
+	if (zwo->bike) {
 		draft_remark(&step->remark, "its cadence was for a bike and is left out");
-	else
-		draft_set_cadence(step, from, to > 0 ? to : from);
+		return;
+	}
+	if (high > 0 && high != low)
+		draft_remark(&step->remark, "guess: the middle of its range of cadence");
+	draft_set_cadence(step, middle, middle);
 }
 
 static struct draft_step *add_step(struct draft_zwo *zwo, double length)

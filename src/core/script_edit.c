@@ -181,6 +181,43 @@ static size_t reference(const struct edit *edit, const char *at, size_t n,
 	return *parameter != NULL ? length : 0;
 }
 
+/* Strings side by side as the one text that they are. */
+static void join(struct text *joined, struct span value)
+{
+	const char *at = value.at, *end = value.at + value.n;
+
+	while (at < end && *at == '"') {
+		const char *behind = behind_quotes(at, end);
+
+		for (at++; at + 1 < behind; at++) {
+			if (*at == '\\' && at + 2 < behind && strchr("\"\\", at[1]) != NULL)
+				at++;
+			text_add_bytes(joined, at, 1);
+		}
+		at = behind_blank(behind, end);
+	}
+}
+
+/* Adds the text with its parameters filled in; how many there were. */
+static size_t fill(const struct edit *edit, struct text *filled, const struct text *plain)
+{
+	const char *bytes = text_string(plain);
+	const struct parameter *parameter = NULL;
+	size_t found = 0;
+
+	for (size_t i = 0; i < plain->n;) {
+		const size_t length = reference(edit, bytes + i, plain->n - i, &parameter);
+
+		if (length > 0)
+			text_add(filled, "%s", parameter->value);
+		else
+			text_add_bytes(filled, bytes + i, 1);
+		found += length > 0;
+		i += length > 0 ? length : 1;
+	}
+	return found;
+}
+
 /* Prose is never a parameter; whole numbers and booleans stand without quotes. */
 static void edit_use(struct edit *edit, struct span name, struct span value)
 {
@@ -190,34 +227,23 @@ static void edit_use(struct edit *edit, struct span name, struct span value)
 	static const char *const numbers[] = {"repeat",   "seed",   "shuffle",  "skip_last",
 					      "contacts", "accent", "count_in", "countdown",
 					      "sets",     "impact", "cadence",  NULL};
-	const struct parameter *parameter = NULL;
-	struct text filled = {0};
-	const size_t n = value.n - 2;
-	size_t found = 0;
+	struct text plain = {0}, filled = {0};
 
-	if (value.n < 2 || is_one_of(name, prose))
+	if (is_one_of(name, prose))
 		return;
-	for (size_t i = 0; i < n;) {
-		const char *at = value.at + 1 + i;
-		const size_t length = reference(edit, at, n - i, &parameter);
+	join(&plain, value);
+	if (fill(edit, &filled, &plain) > 0) {
+		const char *words = text_string(&filled);
 
-		if (length > 0)
-			text_add(&filled, "%s", parameter->value);
-		else
-			text_add_bytes(&filled, at, 1);
-		found += length > 0;
-		i += length > 0 ? length : 1;
-	}
-	if (found > 0) {
 		replace(edit, value.at, value.at + value.n);
 		if (is_one_of(name, numbers) &&
-		    (is_plain_number(text_string(&filled)) ||
-		     strcmp(text_string(&filled), "true") == 0 ||
-		     strcmp(text_string(&filled), "false") == 0))
-			text_add(edit->to, "%s", text_string(&filled));
+		    (is_plain_number(words) || strcmp(words, "true") == 0 ||
+		     strcmp(words, "false") == 0))
+			text_add(edit->to, "%s", words);
 		else
-			add_quoted(edit->to, text_string(&filled));
+			add_quoted(edit->to, words);
 	}
+	text_clear(&plain);
 	text_clear(&filled);
 }
 

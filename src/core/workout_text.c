@@ -37,6 +37,13 @@ static bool is_digit(char byte)
 	return byte >= '0' && byte <= '9';
 }
 
+/* Beside a digit these make a length, a pace or a range; ^ and <!> are timed texts. */
+static bool is_sign(char before, char byte, char behind)
+{
+	return strchr("<>^", byte) != NULL ||
+	       (strchr("'\"-/:", byte) != NULL && (is_digit(before) || is_digit(behind)));
+}
+
 /*
  * A name in which nothing is a length, a target or a repeat: numbers stand alone, and
  * the signs of targets are words or gone.
@@ -50,8 +57,7 @@ static void add_words(struct text *text, const char *words)
 
 		if (byte == '%') {
 			text_add(text, "%spercent", before == ' ' ? "" : " ");
-		} else if (strchr("'\"-/:<>^", byte) != NULL) {
-			/* apostrophes are minutes, a dash makes a range, ^ a timed text */
+		} else if (is_sign(before, byte, words[1])) {
 			if (before != ' ')
 				text_add(text, " ");
 			before = ' ';
