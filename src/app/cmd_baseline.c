@@ -3,6 +3,7 @@
  * cmd_baseline: what the targets refer to and where each number comes from; and one that
  * is typed in, which goes into the journal, never into runner.cfg.
  */
+#include "app/baseline_once.h"
 #include "app/command.h"
 #include "app/load.h"
 #include "app/page.h"
@@ -101,8 +102,8 @@ static bool add(struct journal *journal, enum context context, int spm10, int32_
 	return right;
 }
 
-static int type_in(const struct runner *typed, const bool given[CONTEXTS],
-		   const struct runner *runner, int32_t day)
+int baseline_type_in(const struct runner *typed, const bool given[CONTEXTS],
+		     const struct runner *runner, int32_t day)
 {
 	char *path = journal_default_path();
 	struct text error = {0};
@@ -186,7 +187,7 @@ static int run(const struct options *options)
 	if (status == STATUS_OK && entries > 0 && entries < options->arguments.n)
 		status = say_usage("baseline", "either ask for a context or type one in");
 	if (status == STATUS_OK)
-		status = entries > 0 ? type_in(&typed, given, &runner, day)
+		status = entries > 0 ? baseline_type_in(&typed, given, &runner, day)
 				     : tell(options, &runner, day);
 	runner_clear(&typed);
 	runner_clear(&runner);

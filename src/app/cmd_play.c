@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* play: a session with clicks and cues, on the screen or as lines. */
 #include "app/after.h"
+#include "app/baseline_once.h"
 #include "app/command.h"
 #include "app/load.h"
 #include "app/play.h"
@@ -189,8 +190,7 @@ static void prepare_talk(struct playing *playing)
 			talk_new(&playing->loaded.runner, playing->loaded.timeline, &right);
 }
 
-static int play_session(struct playing *playing, const char *session,
-			const struct today_play *today)
+static int load_and_prepare(struct playing *playing, const char *session)
 {
 	const struct compile_options compile = {.rate = FIRST_RATE};
 	int status =
@@ -200,11 +200,39 @@ static int play_session(struct playing *playing, const char *session,
 		status = prepare(playing);
 	if (status == STATUS_OK)
 		status = find_from(playing);
+	return status;
+}
+
+/* Who has time before it begins can say what the targets are to be made from. False: the
+ * runner does not want to begin. */
+static bool ask_once(struct playing *playing, const char *session, int *status)
+{
+	if (options_given(playing->options, "plain") ||
+	    options_given(playing->options, "no-delay") || playing->play.speed != 1)
+		return true;
+	switch (baseline_once(&playing->loaded, &playing->theme)) {
+	case ONCE_LEFT: return false;
+	case ONCE_TOLD:
+		load_clear(&playing->loaded);
+		*status = load_and_prepare(playing, session);
+		break;
+	case ONCE_AS_IT_WAS: break;
+	}
+	return *status == STATUS_OK;
+}
+
+static int play_session(struct playing *playing, const char *session,
+			const struct today_play *today)
+{
+	int status = load_and_prepare(playing, session);
+
 	if (status != STATUS_OK)
 		return status;
 	/* A rehearsal is no session. */
 	if (playing->play.speed == 1 && !share_may_play(&playing->loaded, playing->options))
 		return STATUS_OK;
+	if (today == NULL && !ask_once(playing, session, &status))
+		return status;
 	prepare_talk(playing);
 	playing->begun_utc_ms = record_now_ms();
 	if (playing->play.speed == 1)

@@ -244,6 +244,8 @@ def cool_down(runner):
     runner.at(end + 2)
     check("DONE" in runner.picture() or "finished" in runner.picture(), "it comes to its end")
     runner.shell.keys("Enter")
+    terminals.settle(runner.shell, "After:")
+    runner.shell.keys("q")
     text = "\n".join(terminals.text_of(terminals.settle(runner.shell, "finished,")))
     check("Blended session: finished" in text, "and says so in the shell")
     runner.shell.keys("echo status $?", "Enter")

@@ -371,6 +371,38 @@ def changed_plan():
     leave(terminal)
 
 
+def asked_once():
+    """Who has no baseline is asked before a session that needs one; once."""
+    def begin(*arguments):
+        return PtyTerminal([PROGRAM, *arguments], 24, 80,
+                           {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"})
+
+    terminal = begin("play", "metronome")
+    sees(terminal, "the question comes before the session", "How many steps", "164, a guess")
+    press(terminal, "q")
+    check(terminal.wait() == 0, "q does not begin it")
+    terminal.close()
+    terminal = begin()
+    find(terminal, "metronome", "168.1")
+    press(terminal, "Enter", want="How many steps")
+    press(terminal, *"86", "Enter")
+    sees(terminal, "one foot is doubted", "Is it 172?")
+    press(terminal, "\x7f", "\x7f", *"172", "Enter")
+    sees(terminal, "then it begins", "Easy run")
+    stop(terminal)
+    sees(terminal, "with what was told", "Find the beat 172 -> 176.3")
+    leave(terminal)
+    told = subprocess.run([PROGRAM, "baseline"], stdout=subprocess.PIPE, text=True).stdout
+    check("172" in told, "which is in the journal", told)
+    for file in os.listdir(os.path.join(os.environ["XDG_DATA_HOME"], "turnover")):
+        os.unlink(os.path.join(os.environ["XDG_DATA_HOME"], "turnover", file))
+    terminal = begin("play", "metronome")
+    sees(terminal, "without it nothing is asked again", "Easy run", no="How many")
+    press(terminal, "C-c")
+    terminal.wait()
+    terminal.close()
+
+
 def reviewed():
     terminal = start()
     see(terminal, "Short one")
@@ -523,5 +555,5 @@ if __name__ == "__main__":
     if sys.argv[1:]:
         settings_and_sessions()
     sys.exit(run((listed, searched, turned_80, turned_40, played_and_resumed, files, pages,
-                  planned, scaled_back, changed_plan, reviewed,
+                  planned, scaled_back, changed_plan, reviewed, asked_once,
                   sizes, kinds_of_terminal, many, signals, stopped), longest=(sizes,)))
