@@ -380,7 +380,8 @@ def lobby_words():
 
 def lobby_uncut(lines, known, mistakes):
     for line in lines:
-        for word in words_of(re.sub("[│>_]", " ", line)):
+        # A cursor is none of the word's; a _ inside of a path is, wherever that is cut.
+        for word in words_of(re.sub(r"[│>]|_(?!\w)", " ", line)):
             plain = word[:-1] if word.endswith("…") else word
             if plain.strip(STRIP) and not NUMBERS.match(plain) and plain not in known and (
                     plain.strip('",;:.()') not in known) and "/" not in plain:
