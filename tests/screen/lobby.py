@@ -371,6 +371,59 @@ def changed_plan():
     leave(terminal)
 
 
+TINY = """format = 1;
+title = "Tiny one";
+context = "easy";
+phases = ( { kind = "metronome"; time = "1 s"; cadence = 170; }, { kind = "cool-down"; time = "1 s"; } );
+"""
+
+
+def journal(*arguments):
+    return subprocess.run([PROGRAM, "journal", *arguments], stdout=subprocess.PIPE,
+                          text=True).stdout
+
+
+def after_a_session():
+    """The questions: every answer is in the journal before the next one is asked."""
+    write(os.path.join(OWN, "tiny.session"), TINY)
+
+    def to_questions():
+        terminal = PtyTerminal([PROGRAM, "play", "tiny", "--no-delay"], 24, 80,
+                               {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"})
+        see(terminal, "any key ends")
+        press(terminal, "Enter")
+        return terminal
+
+    terminal = to_questions()
+    sees(terminal, "after a session there are questions", "1 of 8", "After: Tiny one")
+    press(terminal, "6", want="cadence of the clicks")
+    press(terminal, "t", want="anything hurt")
+    check("comfort       10" in journal("show", "1"), "an answer is kept at once",
+          journal("show", "1"))
+    os.kill(terminal.pid(), signal.SIGKILL)
+    terminal.wait()
+    terminal.close()
+    check("rpe           6" in journal("show", "1"), "also when the program is killed")
+    terminal = to_questions()
+    press(terminal, "4", "Enter", "3", want="no hops and no load")
+    press(terminal, "n", *"5:40", "Enter", "f", "n", *"Old ones", "Enter", "u", want="measure")
+    press(terminal, *"86", "Enter", "1", "w", "f", want="remember")
+    press(terminal, *"quick", "Enter")
+    sees(terminal, "in the end it says what it learned",
+         re.compile(r"run 2: RPE 4, pain 3, 10.5 km/h, flat,\s+Old ones, 172\s+spm"))
+    check(terminal.wait() == 0, "and all is well", text(terminal))
+    terminal.close()
+    shown = journal("show", "2")
+    check("cadence 172 spm" in shown and "quick" in shown, "the journal has it", shown)
+    terminal = to_questions()
+    press(terminal, "C-c")
+    check(terminal.wait() in (-signal.SIGINT, 130), "Ctrl-C ends them, too")
+    terminal.close()
+    told = subprocess.run([PROGRAM, "play", "tiny", "--no-delay", "--plain"], text=True,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, timeout=30)
+    check(told.returncode == 0 and "How hard" not in told.stdout, "--plain asks nothing")
+
+
 def asked_once():
     """Who has no baseline is asked before a session that needs one; once."""
     def begin(*arguments):
@@ -558,5 +611,6 @@ if __name__ == "__main__":
     if sys.argv[1:]:
         settings_and_sessions()
     sys.exit(run((listed, searched, turned_80, turned_40, played_and_resumed, files, pages,
-                  planned, scaled_back, changed_plan, reviewed, asked_once,
+                  planned, scaled_back, changed_plan, reviewed, after_a_session,
+                  asked_once,
                   sizes, kinds_of_terminal, many, signals, stopped), longest=(sizes,)))
