@@ -6,8 +6,8 @@
 #include "app/record.h"
 #include "app/say.h"
 
-#include "core/after.h"
-#include "core/day.h"
+#include "core/questions/after.h"
+#include "core/base/day.h"
 #include "io/journal.h"
 
 #include <inttypes.h>

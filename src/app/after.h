@@ -3,8 +3,8 @@
 #ifndef TURNOVER_APP_AFTER_H
 #define TURNOVER_APP_AFTER_H
 
-#include "core/text.h"
-#include "core/theme.h"
+#include "core/base/text.h"
+#include "core/theme/theme.h"
 
 #include <stdint.h>
 

@@ -4,7 +4,7 @@
 
 #include "app/signals.h"
 
-#include "core/hold.h"
+#include "core/screen/hold.h"
 
 #include "ui/lobby_keys.h"
 #include "ui/terminal.h"

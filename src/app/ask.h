@@ -3,8 +3,8 @@
 #ifndef TURNOVER_APP_ASK_H
 #define TURNOVER_APP_ASK_H
 
-#include "core/ask.h"
-#include "core/theme.h"
+#include "core/questions/ask.h"
+#include "core/theme/theme.h"
 
 #include <stdbool.h>
 

@@ -9,8 +9,8 @@
 #include "app/say.h"
 #include "app/signals.h"
 
-#include "core/baseline_ask.h"
-#include "core/text.h"
+#include "core/questions/baseline_ask.h"
+#include "core/base/text.h"
 #include "io/paths.h"
 #include "io/sink.h"
 

@@ -5,8 +5,8 @@
 
 #include "app/load.h"
 
-#include "core/runner.h"
-#include "core/theme.h"
+#include "core/script/runner.h"
+#include "core/theme/theme.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -11,10 +11,10 @@
 #include "app/record.h"
 #include "app/say.h"
 
-#include "core/baseline.h"
-#include "core/day.h"
-#include "core/mem.h"
-#include "core/rules.h"
+#include "core/training/baseline.h"
+#include "core/base/day.h"
+#include "core/base/mem.h"
+#include "core/training/rules.h"
 #include "io/journal.h"
 
 #include <stdlib.h>

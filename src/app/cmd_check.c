@@ -7,7 +7,7 @@
 #include "app/load.h"
 #include "app/say.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 static void say_fine(const struct loaded *loaded)
 {

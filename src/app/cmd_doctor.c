@@ -11,8 +11,8 @@
 #include "app/sound_check.h"
 #include "app/talk.h"
 
-#include "core/mem.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
 #include "io/awake.h"
 #include "io/gunzip.h"
 #include "io/journal.h"

@@ -5,7 +5,7 @@
 #include "app/load.h"
 #include "app/say.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 #include "io/paths.h"
 
 #include <errno.h>

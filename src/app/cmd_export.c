@@ -8,12 +8,12 @@
 #include "app/say.h"
 #include "app/share.h"
 
-#include "core/card.h"
-#include "core/text.h"
-#include "core/workout.h"
-#include "core/workout_fit.h"
-#include "core/workout_text.h"
-#include "core/workout_zwo.h"
+#include "core/card/card.h"
+#include "core/base/text.h"
+#include "core/exchange/workout.h"
+#include "core/exchange/workout_fit.h"
+#include "core/exchange/workout_text.h"
+#include "core/exchange/workout_zwo.h"
 #include "io/paths.h"
 
 #include <errno.h>

@@ -11,10 +11,10 @@
 #include "app/say.h"
 #include "app/signals.h"
 
-#include "core/mem.h"
-#include "core/moment.h"
-#include "core/recorded_text.h"
-#include "core/run.h"
+#include "core/base/mem.h"
+#include "core/base/moment.h"
+#include "core/recording/recorded_text.h"
+#include "core/journal/run.h"
 #include "io/activity_file.h"
 
 #include <dirent.h>

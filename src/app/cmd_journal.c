@@ -6,9 +6,9 @@
 #include "app/record.h"
 #include "app/say.h"
 
-#include "core/day.h"
-#include "core/run_card.h"
-#include "core/run_text.h"
+#include "core/base/day.h"
+#include "core/journal/run_card.h"
+#include "core/journal/run_text.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 
 #include "app/command.h"
 
-#include "core/diag.h"
+#include "core/base/diag.h"
 #include "io/journal.h"
 
 extern const struct subcommand command_journal_list, command_journal_show,

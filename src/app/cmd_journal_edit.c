@@ -6,11 +6,11 @@
 #include "app/record.h"
 #include "app/say.h"
 
-#include "core/mem.h"
-#include "core/run_card.h"
-#include "core/run_field.h"
-#include "core/run_read.h"
-#include "core/run_text.h"
+#include "core/base/mem.h"
+#include "core/journal/run_card.h"
+#include "core/journal/run_field.h"
+#include "core/journal/run_read.h"
+#include "core/journal/run_text.h"
 #include "io/config.h"
 #include "io/paths.h"
 

@@ -6,8 +6,8 @@
 #include "app/say.h"
 #include "app/template.h"
 
-#include "core/mem.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
 #include "io/config.h"
 #include "io/paths.h"
 

@@ -5,9 +5,9 @@
 #include "app/say.h"
 #include "app/today.h"
 
-#include "core/day.h"
-#include "core/mem.h"
-#include "core/text.h"
+#include "core/base/day.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
 #include "io/config.h"
 #include "io/paths.h"
 

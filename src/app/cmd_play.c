@@ -12,9 +12,9 @@
 #include "app/talk.h"
 #include "app/today.h"
 
-#include "core/mem.h"
-#include "core/quantity.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/base/quantity.h"
+#include "core/base/text.h"
 #include "io/state_log.h"
 
 #include <inttypes.h>

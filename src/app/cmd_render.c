@@ -5,9 +5,9 @@
 #include "app/say.h"
 #include "app/talk.h"
 
-#include "core/cue_sheet.h"
-#include "core/mem.h"
-#include "core/text.h"
+#include "core/exchange/cue_sheet.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
 #include "io/paths.h"
 #include "io/sound_file.h"
 

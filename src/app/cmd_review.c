@@ -6,8 +6,8 @@
 #include "app/record.h"
 #include "app/say.h"
 
-#include "core/day.h"
-#include "core/review.h"
+#include "core/base/day.h"
+#include "core/review/review.h"
 #include "io/journal.h"
 #include "io/paths.h"
 

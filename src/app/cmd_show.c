@@ -4,8 +4,8 @@
 #include "app/load.h"
 #include "app/say.h"
 
-#include "core/card.h"
-#include "core/text.h"
+#include "core/card/card.h"
+#include "core/base/text.h"
 
 static int run(const struct options *options)
 {

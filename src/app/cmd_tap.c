@@ -11,12 +11,12 @@
 #include "app/say.h"
 #include "app/signals.h"
 
-#include "core/count.h"
-#include "core/node.h"
-#include "core/quantity.h"
-#include "core/script.h"
-#include "core/tap.h"
-#include "core/text.h"
+#include "core/measure/count.h"
+#include "core/base/node.h"
+#include "core/base/quantity.h"
+#include "core/script/script.h"
+#include "core/measure/tap.h"
+#include "core/base/text.h"
 #include "io/config.h"
 #include "io/paths.h"
 

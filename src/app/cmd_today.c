@@ -5,8 +5,8 @@
 #include "app/say.h"
 #include "app/today.h"
 
-#include "core/day.h"
-#include "core/text.h"
+#include "core/base/day.h"
+#include "core/base/text.h"
 
 #include <string.h>
 

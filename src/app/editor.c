@@ -6,9 +6,9 @@
 #include "app/load.h"
 #include "app/say.h"
 
-#include "core/card.h"
-#include "core/mem.h"
-#include "core/text.h"
+#include "core/card/card.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>

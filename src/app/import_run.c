@@ -4,11 +4,11 @@
 
 #include "app/say.h"
 
-#include "core/day.h"
-#include "core/mem.h"
-#include "core/moment.h"
-#include "core/recorded_run.h"
-#include "core/recorded_text.h"
+#include "core/base/day.h"
+#include "core/base/mem.h"
+#include "core/base/moment.h"
+#include "core/recording/recorded_run.h"
+#include "core/recording/recorded_text.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #ifndef TURNOVER_APP_IMPORT_RUN_H
 #define TURNOVER_APP_IMPORT_RUN_H
 
-#include "core/recorded_run.h"
+#include "core/recording/recorded_run.h"
 #include "io/journal.h"
 
 #include <stdbool.h>

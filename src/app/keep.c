@@ -5,9 +5,9 @@
 #include "app/play.h"
 #include "app/say.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
-#include "core/lobby.h"
+#include "core/screen/lobby.h"
 
 #include <errno.h>
 #include <inttypes.h>

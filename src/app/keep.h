@@ -12,7 +12,7 @@
 #include "io/state_log.h"
 #include "io/worker.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -51,7 +51,7 @@ void keep_tap(struct keep *keep, size_t segment, int spm10, int error_spm10);
 
 /*
  * What the journal is to say of this session beside what is heard: a field of
- * core/run_field.h by its name, "plan_week", "rpe", and its plain value. Behind
+ * core/journal/run_field.h by its name, "plan_week", "rpe", and its plain value. Behind
  * keep_begin, at any time.
  */
 void keep_said(struct keep *keep, const char *name, const char *value);

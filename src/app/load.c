@@ -6,10 +6,10 @@
 #include "app/past.h"
 #include "app/say.h"
 
-#include "core/mem.h"
-#include "core/node.h"
-#include "core/script.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/base/node.h"
+#include "core/script/script.h"
+#include "core/base/text.h"
 #include "io/config.h"
 #include "io/paths.h"
 

@@ -9,12 +9,12 @@
 
 #include "app/options.h"
 
-#include "core/diag.h"
-#include "core/progress.h"
-#include "core/runner.h"
-#include "core/session.h"
-#include "core/theme.h"
-#include "core/timeline.h"
+#include "core/base/diag.h"
+#include "core/journal/progress.h"
+#include "core/script/runner.h"
+#include "core/script/session.h"
+#include "core/theme/theme.h"
+#include "core/timeline/timeline.h"
 
 #include <stdio.h>
 

@@ -15,7 +15,7 @@
 #include "app/say.h"
 #include "app/signals.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 #include "io/paths.h"
 #include "io/state_log.h"
 #include "ui/lobby_keys.h"

@@ -2,8 +2,8 @@
 /* lobby_open: a session of the lobby, read whole; see lobby_open.h. */
 #include "app/lobby_open.h"
 
-#include "core/mem.h"
-#include "core/script.h"
+#include "core/base/mem.h"
+#include "core/script/script.h"
 #include "io/config.h"
 #include "io/paths.h"
 

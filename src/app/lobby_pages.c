@@ -5,9 +5,9 @@
 #include "app/ask.h"
 #include "app/say.h"
 
-#include "core/card.h"
-#include "core/day.h"
-#include "core/text.h"
+#include "core/card/card.h"
+#include "core/base/day.h"
+#include "core/base/text.h"
 #include "io/paths.h"
 
 #include <stdio.h>

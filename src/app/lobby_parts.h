@@ -7,9 +7,9 @@
 #include "app/lobby_open.h"
 #include "app/today.h"
 
-#include "core/lobby.h"
-#include "core/review.h"
-#include "core/theme.h"
+#include "core/screen/lobby.h"
+#include "core/review/review.h"
+#include "core/theme/theme.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -10,9 +10,9 @@
 #include "app/past.h"
 #include "app/record.h"
 
-#include "core/baseline.h"
-#include "core/mem.h"
-#include "core/questions.h"
+#include "core/training/baseline.h"
+#include "core/base/mem.h"
+#include "core/questions/questions.h"
 #include "io/journal.h"
 #include "io/paths.h"
 

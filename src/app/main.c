@@ -9,7 +9,7 @@
 #include "app/lobby.h"
 #include "app/say.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "io/paths.h"
 
 #include <errno.h>

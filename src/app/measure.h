@@ -9,8 +9,8 @@
 #include "app/keep.h"
 #include "app/player.h"
 
-#include "core/count.h"
-#include "core/tap.h"
+#include "core/measure/count.h"
+#include "core/measure/tap.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,7 +38,7 @@ void measure_look(struct measure *measure, struct player *player, struct keep *k
 /* The player was moved: what was being counted is void. */
 void measure_moved(struct measure *measure);
 
-/* A key of core/count.h; false: nothing is asked, or it is none of that. */
+/* A key of core/measure/count.h; false: nothing is asked, or it is none of that. */
 bool measure_key(struct measure *measure, struct player *player, struct keep *keep,
 		 int key);
 

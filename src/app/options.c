@@ -5,8 +5,8 @@
 #include "app/command.h"
 #include "app/say.h"
 
-#include "core/mem.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
 
 #include <ctype.h>
 #include <stdlib.h>

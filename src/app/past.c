@@ -5,9 +5,9 @@
 #include "app/command.h"
 #include "app/say.h"
 
-#include "core/baseline.h"
-#include "core/day.h"
-#include "core/text.h"
+#include "core/training/baseline.h"
+#include "core/base/day.h"
+#include "core/base/text.h"
 #include "io/journal.h"
 
 #include <errno.h>

@@ -8,8 +8,8 @@
 
 #include "app/options.h"
 
-#include "core/history.h"
-#include "core/runner.h"
+#include "core/journal/history.h"
+#include "core/script/runner.h"
 
 #include <stdbool.h>
 #include <stdint.h>

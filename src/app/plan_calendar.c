@@ -8,8 +8,8 @@
 #include "app/say.h"
 #include "app/today.h"
 
-#include "core/ics.h"
-#include "core/text.h"
+#include "core/exchange/ics.h"
+#include "core/base/text.h"
 #include "io/paths.h"
 
 #include <errno.h>

@@ -2,9 +2,9 @@
 /* plan_check: a plan against the sessions that it names; see plan_check.h. */
 #include "app/plan_check.h"
 
-#include "core/mem.h"
-#include "core/script.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/script/script.h"
+#include "core/base/text.h"
 #include "io/config.h"
 #include "io/paths.h"
 

@@ -6,8 +6,8 @@
 #ifndef TURNOVER_APP_PLAN_CHECK_H
 #define TURNOVER_APP_PLAN_CHECK_H
 
-#include "core/diag.h"
-#include "core/plan.h"
+#include "core/base/diag.h"
+#include "core/plan/plan.h"
 
 #include <stdbool.h>
 

@@ -10,11 +10,11 @@
 #include "app/say.h"
 #include "app/signals.h"
 
-#include "core/day.h"
-#include "core/mem.h"
-#include "core/plan_read.h"
-#include "core/questions.h"
-#include "core/text.h"
+#include "core/base/day.h"
+#include "core/base/mem.h"
+#include "core/plan/plan_read.h"
+#include "core/questions/questions.h"
+#include "core/base/text.h"
 #include "io/config.h"
 #include "io/paths.h"
 

@@ -2,8 +2,8 @@
 /* plan_weeks: the weeks of the plan that is followed, as text; see plan_now.h. */
 #include "app/plan_now.h"
 
-#include "core/day.h"
-#include "core/week.h"
+#include "core/base/day.h"
+#include "core/plan/week.h"
 
 enum { WEEK = PLAN_WEEK_DAYS };
 

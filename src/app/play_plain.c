@@ -8,7 +8,7 @@
 #include "app/say.h"
 #include "app/signals.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <errno.h>
 #include <poll.h>

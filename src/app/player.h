@@ -9,10 +9,10 @@
 #ifndef TURNOVER_APP_PLAYER_H
 #define TURNOVER_APP_PLAYER_H
 
-#include "core/progress.h"
-#include "core/runner.h"
-#include "core/screen.h"
-#include "core/session.h"
+#include "core/journal/progress.h"
+#include "core/script/runner.h"
+#include "core/screen/screen.h"
+#include "core/script/session.h"
 #include "io/sink.h"
 
 #include <stdbool.h>

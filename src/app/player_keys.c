@@ -2,7 +2,7 @@
 /* player_keys: what each command does to a session that is being played. */
 #include "app/player_parts.h"
 
-#include "core/tempo.h"
+#include "core/timeline/tempo.h"
 
 #include <poll.h>
 #include <stdlib.h>

@@ -6,9 +6,9 @@
 #include "app/load.h"
 #include "app/say.h"
 
-#include "core/fold.h"
-#include "core/mem.h"
-#include "core/run_text.h"
+#include "core/journal/fold.h"
+#include "core/base/mem.h"
+#include "core/journal/run_text.h"
 #include "io/paths.h"
 #include "io/state_log.h"
 

@@ -4,8 +4,8 @@
 
 #include "app/command.h"
 
-#include "core/mem.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -5,7 +5,7 @@
 
 #include "app/load.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 
 #include <stdbool.h>
 

@@ -5,11 +5,11 @@
  */
 #include "app/sound_check.h"
 
-#include "core/mem.h"
-#include "core/mix.h"
-#include "core/node.h"
-#include "core/script.h"
-#include "core/timeline.h"
+#include "core/base/mem.h"
+#include "core/sound/mix.h"
+#include "core/base/node.h"
+#include "core/script/script.h"
+#include "core/timeline/timeline.h"
 #include "io/config.h"
 #include "io/sink.h"
 

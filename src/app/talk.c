@@ -4,8 +4,8 @@
 
 #include "app/say.h"
 
-#include "core/mem.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
 #include "io/paths.h"
 #include "io/phrases.h"
 #include "io/voice.h"
@@ -82,7 +82,7 @@ static bool add_sound(struct talk *talk, enum own_sound sound, const char *writt
 static bool has_words(const struct timeline *timeline)
 {
 	for (size_t i = 0; i < timeline->cues.n; i++)
-		if (speech_words(&timeline->cues.items[i]) != NULL)
+		if (cue_words(&timeline->cues.items[i]) != NULL)
 			return true;
 	return false;
 }

@@ -8,9 +8,9 @@
 #ifndef TURNOVER_APP_TALK_H
 #define TURNOVER_APP_TALK_H
 
-#include "core/runner.h"
-#include "core/speech.h"
-#include "core/timeline.h"
+#include "core/script/runner.h"
+#include "core/sound/speech.h"
+#include "core/timeline/timeline.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -8,7 +8,7 @@
 #include "app/options.h"
 #include "app/plan_now.h"
 
-#include "core/prescribe.h"
+#include "core/plan/prescribe.h"
 
 #include <stdbool.h>
 #include <stddef.h>

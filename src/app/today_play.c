@@ -4,9 +4,9 @@
 #include "app/say.h"
 #include "app/today.h"
 
-#include "core/mem.h"
-#include "core/questions.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/questions/questions.h"
+#include "core/base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>

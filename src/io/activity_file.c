@@ -3,9 +3,9 @@
 
 #include "io/activity_file.h"
 
-#include "core/activity_csv.h"
-#include "core/fit.h"
-#include "core/track.h"
+#include "core/recording/activity_csv.h"
+#include "core/recording/fit.h"
+#include "core/recording/track.h"
 #include "io/file.h"
 #include "io/gunzip.h"
 #include "io/xml.h"

@@ -8,8 +8,8 @@
 #ifndef TURNOVER_IO_ACTIVITY_FILE_H
 #define TURNOVER_IO_ACTIVITY_FILE_H
 
-#include "core/diag.h"
-#include "core/recording.h"
+#include "core/base/diag.h"
+#include "core/recording/recording.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,7 +18,7 @@ enum { ACTIVITY_FILE_MAX = 64 * 1024 * 1024 };
 
 /*
  * Hands over every recording in the file (found takes what is in it) and says what is
- * wrong with the file in diags. columns: see core/activity_csv.h, or NULL. RECORDING_READ
+ * wrong with the file in diags. columns: see core/recording/activity_csv.h, or NULL. RECORDING_READ
  * when there was at least one.
  */
 enum recording_read activity_file_read(const char *path, const char *columns,

@@ -8,7 +8,7 @@
 
 #include "io/library.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <fcntl.h>
 #include <stdatomic.h>

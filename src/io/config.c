@@ -4,8 +4,8 @@
 
 #include "io/config.h"
 
-#include "core/arena.h"
-#include "core/mem.h"
+#include "core/base/arena.h"
+#include "core/base/mem.h"
 #include "io/file.h"
 #include "io/gate.h"
 

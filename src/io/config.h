@@ -11,8 +11,8 @@
 #ifndef TURNOVER_IO_CONFIG_H
 #define TURNOVER_IO_CONFIG_H
 
-#include "core/diag.h"
-#include "core/node.h"
+#include "core/base/diag.h"
+#include "core/base/node.h"
 
 #include <stdbool.h>
 #include <stddef.h>

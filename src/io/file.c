@@ -2,8 +2,8 @@
 /* file: whole files of strangers in memory; see file.h. */
 #include "io/file.h"
 
-#include "core/mem.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,7 @@
 #ifndef TURNOVER_IO_FILE_H
 #define TURNOVER_IO_FILE_H
 
-#include "core/diag.h"
+#include "core/base/diag.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -12,8 +12,8 @@
 #ifndef TURNOVER_IO_GATE_H
 #define TURNOVER_IO_GATE_H
 
-#include "core/diag.h"
-#include "core/text.h"
+#include "core/base/diag.h"
+#include "core/base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>

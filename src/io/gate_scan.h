@@ -11,7 +11,7 @@
 
 #include "io/gate.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 
 #include "io/gunzip.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "io/library.h"
 
 #include <stdio.h>

@@ -2,7 +2,7 @@
 /* journal: opening, closing, transactions, and failures in words; see journal.h. */
 #include "io/journal_parts.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 #include "io/paths.h"
 
 #include <errno.h>

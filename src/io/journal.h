@@ -10,9 +10,9 @@
 #ifndef TURNOVER_IO_JOURNAL_H
 #define TURNOVER_IO_JOURNAL_H
 
-#include "core/history.h"
-#include "core/run.h"
-#include "core/text.h"
+#include "core/journal/history.h"
+#include "core/journal/run.h"
+#include "core/base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -111,7 +111,7 @@ void journal_complaints_clear(struct journal_complaints *complaints);
 
 /* ---- The course of the plan ---------------------------------------------------- */
 
-/* One plan that was started. Days as in core/day.h; -1: not. */
+/* One plan that was started. Days as in core/base/day.h; -1: not. */
 struct journal_plan {
 	int64_t id; /* 0: not yet in the journal */
 	char *name; /* owned, as are the others */

@@ -2,7 +2,7 @@
 /* journal_check: is the file whole, and does it say what runs are? See journal.h. */
 #include "io/journal_parts.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@
  */
 #include "io/journal_parts.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>

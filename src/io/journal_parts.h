@@ -3,7 +3,7 @@
 #ifndef TURNOVER_IO_JOURNAL_PARTS_H
 #define TURNOVER_IO_JOURNAL_PARTS_H
 
-#include "core/run_field.h"
+#include "core/journal/run_field.h"
 #include "io/journal.h"
 
 #include "io/journal_sqlite.h"
@@ -55,7 +55,7 @@ bool journal_leave(struct journal *journal, bool right);
 /* Brings an open database up to JOURNAL_VERSION; *result of SQLite. */
 int journal_migrate(sqlite3 *db, int from);
 
-/* core/history.h of a run as bytes, so that reading 100 000 of them is quick. */
+/* core/journal/history.h of a run as bytes, so that reading 100 000 of them is quick. */
 void journal_digest(const struct run *run, struct text *to);
 bool journal_digest_take(const void *bytes, size_t n, int64_t id, struct history *history);
 bool journal_write_digest(struct journal *journal, const struct run *run);

@@ -2,8 +2,8 @@
 /* journal_plan: the plans that were started, and how they were moved; see journal.h. */
 #include "io/journal_parts.h"
 
-#include "core/day.h"
-#include "core/mem.h"
+#include "core/base/day.h"
+#include "core/base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>

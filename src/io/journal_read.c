@@ -2,8 +2,8 @@
 /* journal_read: lists of runs, and what the training rules read of all of them. */
 #include "io/journal_parts.h"
 
-#include "core/day.h"
-#include "core/mem.h"
+#include "core/base/day.h"
+#include "core/base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>

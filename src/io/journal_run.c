@@ -2,8 +2,8 @@
 /* journal_run: a run into the journal and out of it, by the tables of its fields. */
 #include "io/journal_parts.h"
 
-#include "core/mem.h"
-#include "core/progress.h"
+#include "core/base/mem.h"
+#include "core/journal/progress.h"
 
 #include <limits.h>
 #include <stdio.h>

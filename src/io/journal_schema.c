@@ -3,7 +3,7 @@
  * journal_schema: what lies in the file, and how an older file becomes a newer one.
  *
  * A step is never changed once it was released: a new version is a new step. Numbers of
- * enumerations are those of core/run.h and core/kind.h; they stand in files, so an
+ * enumerations are those of core/journal/run.h and core/script/kind.h; they stand in files, so an
  * enumeration only grows at its end.
  */
 #include "io/journal_parts.h"

@@ -4,7 +4,7 @@
 
 #include "io/json.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 #include "io/library.h"
 
 #ifdef HAVE_JANSSON

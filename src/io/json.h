@@ -8,8 +8,8 @@
 #ifndef TURNOVER_IO_JSON_H
 #define TURNOVER_IO_JSON_H
 
-#include "core/diag.h"
-#include "core/node.h"
+#include "core/base/diag.h"
+#include "core/base/node.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -8,8 +8,8 @@
  */
 #include "io/paths.h"
 
-#include "core/mem.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/base/text.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
 /* pcm: 16-bit blocks of a timeline; see pcm.h. */
 #include "io/pcm.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 #ifndef TURNOVER_IO_PCM_H
 #define TURNOVER_IO_PCM_H
 
-#include "core/mix.h"
+#include "core/sound/mix.h"
 
 #include <stdbool.h>
 #include <stddef.h>

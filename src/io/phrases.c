@@ -7,8 +7,8 @@
  */
 #include "io/phrases.h"
 
-#include "core/mem.h"
-#include "core/utter.h"
+#include "core/base/mem.h"
+#include "core/sound/utter.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -163,7 +163,7 @@ void phrases_find(struct phrases *phrases, const struct timeline *timeline,
 	pthread_mutex_lock(&phrases->lock);
 	phrases->wanted_rate = timeline->rate;
 	for (size_t i = 0; phrases->voice != NULL && i < timeline->cues.n; i++) {
-		const char *words = speech_words(&timeline->cues.items[i]);
+		const char *words = cue_words(&timeline->cues.items[i]);
 
 		if (words != NULL)
 			clips->cues[i] = clip_of(phrase_of(phrases, words), timeline->rate,

@@ -10,8 +10,8 @@
 #ifndef TURNOVER_IO_PHRASES_H
 #define TURNOVER_IO_PHRASES_H
 
-#include "core/clip.h"
-#include "core/speech.h"
+#include "core/sound/clip.h"
+#include "core/sound/speech.h"
 #include "io/voice.h"
 
 #include <stdbool.h>

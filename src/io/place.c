@@ -2,7 +2,7 @@
 /* place: where the session is; see place.h. */
 #include "io/place.h"
 
-#include "core/playhead.h"
+#include "core/timeline/playhead.h"
 
 #include <stdlib.h>
 

@@ -14,8 +14,8 @@
 #ifndef TURNOVER_IO_SINK_H
 #define TURNOVER_IO_SINK_H
 
-#include "core/mix.h"
-#include "core/timeline.h"
+#include "core/sound/mix.h"
+#include "core/timeline/timeline.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -18,7 +18,7 @@
 #include "io/snapshot.h"
 #include "io/stream.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -7,8 +7,8 @@
  */
 #include "io/sink.h"
 
-#include "core/mem.h"
-#include "core/playhead.h"
+#include "core/base/mem.h"
+#include "core/timeline/playhead.h"
 
 #include <stdlib.h>
 

@@ -6,9 +6,9 @@
 #ifndef TURNOVER_IO_SOUND_FILE_H
 #define TURNOVER_IO_SOUND_FILE_H
 
-#include "core/mix.h"
-#include "core/session.h"
-#include "core/timeline.h"
+#include "core/sound/mix.h"
+#include "core/script/session.h"
+#include "core/timeline/timeline.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 /* state_log: the file of a session in progress; see state_log.h. */
 #include "io/state_log.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 #include "io/paths.h"
 
 #include <dirent.h>

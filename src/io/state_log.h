@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * state_log: the file of a session in progress, one a session, in
- * ~/.local/state/turnover/. core/progress.h has its lines.
+ * ~/.local/state/turnover/. core/journal/progress.h has its lines.
  *
  * Appended with one write(2) each time, synced by the worker: what a kill -9 loses is
  * what was not yet written, what a power cut loses is what was not yet synced, at most
@@ -11,7 +11,7 @@
 #ifndef TURNOVER_IO_STATE_LOG_H
 #define TURNOVER_IO_STATE_LOG_H
 
-#include "core/progress.h"
+#include "core/journal/progress.h"
 #include "io/worker.h"
 
 #include <stdbool.h>

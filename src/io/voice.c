@@ -8,7 +8,7 @@
  */
 #include "io/voice.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>

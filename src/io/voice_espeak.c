@@ -9,7 +9,7 @@
 
 #include "io/voice_espeak.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <stdio.h>
 #include <stdlib.h>

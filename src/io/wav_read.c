@@ -2,7 +2,7 @@
 /* wav_read: RIFF, chunk by chunk, from a file that may hold anything; see wav_read.h. */
 #include "io/wav_read.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 /* worker: a thread and a queue; see worker.h. */
 #include "io/worker.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -2,7 +2,7 @@
 /* digits: numbers and words as large as a terminal allows; see digits.h. */
 #include "ui/digits.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "ui/paint.h"
 
 #include <stdint.h>

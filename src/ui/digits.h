@@ -10,7 +10,7 @@
 #ifndef TURNOVER_UI_DIGITS_H
 #define TURNOVER_UI_DIGITS_H
 
-#include "core/theme.h"
+#include "core/theme/theme.h"
 
 #include <stdbool.h>
 #include <stddef.h>

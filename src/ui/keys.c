@@ -2,8 +2,8 @@
 /* keys: one table: key, command, what it does; see keys.h. */
 #include "ui/keys.h"
 
-#include "core/count.h"
-#include "core/hold.h"
+#include "core/measure/count.h"
+#include "core/screen/hold.h"
 
 #include <curses.h>
 #include <stddef.h>

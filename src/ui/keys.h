@@ -6,7 +6,7 @@
 #ifndef TURNOVER_UI_KEYS_H
 #define TURNOVER_UI_KEYS_H
 
-#include "core/playhead.h"
+#include "core/timeline/playhead.h"
 
 #include <stdbool.h>
 
@@ -27,12 +27,12 @@ enum { KEYS_NONE = -1 };
  * itself, KEYS_NONE when none is waiting; COMMAND_NONE with another code is a key
  * without a command (Ctrl-C and Ctrl-Z are keys here). While a question is asked, y and
  * Enter are COMMAND_YES and every other key COMMAND_NO, but not the key that asked while
- * it is still held. A key that is held does what a short press does (core/hold.h).
+ * it is still held. A key that is held does what a short press does (core/screen/hold.h).
  */
 enum command keys_read(bool asked, int *code);
 
 /*
- * What a key says to the dialogue of core/count.h: a digit, or Enter, Backspace,
+ * What a key says to the dialogue of core/measure/count.h: a digit, or Enter, Backspace,
  * Escape; 0: nothing.
  */
 int keys_of_count(int code);

@@ -6,7 +6,7 @@
 #ifndef TURNOVER_UI_LOBBY_KEYS_H
 #define TURNOVER_UI_LOBBY_KEYS_H
 
-#include "core/lobby.h"
+#include "core/screen/lobby.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -2,7 +2,7 @@
 /* lobby_plan: where everything of the lobby stands; see lobby_plan.h. */
 #include "ui/lobby_plan.h"
 
-#include "core/lobby.h"
+#include "core/screen/lobby.h"
 
 #include <string.h>
 

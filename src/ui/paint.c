@@ -2,7 +2,7 @@
 /* paint: the few ways in which screens put things on the terminal; see paint.h. */
 #include "ui/paint.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "ui/outlet.h"
 
 #include <curses.h>

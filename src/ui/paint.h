@@ -9,7 +9,7 @@
 #ifndef TURNOVER_UI_PAINT_H
 #define TURNOVER_UI_PAINT_H
 
-#include "core/theme.h"
+#include "core/theme/theme.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -10,7 +10,7 @@
 #ifndef TURNOVER_UI_PLAYER_PLAN_H
 #define TURNOVER_UI_PLAYER_PLAN_H
 
-#include "core/screen.h"
+#include "core/screen/screen.h"
 #include "ui/digits.h"
 #include "ui/paint.h"
 #include "ui/view_player.h"

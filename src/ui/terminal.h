@@ -5,7 +5,7 @@
 #ifndef TURNOVER_UI_TERMINAL_H
 #define TURNOVER_UI_TERMINAL_H
 
-#include "core/theme.h"
+#include "core/theme/theme.h"
 
 #include <stdbool.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* view_ask: places one question (core/ask.h) on the terminal. */
+/* view_ask: places one question (core/questions/ask.h) on the terminal. */
 #ifndef TURNOVER_UI_VIEW_ASK_H
 #define TURNOVER_UI_VIEW_ASK_H
 
-#include "core/ask.h"
+#include "core/questions/ask.h"
 
 #include <stdbool.h>
 

@@ -7,7 +7,7 @@
  */
 #include "ui/view_lobby.h"
 
-#include "core/screen_strip.h"
+#include "core/screen/screen_strip.h"
 #include "ui/lobby_plan.h"
 #include "ui/terminal.h"
 #include "ui/view_over.h"

@@ -3,7 +3,7 @@
 #ifndef TURNOVER_UI_VIEW_LOBBY_H
 #define TURNOVER_UI_VIEW_LOBBY_H
 
-#include "core/lobby.h"
+#include "core/screen/lobby.h"
 
 #include <stdbool.h>
 

@@ -4,7 +4,7 @@
 #ifndef TURNOVER_UI_VIEW_OVER_H
 #define TURNOVER_UI_VIEW_OVER_H
 
-#include "core/lobby.h"
+#include "core/screen/lobby.h"
 #include "ui/paint.h"
 
 /*

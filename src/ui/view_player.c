@@ -8,7 +8,7 @@
  */
 #include "ui/view_player.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "ui/digits.h"
 #include "ui/paint.h"
 #include "ui/player_plan.h"

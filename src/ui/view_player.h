@@ -3,7 +3,7 @@
 #ifndef TURNOVER_UI_VIEW_PLAYER_H
 #define TURNOVER_UI_VIEW_PLAYER_H
 
-#include "core/screen.h"
+#include "core/screen/screen.h"
 
 #include <stdbool.h>
 

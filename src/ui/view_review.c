@@ -2,7 +2,7 @@
 /* view_review: what the weeks have done; see view_review.h. */
 #include "ui/view_review.h"
 
-#include "core/review.h"
+#include "core/review/review.h"
 #include "ui/paint.h"
 #include "ui/terminal.h"
 #include "ui/view_over.h"

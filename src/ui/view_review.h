@@ -3,7 +3,7 @@
 #ifndef TURNOVER_UI_VIEW_REVIEW_H
 #define TURNOVER_UI_VIEW_REVIEW_H
 
-#include "core/lobby.h"
+#include "core/screen/lobby.h"
 
 /* Paints lobby->review, and keeps lobby->page_top within its text. */
 void view_review_paint(struct lobby *lobby);

@@ -2,7 +2,7 @@
 /* view_week: the week at a glance; see view_week.h. */
 #include "ui/view_week.h"
 
-#include "core/day.h"
+#include "core/base/day.h"
 #include "ui/view_over.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #ifndef TURNOVER_UI_VIEW_WEEK_H
 #define TURNOVER_UI_VIEW_WEEK_H
 
-#include "core/lobby_today.h"
+#include "core/screen/lobby_today.h"
 #include "ui/paint.h"
 
 void view_week_paint(struct rect row, const struct lobby_today *today);

@@ -10,9 +10,9 @@
  * theirs is one durable insert of one row into a table of a database beside it, also of
  * that length. The two take turns.
  */
-#include "core/day.h"
-#include "core/history.h"
-#include "core/mem.h"
+#include "core/base/day.h"
+#include "core/journal/history.h"
+#include "core/base/mem.h"
 #include "io/journal.h"
 
 #include "bench.h"

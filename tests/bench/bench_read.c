@@ -7,9 +7,9 @@
  * the meaning, and freeing it all. Theirs is config_read_string and config_destroy. The
  * two take turns, each a batch of readings long enough for the clock.
  */
-#include "core/node.h"
-#include "core/script.h"
-#include "core/text.h"
+#include "core/base/node.h"
+#include "core/script/script.h"
+#include "core/base/text.h"
 #include "io/config.h"
 
 #include "bench.h"

@@ -6,7 +6,7 @@
  */
 #include "io/journal.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,9 +6,9 @@
 #ifndef TURNOVER_TESTS_ANY_RUN_H
 #define TURNOVER_TESTS_ANY_RUN_H
 
-#include "core/mem.h"
-#include "core/pcg32.h"
-#include "core/run_field.h"
+#include "core/base/mem.h"
+#include "core/base/pcg32.h"
+#include "core/journal/run_field.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,8 +3,8 @@
 #ifndef TURNOVER_TESTS_BABBLE_H
 #define TURNOVER_TESTS_BABBLE_H
 
-#include "core/clip.h"
-#include "core/mem.h"
+#include "core/sound/clip.h"
+#include "core/base/mem.h"
 
 #include "sound.h"
 

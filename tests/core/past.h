@@ -3,7 +3,7 @@
 #ifndef TURNOVER_TESTS_CORE_PAST_H
 #define TURNOVER_TESTS_CORE_PAST_H
 
-#include "core/history.h"
+#include "core/journal/history.h"
 
 #include <string.h>
 

@@ -8,13 +8,13 @@
 #ifndef TURNOVER_TESTS_CORE_PLAN_JOURNAL_H
 #define TURNOVER_TESTS_CORE_PLAN_JOURNAL_H
 
-#include "core/course.h"
-#include "core/day.h"
-#include "core/history.h"
-#include "core/plan.h"
-#include "core/plan_read.h"
-#include "core/prescribe.h"
-#include "core/rules.h"
+#include "core/plan/course.h"
+#include "core/base/day.h"
+#include "core/journal/history.h"
+#include "core/plan/plan.h"
+#include "core/plan/plan_read.h"
+#include "core/plan/prescribe.h"
+#include "core/training/rules.h"
 #include "io/config.h"
 
 #include <stdio.h>

@@ -6,7 +6,7 @@
 #ifndef TURNOVER_TESTS_CORE_RANDOM_JOURNAL_H
 #define TURNOVER_TESTS_CORE_RANDOM_JOURNAL_H
 
-#include "core/pcg32.h"
+#include "core/base/pcg32.h"
 
 #include "plan_journal.h"
 

@@ -8,8 +8,8 @@
 #ifndef TURNOVER_TESTS_CORE_READING_H
 #define TURNOVER_TESTS_CORE_READING_H
 
-#include "core/script.h"
-#include "core/text.h"
+#include "core/script/script.h"
+#include "core/base/text.h"
 
 #include "tree.h"
 

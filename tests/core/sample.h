@@ -7,7 +7,7 @@
 #ifndef TURNOVER_TESTS_CORE_SAMPLE_H
 #define TURNOVER_TESTS_CORE_SAMPLE_H
 
-#include "core/timeline.h"
+#include "core/timeline/timeline.h"
 
 #include <string.h>
 

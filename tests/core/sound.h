@@ -6,8 +6,8 @@
 #ifndef TURNOVER_TESTS_SOUND_H
 #define TURNOVER_TESTS_SOUND_H
 
-#include "core/mem.h"
-#include "core/mix.h"
+#include "core/base/mem.h"
+#include "core/sound/mix.h"
 
 #include <math.h>
 #include <stdlib.h>

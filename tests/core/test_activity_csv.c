@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/activity_csv.c: tables of watches' makers, and the form of our own. */
+/* Tests of core/recording/activity_csv.c: tables of watches' makers, and the form of our own. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "core/activity_csv.h"
-#include "core/recorded.h"
-#include "core/text.h"
+#include "core/recording/activity_csv.h"
+#include "core/recording/recorded.h"
+#include "core/base/text.h"
 
 enum { MOST = 8 };
 static struct recording found[MOST];

@@ -3,11 +3,11 @@
  * after: the questions after a session, by keys: what becomes of each answer, what is
  * asked of whom, and that no sequence of keys makes a run that may not be kept.
  */
-#include "core/after.h"
+#include "core/questions/after.h"
 
-#include "core/mem.h"
-#include "core/pcg32.h"
-#include "core/run_field.h"
+#include "core/base/mem.h"
+#include "core/base/pcg32.h"
+#include "core/journal/run_field.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

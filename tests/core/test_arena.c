@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/arena.c: pieces of any size are whole, zeroed, aligned and apart. */
-#include "core/arena.h"
+/* Tests of core/base/arena.c: pieces of any size are whole, zeroed, aligned and apart. */
+#include "core/base/arena.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Baselines: what counts, what does not and says so, how sure the number is. */
-#include "core/baseline.h"
+#include "core/training/baseline.h"
 
 #include "past.h"
 
-#include "core/rules.h"
+#include "core/training/rules.h"
 
 #include <math.h>
 #include <setjmp.h>

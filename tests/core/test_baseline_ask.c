@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* baseline_ask: typed, tapped, skipped, left; and what cannot be is doubted. */
-#include "core/baseline_ask.h"
+#include "core/questions/baseline_ask.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

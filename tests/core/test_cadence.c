@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/cadence.c, core/kind.c and core/theme.c: the arithmetic of targets
+ * Tests of core/base/cadence.c, core/script/kind.c and core/theme/theme.c: the arithmetic of targets
  * against exact fractions, and that the tables are whole.
  */
-#include "core/cadence.h"
-#include "core/kind.h"
-#include "core/text.h"
-#include "core/theme.h"
+#include "core/base/cadence.h"
+#include "core/script/kind.h"
+#include "core/base/text.h"
+#include "core/theme/theme.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

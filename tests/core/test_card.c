@@ -9,9 +9,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "core/card.h"
-#include "core/node.h"
-#include "core/script.h"
+#include "core/card/card.h"
+#include "core/base/node.h"
+#include "core/script/script.h"
 #include "io/config.h"
 #include "io/paths.h"
 

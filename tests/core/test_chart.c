@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Charts: axes are round and cover what is drawn; any size can be painted. */
-#include "core/chart.h"
+#include "core/review/chart.h"
 
-#include "core/mem.h"
-#include "core/pcg32.h"
+#include "core/base/mem.h"
+#include "core/base/pcg32.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/clip.c: clips are equally loud, never too loud, as long as what is heard
+ * Tests of core/sound/clip.c: clips are equally loud, never too loud, as long as what is heard
  * in them, and the same sound at every rate.
  */
-#include "core/clip.h"
+#include "core/sound/clip.h"
 
 #include <math.h>
 #include <setjmp.h>

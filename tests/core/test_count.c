@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* count: numbers as they are typed, one foot or both, and what cannot be. */
-#include "core/count.h"
+#include "core/measure/count.h"
 
-#include "core/pcg32.h"
+#include "core/base/pcg32.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

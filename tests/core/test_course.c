@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/course.c: which day of the plan a day of the calendar is. */
-#include "core/course.h"
+/* Tests of core/plan/course.c: which day of the plan a day of the calendar is. */
+#include "core/plan/course.h"
 
-#include "core/day.h"
-#include "core/pcg32.h"
+#include "core/base/day.h"
+#include "core/base/pcg32.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every day that is understood, against the C library's calendar. */
-#include "core/day.h"
+#include "core/base/day.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

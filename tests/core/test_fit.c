@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/fit.c: files made here byte by byte, and a real one cut and damaged at
+ * Tests of core/recording/fit.c: files made here byte by byte, and a real one cut and damaged at
  * every byte. What real files say is compared with their truth in tests/app/import.py.
  */
 #include <setjmp.h>
@@ -13,10 +13,10 @@
 
 #include <cmocka.h>
 
-#include "core/fit.h"
-#include "core/mem.h"
-#include "core/recorded.h"
-#include "core/text.h"
+#include "core/recording/fit.h"
+#include "core/base/mem.h"
+#include "core/recording/recorded.h"
+#include "core/base/text.h"
 
 enum { NOW = 1000000000 }; /* seconds of FIT's epoch: 2021 */
 static const int64_t epoch_ms = INT64_C(631065600) * 1000;

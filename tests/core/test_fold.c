@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/fold.c: from the log of a session to what the journal says of it. */
+/* Tests of core/journal/fold.c: from the log of a session to what the journal says of it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "core/fold.h"
-#include "core/run_field.h"
+#include "core/journal/fold.h"
+#include "core/journal/run_field.h"
 #include "reading.h"
 
 enum { RATE = 48000, EVERY_MS = 1800 };

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "core/hold.h"
+#include "core/screen/hold.h"
 
 enum { KEY = 7, OTHER = 8 };
 

@@ -3,10 +3,10 @@
  * lobby: searching, moving, turning and typing as keys do it, what is told about a
  * session, and that no sequence of keys leaves the bounds of what there is.
  */
-#include "core/lobby.h"
+#include "core/screen/lobby.h"
 
-#include "core/mem.h"
-#include "core/review.h"
+#include "core/base/mem.h"
+#include "core/review/review.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/mem.c: what is handed out is zeroed, copied and grown as promised. */
-#include "core/mem.h"
+/* Tests of core/base/mem.c: what is handed out is zeroed, copied and grown as promised. */
+#include "core/base/mem.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/mix.c and core/voices.c: the sound is a function of the frame, stays
+ * Tests of core/sound/mix.c and core/sound/voices.c: the sound is a function of the frame, stays
  * below its peak, begins on the beat and keeps away from below 800 Hz.
  */
-#include "core/voices.h"
+#include "core/sound/voices.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/node.c: trees grow, are asked, copied and given back. */
-#include "core/diag.h"
-#include "core/node.h"
+/* Tests of core/base/node.c: trees grow, are asked, copied and given back. */
+#include "core/base/diag.h"
+#include "core/base/node.h"
 
 #include "tree.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/plan*.c: what the shipped plans say, and plans that somebody broke. */
-#include "core/plan.h"
+/* Tests of core/plan/plan*.c: what the shipped plans say, and plans that somebody broke. */
+#include "core/plan/plan.h"
 
-#include "core/pcg32.h"
-#include "core/text.h"
+#include "core/base/pcg32.h"
+#include "core/base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "core/expand.h"
-#include "core/mem.h"
-#include "core/pcg32.h"
-#include "core/playhead.h"
+#include "core/script/expand.h"
+#include "core/base/mem.h"
+#include "core/base/pcg32.h"
+#include "core/timeline/playhead.h"
 
 enum { RATE = 1000, SECOND = RATE };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/prescribe: the pairs of prescribe_pairs.h. */
-#include "core/prescribe.h"
+/* Tests of core/plan/prescribe: the pairs of prescribe_pairs.h. */
+#include "core/plan/prescribe.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

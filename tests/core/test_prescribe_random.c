@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/prescribe: what has to hold of every journal, on 10 000 random ones.
+ * Tests of core/plan/prescribe: what has to hold of every journal, on 10 000 random ones.
  *
  * The journals are of all kinds: kept well, hardly, with gaps, pain, missing answers,
  * sessions that nobody asked for.
  */
-#include "core/prescribe.h"
+#include "core/plan/prescribe.h"
 
-#include "core/prescribe_part.h"
-#include "core/rules.h"
-#include "core/script.h"
-#include "core/text.h"
+#include "core/plan/prescribe_part.h"
+#include "core/training/rules.h"
+#include "core/script/script.h"
+#include "core/base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

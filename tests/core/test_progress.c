@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "core/mem.h"
-#include "core/pcg32.h"
-#include "core/progress.h"
+#include "core/base/mem.h"
+#include "core/base/pcg32.h"
+#include "core/journal/progress.h"
 
 static const char script[] = "format = 1;\ntitle = \"x\";\n\nphases = ( );\n";
 

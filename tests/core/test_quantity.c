@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/quantity.c: what is written reads as meant, in every spelling; what is
+ * Tests of core/base/quantity.c: what is written reads as meant, in every spelling; what is
  * not is refused with a reason that can be printed.
  */
-#include "core/quantity.h"
-#include "core/text.h"
+#include "core/base/quantity.h"
+#include "core/base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/questions.c and core/ics.c: small dialogues and small files. */
-#include "core/questions.h"
+/* Tests of core/questions/questions.c and core/exchange/ics.c: small dialogues and small files. */
+#include "core/questions/questions.h"
 
-#include "core/ics.h"
-#include "core/text.h"
+#include "core/exchange/ics.h"
+#include "core/base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

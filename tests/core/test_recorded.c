@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/moment.c, core/recording.c and core/recorded.c: times, order, means. */
+/* Tests of core/base/moment.c, core/recording/recording.c and core/recording/recorded.c: times, order, means. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "core/moment.h"
-#include "core/pcg32.h"
-#include "core/recorded.h"
-#include "core/recorded_text.h"
+#include "core/base/moment.h"
+#include "core/base/pcg32.h"
+#include "core/recording/recorded.h"
+#include "core/recording/recorded_text.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/align.c and core/recorded_run.c: what a watch recorded while a session was
+ * Tests of core/recording/align.c and core/recording/recorded_run.c: what a watch recorded while a session was
  * played, simulated; and recordings as runs of their own. With a number of seeds as its
  * argument it aligns so many (`make proofs`).
  */
@@ -14,9 +14,9 @@
 
 #include <cmocka.h>
 
-#include "core/mem.h"
-#include "core/pcg32.h"
-#include "core/recorded_run.h"
+#include "core/base/mem.h"
+#include "core/base/pcg32.h"
+#include "core/recording/recorded_run.h"
 
 #include <math.h>
 

@@ -5,13 +5,13 @@
  *
  *	REVIEW_WRITE=1 top_srcdir=… tests/core/test_review	writes them anew
  */
-#include "core/review.h"
+#include "core/review/review.h"
 
 #include "past.h"
 
-#include "core/day.h"
-#include "core/mem.h"
-#include "core/pcg32.h"
+#include "core/base/day.h"
+#include "core/base/mem.h"
+#include "core/base/pcg32.h"
 
 #include <math.h>
 #include <setjmp.h>

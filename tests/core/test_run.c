@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/run.c, core/run_field.c, core/run_value.c, core/run_said.c, core/csv.c,
- * core/run_csv.c and core/history.c: what is written can be read, and is the same again.
+ * Tests of core/journal/run.c, core/journal/run_field.c, core/journal/run_value.c, core/journal/run_said.c, core/base/csv.c,
+ * core/journal/run_csv.c and core/journal/history.c: what is written can be read, and is the same again.
  */
-#include "core/csv.h"
-#include "core/day.h"
-#include "core/history.h"
-#include "core/mem.h"
-#include "core/run_csv.h"
-#include "core/run_field.h"
-#include "core/run_read.h"
-#include "core/run_text.h"
+#include "core/base/csv.h"
+#include "core/base/day.h"
+#include "core/journal/history.h"
+#include "core/base/mem.h"
+#include "core/journal/run_csv.h"
+#include "core/journal/run_field.h"
+#include "core/journal/run_read.h"
+#include "core/journal/run_text.h"
 #include "any_run.h"
 
 #include <limits.h>

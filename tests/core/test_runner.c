@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/runner.c: runner.cfg over the defaults, and --baseline. */
-#include "core/runner.h"
+/* Tests of core/script/runner.c: runner.cfg over the defaults, and --baseline. */
+#include "core/script/runner.h"
 
 #include "tree.h"
 

@@ -5,7 +5,7 @@
  * The law of screen_next_change: between one change and the next the struct is the
  * same bytes, at the change it is not. It is tried at every change of the whole sample.
  */
-#include "core/screen.h"
+#include "core/screen/screen.h"
 
 #include "sample.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/script*.c, core/parameter.c and core/value.c: what a script means, where
+ * Tests of core/script/script*.c, core/script/parameter.c and core/script/value.c: what a script means, where
  * its limits are, and that no tree does harm. Its mistakes: test_script_mistakes.c.
  */
 #include <setjmp.h>

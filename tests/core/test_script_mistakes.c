@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/script*.c and core/parameter.c: each mistake is named at its line, once,
+ * Tests of core/script/script*.c and core/script/parameter.c: each mistake is named at its line, once,
  * and all of them in one run.
  */
 #include <setjmp.h>

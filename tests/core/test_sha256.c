@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The fingerprints of FIPS 180-4's own examples, and every length around a block. */
-#include "core/sha256.h"
+#include "core/base/sha256.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

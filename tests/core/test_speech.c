@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/speech.c and of the mix with speech: what is spoken begins on its frame,
+ * Tests of core/sound/speech.c and of the mix with speech: what is spoken begins on its frame,
  * keeps out of the countdown, ducks the rest smoothly, and is a function of the frame
  * like all sound.
  */
-#include "core/speech.h"
-#include "core/voices.h"
+#include "core/sound/speech.h"
+#include "core/sound/voices.h"
 
 #include <math.h>
 #include <setjmp.h>

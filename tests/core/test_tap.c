@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tap: estimates from taps as people make them: late, missed, doubled, by one foot. */
-#include "core/tap.h"
+#include "core/measure/tap.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/text.c and core/diag.c: what reaches a terminal is clean, texts are cut
+ * Tests of core/base/text.c and core/base/diag.c: what reaches a terminal is clean, texts are cut
  * between code points, times are written as they are read.
  */
-#include "core/diag.h"
-#include "core/quantity.h"
-#include "core/text.h"
+#include "core/base/diag.h"
+#include "core/base/quantity.h"
+#include "core/base/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,9 +9,9 @@
 
 #include <cmocka.h>
 
-#include "core/diag.h"
-#include "core/node.h"
-#include "core/theme.h"
+#include "core/base/diag.h"
+#include "core/base/node.h"
+#include "core/theme/theme.h"
 #include "io/config.h"
 #include "io/paths.h"
 

@@ -13,11 +13,11 @@
 
 #include <cmocka.h>
 
-#include "core/mem.h"
-#include "core/pcg32.h"
-#include "core/tempo.h"
-#include "core/timeline.h"
-#include "core/voices.h"
+#include "core/base/mem.h"
+#include "core/base/pcg32.h"
+#include "core/timeline/tempo.h"
+#include "core/timeline/timeline.h"
+#include "core/sound/voices.h"
 
 enum { ROUNDS = 200, MAX_PHASES = 12 };
 

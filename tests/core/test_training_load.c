@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Load, monotony, the longest run: against sums by hand, and what is not known. */
-#include "core/training_load.h"
+#include "core/training/training_load.h"
 
 #include "past.h"
 
-#include "core/day.h"
+#include "core/base/day.h"
 
 #include <math.h>
 #include <setjmp.h>

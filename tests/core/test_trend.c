@@ -10,13 +10,13 @@
  *
  * 2000 draws a cell; the standard error of a rate is 1.1 points.
  */
-#include "core/trend.h"
+#include "core/training/trend.h"
 
 #include "past.h"
 
-#include "core/day.h"
-#include "core/pcg32.h"
-#include "core/rules.h"
+#include "core/base/day.h"
+#include "core/base/pcg32.h"
+#include "core/training/rules.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* turn: steps that suit what is turned, never beyond the limits, there and back. */
-#include "core/turn.h"
+#include "core/timeline/turn.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

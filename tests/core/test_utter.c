@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tests of core/utter.c: units are said as words, and everything else as it stands. */
-#include "core/utter.h"
+/* Tests of core/sound/utter.c: units are said as words, and everything else as it stands. */
+#include "core/sound/utter.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/voices.c: where the energy of clicks and tones lies, how loud they are,
+ * Tests of core/sound/voices.c: where the energy of clicks and tones lies, how loud they are,
  * that each leaves room for itself and that they can be told apart.
  */
-#include "core/voices.h"
+#include "core/sound/voices.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -3,8 +3,8 @@
  * week: how each day of a week stands, and what the lobby makes of it and of a
  * prescription.
  */
-#include "core/lobby_today.h"
-#include "core/week.h"
+#include "core/screen/lobby_today.h"
+#include "core/plan/week.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -8,8 +8,8 @@
 #ifndef TURNOVER_TESTS_CORE_TREE_H
 #define TURNOVER_TESTS_CORE_TREE_H
 
-#include "core/mem.h"
-#include "core/node.h"
+#include "core/base/mem.h"
+#include "core/base/node.h"
 
 #include <ctype.h>
 #include <stdlib.h>

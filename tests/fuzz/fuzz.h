@@ -7,7 +7,7 @@
 #ifndef TURNOVER_TESTS_FUZZ_H
 #define TURNOVER_TESTS_FUZZ_H
 
-#include "core/recording.h"
+#include "core/recording/recording.h"
 
 #include <stddef.h>
 #include <stdint.h>

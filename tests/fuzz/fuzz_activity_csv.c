@@ -2,7 +2,7 @@
 /* fuzz_activity_csv: any bytes as a table of runs, with columns guessed and told. */
 #include "fuzz.h"
 
-#include "core/activity_csv.h"
+#include "core/recording/activity_csv.h"
 
 FUZZ_TARGET(fuzz_activity_csv)
 {

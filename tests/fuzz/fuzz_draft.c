@@ -5,11 +5,11 @@
  */
 #include "fuzz.h"
 
-#include "core/draft.h"
-#include "core/draft_text.h"
-#include "core/draft_zwo.h"
-#include "core/script.h"
-#include "core/timeline.h"
+#include "core/exchange/draft.h"
+#include "core/exchange/draft_text.h"
+#include "core/exchange/draft_zwo.h"
+#include "core/script/script.h"
+#include "core/timeline/timeline.h"
 #include "io/config.h"
 #include "io/xml.h"
 

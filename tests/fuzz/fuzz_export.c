@@ -2,16 +2,16 @@
 /* fuzz_export: any script that is one through everything that writes sessions. */
 #include "fuzz.h"
 
-#include "core/card.h"
-#include "core/cue_sheet.h"
-#include "core/fit.h"
-#include "core/script.h"
-#include "core/script_edit.h"
-#include "core/timeline.h"
-#include "core/workout.h"
-#include "core/workout_fit.h"
-#include "core/workout_text.h"
-#include "core/workout_zwo.h"
+#include "core/card/card.h"
+#include "core/exchange/cue_sheet.h"
+#include "core/recording/fit.h"
+#include "core/script/script.h"
+#include "core/script/script_edit.h"
+#include "core/timeline/timeline.h"
+#include "core/exchange/workout.h"
+#include "core/exchange/workout_fit.h"
+#include "core/exchange/workout_text.h"
+#include "core/exchange/workout_zwo.h"
 #include "io/config.h"
 
 #include <string.h>

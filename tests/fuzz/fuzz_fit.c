@@ -2,7 +2,7 @@
 /* fuzz_fit: any bytes as a chain of FIT files. */
 #include "fuzz.h"
 
-#include "core/fit.h"
+#include "core/recording/fit.h"
 
 #include <string.h>
 

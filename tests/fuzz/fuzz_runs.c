@@ -6,11 +6,11 @@
  */
 #include "fuzz.h"
 
-#include "core/fold.h"
-#include "core/run_csv.h"
-#include "core/run_field.h"
-#include "core/run_read.h"
-#include "core/run_text.h"
+#include "core/journal/fold.h"
+#include "core/journal/run_csv.h"
+#include "core/journal/run_field.h"
+#include "core/journal/run_read.h"
+#include "core/journal/run_text.h"
 #include "io/config.h"
 #include "io/json.h"
 

@@ -8,9 +8,9 @@
  */
 #include "fuzz.h"
 
-#include "core/script.h"
-#include "core/text.h"
-#include "core/timeline.h"
+#include "core/script/script.h"
+#include "core/base/text.h"
+#include "core/timeline/timeline.h"
 #include "io/config.h"
 #include "io/gate.h"
 

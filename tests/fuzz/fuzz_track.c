@@ -2,7 +2,7 @@
 /* fuzz_track: any bytes as TCX or GPX, through the reader of XML. */
 #include "fuzz.h"
 
-#include "core/track.h"
+#include "core/recording/track.h"
 #include "io/xml.h"
 
 static void on_open(void *context, const char *name, const char *const *attributes)

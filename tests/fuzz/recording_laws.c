@@ -2,12 +2,12 @@
 /* recording_laws: what holds of every recording, whatever bytes it was read from. */
 #include "fuzz.h"
 
-#include "core/mem.h"
-#include "core/moment.h"
-#include "core/recorded_run.h"
-#include "core/recorded_text.h"
-#include "core/run_field.h"
-#include "core/text.h"
+#include "core/base/mem.h"
+#include "core/base/moment.h"
+#include "core/recording/recorded_run.h"
+#include "core/recording/recorded_text.h"
+#include "core/journal/run_field.h"
+#include "core/base/text.h"
 
 #include <string.h>
 

@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "io/activity_file.h"
 #include "io/file.h"
 

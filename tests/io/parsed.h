@@ -3,7 +3,7 @@
 #ifndef TURNOVER_TESTS_IO_PARSED_H
 #define TURNOVER_TESTS_IO_PARSED_H
 
-#include "core/text.h"
+#include "core/base/text.h"
 #include "io/config.h"
 #include "io/gate.h"
 

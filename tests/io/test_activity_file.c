@@ -16,8 +16,8 @@
 
 #include <cmocka.h>
 
-#include "core/recorded.h"
-#include "core/text.h"
+#include "core/recording/recorded.h"
+#include "core/base/text.h"
 #include "io/activity_file.h"
 #include "io/gunzip.h"
 #include "io/xml.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Tests of io/journal*.c: what is written is read again, whole and in every order, and
- * what the training rules read of it is what core/history.h makes of the runs.
+ * what the training rules read of it is what core/journal/history.h makes of the runs.
  */
-#include "core/day.h"
-#include "core/run_text.h"
+#include "core/base/day.h"
+#include "core/journal/run_text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -241,7 +241,7 @@ static void assert_same_history(const struct history *a, const struct history *b
 	}
 }
 
-/* What the journal says is what core/history.h makes of the runs themselves. */
+/* What the journal says is what core/journal/history.h makes of the runs themselves. */
 static void expect_history(struct journal *journal, int32_t from_day,
 			   struct history *expected)
 {

@@ -3,7 +3,7 @@
  * Tests of io/journal*.c and the world: other programs, a full disk, a place that may only
  * be read, an older, a newer and a damaged file, and what is none.
  */
-#include "core/day.h"
+#include "core/base/day.h"
 
 #include <fcntl.h>
 #include <setjmp.h>

@@ -5,7 +5,7 @@
  */
 #include "io/phrases.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 #include "io/worker.h"
 
 #include <setjmp.h>

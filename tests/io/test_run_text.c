@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Tests of core/run_text.c and core/run_read.c with their readers, io/json.c and
+ * Tests of core/journal/run_text.c and core/journal/run_read.c with their readers, io/json.c and
  * io/config.c: a run as JSON, and as the form in $EDITOR, is the same run again.
  */
-#include "core/mem.h"
-#include "core/run_read.h"
-#include "core/run_text.h"
+#include "core/base/mem.h"
+#include "core/journal/run_read.h"
+#include "core/journal/run_text.h"
 #include "io/config.h"
 #include "io/json.h"
 #include "../core/any_run.h"

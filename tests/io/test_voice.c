@@ -7,7 +7,7 @@
 #include "io/phrases.h"
 #include "io/voice.h"
 
-#include "core/mem.h"
+#include "core/base/mem.h"
 
 #include <glob.h>
 #include <setjmp.h>

@@ -5,8 +5,8 @@
  * Reads N, then N lines WEEK KMH SPM, again and again; writes for each
  * "level slope slope_sd beta beta_sd sigma p", or "none".
  */
-#include "core/mem.h"
-#include "core/trend.h"
+#include "core/base/mem.h"
+#include "core/training/trend.h"
 
 #include <stdio.h>
 #include <stdlib.h>

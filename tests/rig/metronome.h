@@ -7,8 +7,8 @@
 #ifndef TURNOVER_TESTS_RIG_METRONOME_H
 #define TURNOVER_TESTS_RIG_METRONOME_H
 
-#include "core/mem.h"
-#include "core/timeline.h"
+#include "core/base/mem.h"
+#include "core/timeline/timeline.h"
 
 #include <stdint.h>
 

@@ -367,8 +367,8 @@ def lobby_words():
                 done = subprocess.run([TURNOVER, command, path], stdout=subprocess.PIPE,
                                       stderr=subprocess.STDOUT, text=True, check=False)
                 words |= set(words_of(done.stdout))
-    for source in ("src/ui/lobby_keys.c", "src/core/lobby.c", "src/core/theme_read.c",
-                   "src/core/after.c", "src/core/questions.c", "src/ui/view_ask.c",
+    for source in ("src/ui/lobby_keys.c", "src/core/screen/lobby.c", "src/core/theme/theme_read.c",
+                   "src/core/questions/after.c", "src/core/questions/questions.c", "src/ui/view_ask.c",
                    "src/ui/view_week.c"):
         path = os.path.join(os.environ["top_srcdir"], source)
         with open(path, encoding="utf-8") as file:

@@ -16,7 +16,7 @@
  * the player would; for counting bytes and time. What it measured goes to standard
  * error at the end.
  */
-#include "core/screen.h"
+#include "core/screen/screen.h"
 #include "ui/digits.h"
 #include "ui/keys.h"
 #include "ui/outlet.h"

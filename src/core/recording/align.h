@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * align: where in a watch's recording the phases of a played session lie.
+ *
+ * Two clocks never agree, and the watch is started by hand. The phases are slid over the
+ * recording until cadence within each of them varies least: it steps where phases change,
+ * whatever the runner made of the targets. Seconds that the watch dropped count nothing.
+ */
+#ifndef TURNOVER_CORE_ALIGN_H
+#define TURNOVER_CORE_ALIGN_H
+
+#include "core/recording/recorded.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	ALIGN_MOST_MS = 120 * 1000, /* clocks differ by no more */
+	ALIGN_STEP_MS = 250
+};
+
+/* A stretch of the session by the player's clock, UTC. */
+struct align_piece {
+	int64_t from_ms, to_ms;
+};
+
+struct aligned {
+	int64_t lag_ms;   /* add to the player's time for the watch's */
+	double explained; /* share of cadence's variance that the phases explain, 0 .. 1 */
+	bool sure;        /* enough of it, and clearly more than at other lags */
+};
+
+/* False: fewer than two pieces, or no cadence in their time. */
+bool align_find(const struct recording *recording, enum cadence_unit unit,
+		const struct align_piece *pieces, size_t n, struct aligned *aligned);
+
+#endif

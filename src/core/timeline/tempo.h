@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tempo: where the beats of one segment fall.
+ *
+ * Beat k is computed from k and never from beat k - 1. A steady tempo is exact integer
+ * arithmetic; a ramp, linear in time, has the closed form of its phase integral; a
+ * bias that changes in the middle starts a new span that carries the beat's phase.
+ */
+#ifndef TURNOVER_CORE_TEMPO_H
+#define TURNOVER_CORE_TEMPO_H
+
+#include "core/timeline/timeline.h"
+
+#include <stdint.h>
+
+/* round(x) with halves upwards, for x >= 0 computed in floating point: exact halves that
+ * arithmetic has left a hair below a half still go up, as they do in exact fractions. */
+int64_t tempo_round(double x);
+
+/* round(60 k rate / spm), exact; k >= 0. */
+int64_t tempo_steady_frame(int64_t k, int spm10, unsigned rate);
+
+/* How the cadence of one segment goes, before any bias. */
+struct tempo_plan {
+	int from_spm10, to_spm10;
+	int64_t ramp_ms;  /* from -> to takes this long, then to holds */
+	int64_t total_ms; /* 0: as long as `contacts` beats last */
+	int64_t contacts; /* exactly so many beats; 0: as many as fit in total_ms */
+};
+
+/* Exact seconds that the contacts of a plan last: 60 n / spm, 120 n / (a + b). */
+double tempo_contacts_s(const struct tempo_plan *plan);
+
+/*
+ * Adds the tempos of a segment to the timeline: the plan, shifted by the bias in force
+ * and by those of `changes` that lie in it (biased: false for cadences that no key may
+ * shift). Boundaries of the segment are its frames.
+ */
+void tempo_add(struct timeline *timeline, size_t segment, const struct tempo_plan *plan,
+	       bool biased, const struct compile_options *options);
+
+/*
+ * Calls back for each beat of the segment in order: its index k, its frame, its exact
+ * offset from the segment's start in ms.
+ */
+typedef void tempo_beat_fn(int64_t k, int64_t frame, double offset_ms, void *context);
+void tempo_each_beat(const struct timeline *timeline, size_t segment,
+		     const struct tempo_plan *plan, tempo_beat_fn *fn, void *context);
+
+/* The bias in force at a frame. */
+int tempo_bias_at(const struct compile_options *options, int64_t frame);
+
+/* The tempo at a frame of this span, spm. */
+double tempo_spm_at(const struct tempo *tempo, unsigned rate, int64_t frame);
+
+#endif
