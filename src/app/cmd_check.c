@@ -27,7 +27,7 @@ static int run(const struct options *options)
 
 	for (size_t i = 0; i < options->arguments.n; i++) {
 		struct loaded loaded;
-		int status = load_session(options->arguments.items[i], options, &compile,
+		int status = load_to_read(options->arguments.items[i], options, &compile,
 					  stdout, &loaded);
 
 		fflush(stdout);

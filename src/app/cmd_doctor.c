@@ -14,6 +14,7 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "io/awake.h"
+#include "io/confine.h"
 #include "io/gunzip.h"
 #include "io/journal.h"
 #include "io/json.h"
@@ -153,6 +154,18 @@ static void tell_journal(void)
 			row("", "%s cannot be loaded (Debian: %s): it reads %s", missing,
 			    parts[i].package, parts[i].reads);
 	text_clear(&list);
+}
+
+/* ---- files of strangers ---- */
+
+static void tell_strangers(void)
+{
+	const char *means = confine_means();
+
+	if (means != NULL)
+		row("strangers", "check and show read their files confined by %s", means);
+	else
+		row("strangers", "this kernel cannot confine the reading of their files");
 }
 
 /* ---- voice ---- */
@@ -342,6 +355,7 @@ static int run(const struct options *options)
 		runs = tell_sessions(options);
 	tell_sound_files();
 	tell_journal();
+	tell_strangers();
 	tell_voice(&runner);
 	tell_awake();
 	tell_sound(options, &runner);

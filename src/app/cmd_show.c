@@ -23,7 +23,7 @@ static int run(const struct options *options)
 	if (!options_rate(options, 48000, &compile.rate))
 		return STATUS_USAGE;
 	status =
-		load_session(options->arguments.items[0], options, &compile, NULL, &loaded);
+		load_to_read(options->arguments.items[0], options, &compile, NULL, &loaded);
 	if (status == STATUS_OK) {
 		card.clicks = options_given(options, "clicks");
 		card.diags = &loaded.diags;

@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/past.h"
 #include "app/say.h"
+#include "app/stranger.h"
 
 #include "core/base/mem.h"
 #include "core/base/node.h"
@@ -272,9 +273,9 @@ static bool read_script(struct loaded *loaded)
 			   &loaded->diags);
 }
 
-int load_session(const char *session, const struct options *options,
-		 const struct compile_options *compile, FILE *diagnostics,
-		 struct loaded *loaded)
+static int load(const char *session, const struct options *options, bool only_read,
+		const struct compile_options *compile, FILE *diagnostics,
+		struct loaded *loaded)
 {
 	struct settings settings = {0};
 	int status;
@@ -287,6 +288,9 @@ int load_session(const char *session, const struct options *options,
 	status = load_runner(options, &loaded->runner);
 	if (status == STATUS_OK)
 		status = collect_settings(options, &settings);
+	/* After the runner's own: a journal may have to be mended to be read. */
+	if (status == STATUS_OK && only_read)
+		stranger_confine(options->arguments.items, options->arguments.n);
 	if (status == STATUS_OK &&
 	    !(read_script(loaded) && read_session(loaded, &settings, compile)))
 		status = STATUS_FAILED;
@@ -297,6 +301,20 @@ int load_session(const char *session, const struct options *options,
 	print_diags(diagnostics != NULL ? diagnostics : stderr, loaded->name,
 		    &loaded->diags, diagnostics != NULL);
 	return status;
+}
+
+int load_session(const char *session, const struct options *options,
+		 const struct compile_options *compile, FILE *diagnostics,
+		 struct loaded *loaded)
+{
+	return load(session, options, false, compile, diagnostics, loaded);
+}
+
+int load_to_read(const char *session, const struct options *options,
+		 const struct compile_options *compile, FILE *diagnostics,
+		 struct loaded *loaded)
+{
+	return load(session, options, true, compile, diagnostics, loaded);
 }
 
 /* options: NULL where the runner's settings of today do not matter. */

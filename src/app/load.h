@@ -41,6 +41,14 @@ int load_session(const char *session, const struct options *options,
 		 struct loaded *loaded);
 
 /*
+ * The same for a command that writes nothing: before it reads a stranger's file the
+ * process gives up all that is not needed for that (app/stranger.h).
+ */
+int load_to_read(const char *session, const struct options *options,
+		 const struct compile_options *compile, FILE *diagnostics,
+		 struct loaded *loaded);
+
+/*
  * A session that was interrupted, as it was: its own copy of the script, its parameters
  * and baselines. As load_session otherwise.
  */
