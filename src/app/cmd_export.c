@@ -139,7 +139,7 @@ static bool is_sound(const char *name)
 
 static bool write_output(const struct text *file)
 {
-	return fwrite(text_string(file), 1, file->n, stdout) == file->n;
+	return say_data(stdout, text_string(file), file->n);
 }
 
 static bool write_file(const struct export *export)

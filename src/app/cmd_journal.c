@@ -230,9 +230,9 @@ static int show(struct run *run, const char *format)
 		say(stdout, "%s", text_string(&text));
 	} else if (strcmp(format, "json") == 0) {
 		run_write_json(run, &text);
-		fwrite(text.bytes, 1, text.n, stdout);
+		say_data(stdout, text.bytes, text.n);
 	} else if (run->script != NULL) {
-		fwrite(run->script, 1, run->script_size, stdout);
+		say_data(stdout, run->script, run->script_size);
 	} else {
 		say_error("journal show: run %lld was not played: there is no script",
 			  (long long)run->id);

@@ -77,11 +77,11 @@ static size_t write_runs(struct journal *journal, const struct journal_ids *ids,
 				run_write_json(&run, &text);
 			run_clear(&run);
 		}
-		fwrite(text.bytes, 1, text.n, stream);
+		say_data(stream, text_string(&text), text.n);
 		text.n = 0;
 	}
 	if (text.n > 0)
-		fwrite(text.bytes, 1, text.n, stream);
+		say_data(stream, text_string(&text), text.n);
 	text_clear(&text);
 	return lost;
 }

@@ -62,7 +62,7 @@ static bool copy_to_output(const char *path)
 	if (from == NULL)
 		return false;
 	while ((n = fread(block, 1, sizeof block, from)) > 0)
-		if (fwrite(block, 1, n, stdout) != n)
+		if (!say_data(stdout, block, n))
 			break;
 	done = n == 0 && !ferror(from) && fflush(stdout) == 0;
 	fclose(from);

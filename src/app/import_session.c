@@ -195,9 +195,8 @@ static int write_script(const char *from, const struct options *options,
 
 	if (options_given(options, "stdout") || options_given(options, "dry-run") ||
 	    (output != NULL && strcmp(output, "-") == 0))
-		return fwrite(text_string(script), 1, script->n, stdout) == script->n
-			       ? STATUS_OK
-			       : STATUS_FAILED;
+		return say_data(stdout, text_string(script), script->n) ? STATUS_OK
+									: STATUS_FAILED;
 	if (output != NULL) {
 		const bool force = options_given(options, "force");
 

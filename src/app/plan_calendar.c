@@ -79,8 +79,7 @@ static bool write_calendar(const char *path, const struct text *calendar, bool f
 	bool written;
 
 	if (strcmp(path, "-") == 0) {
-		fwrite(text_string(calendar), 1, calendar->n, stdout);
-		return true;
+		return say_data(stdout, text_string(calendar), calendar->n);
 	}
 	written = paths_open_new(&file, path, force);
 	if (written) {

@@ -10,17 +10,21 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static char *clean(const char *from, bool keep_lines)
+/* What of the control codes stays: '\n' for "\n", and for "\r\n" in its whole. */
+static char *clean(const char *from, size_t n, const char *kept)
 {
-	size_t n = strlen(from);
 	struct text text = {0};
 
 	for (size_t at = 0; at < n;) {
 		uint32_t code = 0;
 		size_t length = text_decode(from + at, n - at, &code);
+		const bool stays = code == '\r' ? at + 1 < n && from[at + 1] == '\n'
+						: code != 0 && code < ' ';
 
-		if (length > 0 && (text_is_printable(code) || (keep_lines && code == '\n')))
+		if (length > 0 &&
+		    (text_is_printable(code) || (stays && strchr(kept, (int)code) != NULL)))
 			text_add_bytes(&text, from + at, length);
 		else
 			text_add_bytes(&text, "?", 1);
@@ -31,7 +35,7 @@ static char *clean(const char *from, bool keep_lines)
 
 char *say_clean(const char *from)
 {
-	return clean(from, false);
+	return clean(from, strlen(from), "");
 }
 
 __attribute__((format(printf, 3, 0))) static void put(FILE *stream, const char *before,
@@ -41,7 +45,7 @@ __attribute__((format(printf, 3, 0))) static void put(FILE *stream, const char *
 
 	if (vasprintf(&raw, format, arguments) < 0)
 		abort();
-	printable = clean(raw, true);
+	printable = clean(raw, strlen(raw), "\n");
 	fputs(before, stream);
 	fputs(printable, stream);
 	free(printable);
@@ -55,6 +59,19 @@ void say(FILE *stream, const char *format, ...)
 	va_start(arguments, format);
 	put(stream, "", format, arguments);
 	va_end(arguments);
+}
+
+bool say_data(FILE *stream, const char *bytes, size_t n)
+{
+	char *printable;
+	bool said;
+
+	if (!isatty(fileno(stream)))
+		return fwrite(bytes, 1, n, stream) == n;
+	printable = clean(bytes, n, "\n\t\r");
+	said = fputs(printable, stream) != EOF;
+	free(printable);
+	return said;
 }
 
 void say_error(const char *format, ...)

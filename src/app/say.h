@@ -6,10 +6,18 @@
 #ifndef TURNOVER_APP_SAY_H
 #define TURNOVER_APP_SAY_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 /* Prints; line feeds stay, everything else unprintable becomes '?'. */
 void say(FILE *stream, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Data as they are, to the byte, into a file or a pipe; where the stream is a terminal
+ * they are made printable as by say, but for tabs and the ends of lines. False: errno.
+ */
+bool say_data(FILE *stream, const char *bytes, size_t n);
 
 /* "turnover: …" on standard error, one line. */
 void say_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
