@@ -10,15 +10,12 @@
 #include "app/record.h"
 #include "app/say.h"
 #include "app/signals.h"
-#include "app/stranger.h"
 
 #include "core/base/mem.h"
 #include "core/base/moment.h"
 #include "core/recording/recorded_text.h"
 #include "core/journal/run.h"
 #include "io/activity_file.h"
-#include "io/gunzip.h"
-#include "io/xml.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -31,6 +28,7 @@
 #include <unistd.h>
 
 enum { FOLDER_DEPTH = 6, FILES_MAX = 1000000, BRIEF_FROM = 4, KEEP_MS = 1000 };
+enum { BEHIND_COUNT = 6, OTHERS_TOLD = 10 };
 
 struct names {
 	struct name {
@@ -48,7 +46,8 @@ struct import {
 	bool brief; /* a folder, or many files: a bar and a sum */
 	bool bar;
 	const char *path;
-	size_t runs, counts[IMPORTED_RESULTS], bad_files, other_files;
+	size_t runs, counts[IMPORTED_RESULTS], bad_files;
+	struct names others;      /* files that are no recordings */
 	size_t samples[CONTEXTS]; /* of new runs */
 	int signal;               /* that ended it; 0: none */
 	bool keeping;             /* a change of the journal is open … */
@@ -76,6 +75,13 @@ static void add_name(struct names *names, const char *path, bool named)
 	*ARRAY_PUSH(names) = (struct name){mem_strdup(path), named};
 }
 
+static void clear_names(struct names *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		free(names->items[i].path);
+	free(names->items);
+}
+
 static int visible(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.';
@@ -85,6 +91,7 @@ static void add_folder(struct names *names, const char *path, int depth)
 {
 	struct dirent **entries = NULL;
 	const int n = scandir(path, &entries, visible, alphasort);
+	const bool ends_in_slash = path[0] != '\0' && path[strlen(path) - 1] == '/';
 
 	if (n < 0)
 		say_error("%s: cannot read this folder: %s", path, strerror(errno));
@@ -92,7 +99,8 @@ static void add_folder(struct names *names, const char *path, int depth)
 		struct text name = {0};
 		struct stat status;
 
-		text_add(&name, "%s/%s", path, entries[i]->d_name);
+		text_add(&name, "%s%s%s", path, ends_in_slash ? "" : "/",
+			 entries[i]->d_name);
 		/* Links to folders are not followed: they may lead back. */
 		if (lstat(text_string(&name), &status) == 0 && S_ISDIR(status.st_mode)) {
 			if (depth < FOLDER_DEPTH)
@@ -126,20 +134,6 @@ static void list_files(struct import *import, const struct options *options)
 		}
 	}
 	import->brief |= import->files.n >= BRIEF_FROM;
-}
-
-/* A dry run writes nothing: it gives up what it could. */
-static void confine_to_files(const struct names *names)
-{
-	const char **paths = mem_alloc(names->n + 1, sizeof *paths);
-
-	for (size_t i = 0; i < names->n; i++)
-		paths[i] = names->items[i].path;
-	/* Asked whether they are missing, libraries are loaded. */
-	(void)xml_missing();
-	(void)gunzip_missing();
-	stranger_confine(paths, names->n);
-	free(paths);
 }
 
 /* ---- one file ---- */
@@ -185,7 +179,8 @@ static void read_file(struct import *import, const char *path, bool named)
 							    on_recording, import, &diags);
 	/* In a folder lie workouts and tables, too; who names a file means a recording. */
 	const bool other = read == RECORDING_OTHER && !named;
-	import->other_files += other;
+	if (other)
+		add_name(&import->others, path, false);
 	import->bad_files += read != RECORDING_READ && !other;
 	if (diags.n > 0 && !other)
 		clear_bar(import);
@@ -207,25 +202,46 @@ static void show_bar(const struct import *import, size_t done)
 	fflush(stderr);
 }
 
-/* "contexts, guessed by pace: 41 laps easy, 3 tempo" */
+/* "laps by their pace: 41 easy, 3 tempo" */
 static void say_contexts(const struct import *import)
 {
+	struct text text = {0};
 	const char *between = "";
 
 	if (import->samples[CONTEXT_EASY] + import->samples[CONTEXT_TEMPO] +
 		    import->samples[CONTEXT_STRIDES] ==
 	    0)
 		return;
-	say(stdout, "      %s: ",
-	    import->wishes.run.context == CONTEXTS ? "laps by their pace"
-						   : "laps, as you said");
+	text_add(&text, "%s: ",
+		 import->wishes.run.context == CONTEXTS ? "laps by their pace"
+							: "laps, as you said");
 	for (int i = 0; i < CONTEXTS; i++)
 		if (import->samples[i] > 0) {
-			say(stdout, "%s%zu %s", between, import->samples[i],
-			    context_name((enum context)i));
+			text_add(&text, "%s%zu %s", between, import->samples[i],
+				 context_name((enum context)i));
 			between = ", ";
 		}
-	say(stdout, "; 'turnover journal edit' changes a run\n");
+	import_tell(BEHIND_COUNT, "%s; 'turnover journal edit' changes a run",
+		    text_string(&text));
+	text_clear(&text);
+}
+
+/* Which files are none: a folder may hold anything, and a run may be thought lost. */
+static void say_others(const struct import *import)
+{
+	const size_t n = import->others.n;
+	const size_t told = n > OTHERS_TOLD ? OTHERS_TOLD : n;
+
+	if (n == 0)
+		return;
+	say(stdout,
+	    n == 1 ? "%5zu file is no recording (a workout, some other table):\n"
+		   : "%5zu files are no recordings (workouts, other tables):\n",
+	    n);
+	for (size_t i = 0; i < told; i++)
+		import_tell(BEHIND_COUNT, "%s", import->others.items[i].path);
+	if (told < n)
+		import_tell(BEHIND_COUNT, "and %zu more", n - told);
 }
 
 static void say_sum(const struct import *import)
@@ -250,11 +266,10 @@ static void say_sum(const struct import *import)
 		if (rows[i].result == IMPORTED_NEW)
 			say_contexts(import);
 	}
-	if (import->other_files > 0)
-		say(stdout, "%5zu files are no recordings (workouts, other tables)\n",
-		    import->other_files);
+	say_others(import);
 	if (import->bad_files > 0)
-		say(stdout, "%5zu files could not be read\n", import->bad_files);
+		say(stdout, "%5zu %s could not be read\n", import->bad_files,
+		    import->bad_files == 1 ? "file" : "files");
 }
 
 /*
@@ -412,8 +427,6 @@ static int run(const struct options *options)
 		return status;
 	read_easy_speed(options, &import.wishes);
 	list_files(&import, options);
-	if (import.wishes.dry)
-		confine_to_files(&import.files);
 	import.brief |= import.wishes.json;
 	import.bar = import.brief && isatty(STDERR_FILENO);
 	import.wishes.ask = !import.brief && !import.wishes.dry && import.files.n == 1 &&
@@ -427,9 +440,8 @@ static int run(const struct options *options)
 	    !record_close(import.journal,
 			  import.counts[IMPORTED_NEW] + import.counts[IMPORTED_JOINED] > 0))
 		status = STATUS_FAILED;
-	for (size_t i = 0; i < import.files.n; i++)
-		free(import.files.items[i].path);
-	free(import.files.items);
+	clear_names(&import.files);
+	clear_names(&import.others);
 	if (import.signal != 0)
 		signals_die(import.signal);
 	return status;

@@ -11,12 +11,14 @@
 #include "core/recording/recorded_text.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
 enum { MS_PER_S = 1000, S_PER_MIN = 60, MS_PER_MIN = 60 * 1000 };
+enum { COLUMNS = 80, INDENT = 2 };
 
 /* ---- times ---- */
 
@@ -90,6 +92,21 @@ bool import_settle(struct recording *recording, const struct import_wishes *wish
 
 /* ---- what is said ---- */
 
+void import_tell(size_t indent, const char *format, ...)
+{
+	struct text text = {0};
+	char words[2048];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(words, sizeof words, format, arguments);
+	va_end(arguments);
+	text_add(&text, "%*s", (int)indent, "");
+	text_wrap(&text, COLUMNS, indent, indent + INDENT, words);
+	say(stdout, "%s", text_string(&text));
+	text_clear(&text);
+}
+
 static const char *name_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -104,18 +121,34 @@ static void say_recording(const struct recording *recording, struct recorded_uni
 
 	recorded_line(recording, unit, &text);
 	recorded_unit_text(unit, sentence, sizeof sentence);
-	say(stdout, "%s: %s\n  %s\n", name_of(path), text_string(&text), sentence);
+	import_tell(0, "%s: %s", name_of(path), text_string(&text));
+	import_tell(INDENT, "%s", sentence);
 	for (size_t i = 0; i < recording->diags.n; i++)
-		say(stdout, "  %s\n", recording->diags.items[i].text);
+		import_tell(INDENT, "%s", recording->diags.items[i].text);
+	text_clear(&text);
+}
+
+/* In a folder: one line. The unit only where it is a guess. */
+static void list_recording(const struct recording *recording, struct recorded_unit unit,
+			   const char *path)
+{
+	struct text text = {0};
+
+	recorded_row(recording, unit, &text);
+	say(stdout, "%s  %s\n", text_string(&text), path);
+	if (unit.reason == UNIT_GUESSED)
+		import_tell(INDENT,
+			    "whether its cadence is of one leg or of both is a guess: "
+			    "--cadence-unit decides");
 	text_clear(&text);
 }
 
 static void say_samples(const struct run *run)
 {
 	if (run->nsamples == 0 && run->activity == ACTIVITY_RUN)
-		say(stdout,
-		    "  nothing to compare: it takes 5 min of easy or tempo running, or "
-		    "strides, with a cadence\n");
+		import_tell(INDENT,
+			    "nothing to compare: it takes 5 min of easy or tempo running, "
+			    "or strides, with a cadence");
 	for (size_t i = 0; i < run->nsamples; i++) {
 		const struct run_sample *sample = &run->samples[i];
 		char spm[16], length[64];
@@ -185,6 +218,16 @@ static bool find_company(struct journal *journal, const struct recording *record
 
 /* ---- a session that was played meanwhile ---- */
 
+/* said: its first line is about the clocks, each other one about a phase. */
+static void say_joined(const struct run *run, const char *said)
+{
+	const size_t first = strcspn(said, "\n");
+
+	import_tell(INDENT, "recorded while you played %s: %.*s",
+		    run->title != NULL ? run->title : "a session", (int)first, said);
+	say(stdout, "%s", said[first] == '\n' ? said + first + 1 : "");
+}
+
 static enum imported join(struct journal *journal, int64_t id,
 			  const struct recording *recording, struct recorded_unit unit,
 			  const char *path, bool brief)
@@ -205,8 +248,7 @@ static enum imported join(struct journal *journal, int64_t id,
 	else
 		result = IMPORTED_JOINED;
 	if (!brief && result == IMPORTED_JOINED)
-		say(stdout, "  recorded while you played %s: %s",
-		    run.title != NULL ? run.title : "a session", text_string(&said));
+		say_joined(&run, text_string(&said));
 	text_clear(&said);
 	run_clear(&run);
 	return result;
@@ -283,10 +325,10 @@ static enum imported add(struct journal *journal, const struct recording *record
 	for (size_t i = 0; i < run.nsamples && result == IMPORTED_NEW; i++)
 		samples[run.samples[i].context]++;
 	if (!brief && result == IMPORTED_NEW)
-		say(stdout,
-		    "  in the journal as run %" PRId64 "; 'turnover journal edit %" PRId64
-		    "' changes it\n",
-		    run.id, run.id);
+		import_tell(INDENT,
+			    "in the journal as run %" PRId64
+			    "; 'turnover journal edit %" PRId64 "' changes it",
+			    run.id, run.id);
 	run_clear(&run);
 	return result;
 }
@@ -311,10 +353,10 @@ static void show(const struct recording *recording, struct recorded_unit unit,
 
 static void say_known(const struct company *company)
 {
-	say(stdout,
-	    "  already in the journal as run %" PRId64 "%s%s: nothing was changed\n",
-	    company->same, company->file != NULL ? ", from " : "",
-	    company->file != NULL ? company->file : "");
+	import_tell(INDENT,
+		    "already in the journal as run %" PRId64 "%s%s: nothing was changed",
+		    company->same, company->file != NULL ? ", from " : "",
+		    company->file != NULL ? company->file : "");
 }
 
 enum imported import_run(struct journal *journal, const struct recording *recording,
@@ -327,8 +369,11 @@ enum imported import_run(struct journal *journal, const struct recording *record
 
 	if (!brief)
 		say_recording(recording, unit, path);
-	else if (!wishes->json)
+	else if (!wishes->json) {
+		if (wishes->dry)
+			list_recording(recording, unit, path);
 		say_warnings(recording, path);
+	}
 	if (wishes->dry) {
 		if (!brief)
 			show(recording, unit, wishes, path);
@@ -345,9 +390,9 @@ enum imported import_run(struct journal *journal, const struct recording *record
 	if (!brief && company.same != 0)
 		say_known(&company);
 	else if (!brief && result == IMPORTED_KNOWN)
-		say(stdout,
-		    "  it was in the journal and was deleted: 'turnover journal delete "
-		    "--undo' brings it back\n");
+		import_tell(INDENT,
+			    "it was in the journal and was deleted: 'turnover journal "
+			    "delete --undo' brings it back");
 	free(company.file);
 	return result;
 }

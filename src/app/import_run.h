@@ -44,8 +44,13 @@ enum imported {
 bool import_settle(struct recording *recording, const struct import_wishes *wishes,
 		   const char *path);
 
+/* A paragraph on standard output, 80 columns wide, behind so many blanks. */
+void import_tell(size_t indent, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /*
- * journal: NULL for a dry run. brief: only warnings are said. samples: those of each
+ * journal: NULL for a dry run. brief: only warnings are said, and a
+ * line in a dry run. samples: those of each
  * context that a new run has are added.
  */
 enum imported import_run(struct journal *journal, const struct recording *recording,

@@ -169,9 +169,12 @@ def a_folder_of_a_watch():
           done.stdout, done.stderr)
     check(re.search(r"^ +laps by their pace: 62 easy; ", done.stdout, re.M),
           "contexts are summed up", done.stdout)
-    check(re.search(r"^ +2 files are no recordings", done.stdout, re.M) and
+    check(re.search(r"^ +2 files are no recordings \(workouts, other tables\):\n"
+                    r"      \S+/GARMIN/ACTIVITY/other\.csv\n"
+                    r"      \S+/GARMIN/WORKOUTS/plan\.fit\n", done.stdout, re.M) and
           "other.csv" not in done.stderr and "plan.fit" not in done.stderr,
-          "a workout and a table of something else are no mistakes", done.stdout, done.stderr)
+          "a workout and a table of something else are named, and no mistakes", done.stdout,
+          done.stderr)
     check(re.search(r"^ +2 files could not be read$", done.stdout, re.M) and
           "junk.fit: " in done.stderr and "empty.fit: the file is empty" in done.stderr and
           "cut.fit: cut short" in done.stderr and "hidden" not in done.stderr,
@@ -190,6 +193,14 @@ def a_folder_of_a_watch():
              if name[:3].isdigit() and abs(one["samples"][0]["spm"] -
                                            160 - int(name[:3]) % 9) > 0.2]
     check(not wrong, "cadences are what the watch had", wrong)
+    shown = turnover("import", "-n", os.path.join(WORK, "GARMIN") + "/")
+    rows = re.findall(r"^(2026-0\d-\d\d)  (\S+) +([\d:]+) +([\d.]+) km +([\d.]+) spm  "
+                      r".*/GARMIN/ACTIVITY/(\S+)$", shown.stdout, re.M)
+    check(len(rows) == 65 and
+          ("2026-04-28", "treadmill", "10:00", "1.68", "166.0", "belt.fit") in rows and
+          ("2026-04-30", "walking", "10:00", "0.90", "118.0", "walk.fit") in rows and
+          "   65 read; nothing was written (--dry-run)" in shown.stdout,
+          "a dry run has a line for each file", shown.stdout)
     again = turnover("import", os.path.join(WORK, "GARMIN"))
     check(re.search(r"^ +65 already there$", again.stdout, re.M) and
           "new" not in again.stdout and len(journal()) == 65, "twice is once", again.stdout)
@@ -392,7 +403,7 @@ def june_makes_a_baseline():
         return skip("June", "built without expat or zlib")
     done = turnover("import", os.path.join(RUNS, "june"))
     check(re.search(r"^ +20 new in the journal$", done.stdout, re.M) and done.returncode == 0 and
-          re.search(r"^ +1 files are no recordings", done.stdout, re.M),
+          re.search(r"^ +1 file is no recording .*\n +\S+/june/truth.csv$", done.stdout, re.M),
           "twenty runs of June", done.stdout, done.stderr)
     told = turnover("baseline", "--date=2013-06-20").stdout
     found = re.search(r"^easy +([0-9.]+) . ([0-9.]+) spm, measured without clicks on (\d+) runs",

@@ -4,6 +4,8 @@
 #include "core/base/day.h"
 #include "core/base/moment.h"
 
+#include <stdio.h>
+
 /* "name": value with so many decimals, or null. Commas before all but the first. */
 static void member(struct text *to, const char *name, double value, int decimals)
 {
@@ -104,4 +106,26 @@ void recorded_line(const struct recording *recording, struct recorded_unit unit,
 		text_add(to, ", %.1f spm", mean.spm);
 	else
 		text_add(to, ", no cadence");
+}
+
+void recorded_row(const struct recording *recording, struct recorded_unit unit,
+		  struct text *to)
+{
+	int64_t from_ms, to_ms;
+	char date[DAY_TEXT], clock[32], km[32] = "-", spm[32] = "no cadence";
+	const int64_t distance_cm = recorded_distance_cm(recording);
+	recorded_span(recording, &from_ms, &to_ms);
+	const struct recorded_mean mean =
+		recorded_mean(recording, unit.unit, from_ms, to_ms, SHARE_MOVING);
+	day_text(day_of(recording->start_utc_ms, recording->utc_offset_min), date);
+	text_clock(clock, sizeof clock, recorded_timer_ms(recording));
+	if (distance_cm >= 0)
+		snprintf(km, sizeof km, "%.2f km", (double)distance_cm / 100000);
+	if (mean.ms > 0)
+		snprintf(spm, sizeof spm, "%.1f spm", mean.spm);
+	text_add(to, "%-10s  %-9s  %7s  %8s  %10s", recording->no_clock ? "no date" : date,
+		 recording->terrain == TERRAIN_TREADMILL ? "treadmill"
+		 : recording->sport == NULL              ? "running"
+							 : recording->sport,
+		 clock, km, spm);
 }

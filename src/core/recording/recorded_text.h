@@ -16,4 +16,8 @@ void recorded_json(const struct recording *recording, struct recorded_unit unit,
 void recorded_line(const struct recording *recording, struct recorded_unit unit,
 		   struct text *to);
 
+/* The same as a row of a table, for a list of files. */
+void recorded_row(const struct recording *recording, struct recorded_unit unit,
+		  struct text *to);
+
 #endif
