@@ -54,8 +54,12 @@ static void list_plans(FILE *stream)
 {
 	char **names = paths_list(PATHS_PLAN);
 
-	for (char **name = names; *name != NULL; name++)
-		say(stream, "  %s\n", *name);
+	for (char **name = names; *name != NULL; name++) {
+		char *title = plan_now_title(*name);
+
+		say(stream, "  %-14s %s\n", *name, title != NULL ? title : "(mistakes)");
+		free(title);
+	}
 	paths_list_free(names);
 }
 

@@ -221,7 +221,7 @@ static void ask_too(struct plan_now *now, struct answers *answers,
 {
 	if (!today_needs_questions(today))
 		return;
-	plan_now_ask(today_has_impact(today), answers);
+	plan_now_ask(now, today_has_impact(today), answers);
 	prescription_clear(today);
 	plan_now_prescribe(now, answers, today);
 	say(stdout, "\n");

@@ -88,8 +88,12 @@ static void add_plans(struct text *page)
 		"A plan tells each day what is due, and why. It raises one thing a week, "
 		"only after what you have measured, and takes back what hurts or tires.\n\n"
 		"There are:\n");
-	for (char **name = names; *name != NULL; name++)
-		text_add(page, "  %s\n", *name);
+	for (char **name = names; *name != NULL; name++) {
+		char *title = plan_now_title(*name);
+
+		text_add(page, "  %-14s %s\n", *name, title != NULL ? title : "(mistakes)");
+		free(title);
+	}
 	paths_list_free(names);
 }
 

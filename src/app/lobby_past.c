@@ -186,14 +186,14 @@ static bool take_answers(struct hall *hall, const struct answers *answers)
 	play->today = (struct prescription){0};
 	play->answers = *answers;
 	hall->past.asked = true;
+	plan_now_settle(&play->now, answers);
 	find_due(hall);
 	same = is_the_same(&before, &play->today);
 	prescription_clear(&before);
 	/* Nobody runs: then the journal learns of it here. */
-	if (play->today.offer != OFFER_SESSION && answers_any(answers)) {
+	if (play->today.offer != OFFER_SESSION && answers_any(answers))
 		plan_now_keep_answers(&play->now, answers);
-		hall->past.changed = journal_changed();
-	}
+	hall->past.changed = journal_changed();
 	return same;
 }
 
@@ -206,7 +206,8 @@ bool past_now_ask(struct hall *hall)
 
 	if (hall->past.asked || !today_needs_questions(&play->today))
 		return true;
-	questions_open(&before.questions, today_has_impact(&play->today));
+	questions_open(&before.questions, today_has_impact(&play->today),
+		       history_ache(&play->now.history, play->now.day));
 	hall->signal = ask_here(&dialogue, hall->signals);
 	hall->stale = true;
 	if (hall->signal != 0) {

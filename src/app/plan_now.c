@@ -14,6 +14,7 @@
 #include "core/base/mem.h"
 #include "core/plan/plan_read.h"
 #include "core/questions/questions.h"
+#include "core/screen/hold.h"
 #include "core/base/text.h"
 #include "io/config.h"
 #include "io/paths.h"
@@ -22,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { DAY_MS = 86400000 };
@@ -78,6 +80,26 @@ bool plan_now_read(const char *name, const char *bytes, size_t n, bool with_sess
 	diags_clear(&diags);
 	free(clean);
 	return read;
+}
+
+char *plan_now_title(const char *name)
+{
+	char *path = paths_find(PATHS_PLAN, name), *bytes = NULL, *title = NULL;
+	struct diags diags = {0};
+	struct node root = {0}, *node;
+	size_t n = 0;
+
+	if (path != NULL && config_load(path, &bytes, &n, &diags) &&
+	    config_parse(bytes, n, PLAN_LAST_SETTING, &root, &diags)) {
+		node = node_get(&root, "title");
+		if (node != NULL && node->type == NODE_TEXT)
+			title = say_clean(node->text);
+	}
+	node_clear(&root);
+	diags_clear(&diags);
+	free(bytes);
+	free(path);
+	return title;
 }
 
 void plan_now_course(const struct journal_plan *stored, struct course *course)
@@ -229,12 +251,53 @@ bool plan_now_note(struct plan_now *now, const struct answers *answers)
 	return added;
 }
 
-bool plan_now_keep_answers(struct plan_now *now, const struct answers *answers)
+/* It was opened to be read. */
+static bool open_to_write(struct plan_now *now)
 {
 	record_close(now->journal, false);
 	now->journal = record_open(JOURNAL_WRITE);
-	return now->journal != NULL && journal_read_only(now->journal) == NULL &&
-	       plan_now_note(now, answers);
+	return now->journal != NULL && journal_read_only(now->journal) == NULL;
+}
+
+bool plan_now_keep_answers(struct plan_now *now, const struct answers *answers)
+{
+	return open_to_write(now) && plan_now_note(now, answers);
+}
+
+static void settle(const struct answers *answers, enum answer *settled, enum answer *worse)
+{
+	if (answers->settled != ANSWER_UNKNOWN)
+		*settled = answers->settled;
+	if (answers->worse != ANSWER_UNKNOWN)
+		*worse = answers->worse;
+}
+
+bool plan_now_settle(struct plan_now *now, const struct answers *answers)
+{
+	struct history_run *ache = history_ache(&now->history, now->day);
+	struct run run;
+	bool right;
+
+	if (ache == NULL ||
+	    (answers->settled == ANSWER_UNKNOWN && answers->worse == ANSWER_UNKNOWN))
+		return true;
+	if (!open_to_write(now))
+		return false;
+	right = journal_run(now->journal, ache->id, &run) == JOURNAL_FOUND;
+	if (right) {
+		settle(answers, &run.pain_settled, &run.pain_worse);
+		right = journal_replace(now->journal, &run);
+		run_clear(&run);
+	}
+	if (!right)
+		say_error("the answers about the run of before could not be kept: %s",
+			  journal_error(now->journal));
+	now->changed = now->changed || right;
+	if (answers->settled != ANSWER_UNKNOWN)
+		ache->pain_settled = (uint8_t)answers->settled;
+	if (answers->worse != ANSWER_UNKNOWN)
+		ache->pain_worse = (uint8_t)answers->worse;
+	return right;
 }
 
 /* ---- asking --------------------------------------------------------------------------------- */
@@ -277,10 +340,34 @@ static int read_key(void)
 	return byte ? 0 : QUESTIONS_ESCAPE;
 }
 
+/* A digit that is held answers one question; n, y and Enter may go through all of them. */
+static bool is_held(struct hold *hold, int key)
+{
+	const bool number = (key >= '0' && key <= '9') || key == 't';
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return key != 0 &&
+	       hold_press(hold, key, number ? HOLD_ANSWER : HOLD_ADDS,
+			  (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000) == HOLD_LEAVE;
+}
+
+/* The next key that is meant. */
+static int read_meant(struct hold *hold)
+{
+	int key;
+
+	do
+		key = read_key();
+	while (is_held(hold, key));
+	return key;
+}
+
 /* False: interrupted. */
 static bool ask_all(struct questions *questions)
 {
 	char question[QUESTIONS_LINE], keys[QUESTIONS_LINE], at[QUESTIONS_LINE];
+	struct hold hold = {0};
 
 	say(stdout, "Before you run (Enter skips a question, Escape all of them):\n");
 	while (questions_is_open(questions)) {
@@ -290,7 +377,7 @@ static bool ask_all(struct questions *questions)
 		questions_place(questions, at);
 		say(stdout, "%s  %s\n     %s: ", at, question, keys);
 		fflush(stdout);
-		key = read_key();
+		key = read_meant(&hold);
 		if (key == BYTE_INTERRUPT)
 			return false;
 		if (!questions_key(questions, key))
@@ -315,6 +402,7 @@ static void merge(struct answers *to, const struct answers *from)
 		to->heavy = from->heavy;
 	if (from->ill != ANSWER_UNKNOWN)
 		to->ill = from->ill;
+	settle(from, &to->settled, &to->worse);
 	if (from->pain != RUN_UNKNOWN)
 		to->pain = from->pain;
 	to->red_flags |= from->red_flags;
@@ -345,16 +433,17 @@ static void end_keys(const struct termios *before, bool interrupted)
 	signals_die(SIGINT);
 }
 
-void plan_now_ask(bool impact, struct answers *answers)
+void plan_now_ask(struct plan_now *now, bool impact, struct answers *answers)
 {
 	struct questions questions;
 	struct termios before;
 
 	if (!begin_keys(&before))
 		return;
-	questions_open(&questions, impact);
+	questions_open(&questions, impact, history_ache(&now->history, now->day));
 	end_keys(&before, !ask_all(&questions));
 	merge(answers, &questions.answers);
+	plan_now_settle(now, &questions.answers);
 }
 
 int plan_now_key(void)

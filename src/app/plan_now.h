@@ -65,6 +65,9 @@ void plan_now_prescribe(const struct plan_now *now, const struct answers *answer
 bool plan_now_read(const char *name, const char *bytes, size_t n, bool with_sessions,
 		   struct plan *plan);
 
+/* What a plan of that name calls itself; NULL: it cannot be read. Owned. */
+char *plan_now_title(const char *name);
+
 /* The course as the journal keeps it, and back. */
 void plan_now_course(const struct journal_plan *stored, struct course *course);
 void plan_now_store(const struct course *course, struct journal_plan *stored);
@@ -80,8 +83,12 @@ bool plan_now_note(struct plan_now *now, const struct answers *answers);
 /* The same where the journal was only opened for reading. */
 bool plan_now_keep_answers(struct plan_now *now, const struct answers *answers);
 
+/* What was said of an earlier run that hurt becomes part of that run, in the journal and
+ * in what is known here. False: it could not be kept, which was said. */
+bool plan_now_settle(struct plan_now *now, const struct answers *answers);
+
 /* Asks the questions on the terminal, a key each; what was answered before stays. */
-void plan_now_ask(bool impact, struct answers *answers);
+void plan_now_ask(struct plan_now *now, bool impact, struct answers *answers);
 
 /* One key of the terminal, without Enter. 0: none that means anything. */
 int plan_now_key(void);

@@ -11,8 +11,9 @@ static void add_slot(struct text *text, const struct week_of *of, int32_t of_pla
 		     int32_t day)
 {
 	static const char marks[] = {
-		[WEEK_FREE] = ' ',     [WEEK_EXTRA] = '+', [WEEK_DONE] = 'x',
-		[WEEK_LEFT_OUT] = '-', [WEEK_DUE] = ' ',   [WEEK_REST] = ' '};
+		[WEEK_FREE] = ' ',   [WEEK_EXTRA] = '+',    [WEEK_DONE] = 'x',
+		[WEEK_PARTLY] = '/', [WEEK_LEFT_OUT] = '-', [WEEK_DUE] = ' ',
+		[WEEK_REST] = ' '};
 	struct week_day planned;
 	char date[DAY_TEXT], mark;
 
@@ -21,10 +22,10 @@ static void add_slot(struct text *text, const struct week_of *of, int32_t of_pla
 		return;
 	day_text(day, date);
 	mark = marks[planned.state];
-	if (day == of->today && planned.state != WEEK_DONE)
+	if (day == of->today && planned.state != WEEK_DONE && planned.state != WEEK_PARTLY)
 		mark = '>';
-	text_add(text, "  %c %s %s  %-13s %s%s\n", mark, day_short_name(day_of_week(day)),
-		 date, slot_role_name(planned.slot->role),
+	text_add(text, "  %c %s %s  %-8s %s%s\n", mark, day_short_name(day_of_week(day)),
+		 date, slot_role_words(planned.slot->role),
 		 of->plan->works[planned.slot->work].session,
 		 planned.slot->optional ? ", if you like" : "");
 }
@@ -43,6 +44,27 @@ static void add_week(struct text *text, const struct week_of *of, int week)
 		if (course_date(of->course, (week - 1) * WEEK + i, &day))
 			add_slot(text, of, (week - 1) * WEEK + i, day);
 	}
+}
+
+/* The reassessment before week 1, from the day of the start until it is done. */
+static void add_check(struct text *text, const struct week_of *of)
+{
+	const struct plan *plan = of->plan;
+	const int32_t start = of->course->start;
+	struct week_day check;
+	char date[DAY_TEXT];
+
+	if (!week_before(of, &check))
+		return;
+	day_text(check.day, date);
+	text_add(text, "\nBefore week 1: your cadence as it is\n  %c %s %s  %-8s %s%s\n",
+		 check.state == WEEK_DONE     ? 'x'
+		 : check.state == WEEK_PARTLY ? '/'
+		 : check.state == WEEK_DUE    ? check.day == of->today ? '>' : ' '
+					      : '-',
+		 day_short_name(day_of_week(check.day)), date,
+		 slot_role_words(plan->check.role), plan->works[plan->check.work].session,
+		 check.state == WEEK_DUE && check.day != start ? ", still due" : "");
 }
 
 static void add_state(struct text *text, const struct plan_now *now)
@@ -75,9 +97,10 @@ void plan_now_weeks(const struct plan_now *now, struct text *text)
 	const int week = plan_now_week(now);
 
 	add_state(text, now);
+	add_check(text, &of);
 	for (int i = 1; i <= (int)now->plan.nweeks; i++)
 		add_week(text, &of, i);
 	if (week > (int)now->plan.nweeks)
 		add_week(text, &of, week);
-	text_add(text, "\nx done, + another run, - left out, > today\n");
+	text_add(text, "\nx done, / done in part, + another run, - left out, > today\n");
 }

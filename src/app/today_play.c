@@ -46,7 +46,7 @@ static void ask(struct today_play *play)
 {
 	if (!today_needs_questions(&play->today) || !plan_now_can_ask())
 		return;
-	plan_now_ask(today_has_impact(&play->today), &play->answers);
+	plan_now_ask(&play->now, today_has_impact(&play->today), &play->answers);
 	prescription_clear(&play->today);
 	plan_now_prescribe(&play->now, &play->answers, &play->today);
 	say(stdout, "\n");

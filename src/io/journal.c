@@ -370,9 +370,12 @@ static bool settle(struct journal *journal, enum journal_mode mode, struct text 
 			  journal->path);
 	if (version >= JOURNAL_VERSION)
 		return true;
-	if (mode == JOURNAL_WRITE && journal->read_only == NULL)
+	if (mode == JOURNAL_WRITE && journal->read_only == NULL) {
 		result = migrate(journal->db);
-	else
+		/* Once, so that every reading after it is quick; it is as right without. */
+		if (result == SQLITE_OK && version > 0)
+			journal_repair(journal);
+	} else
 		result = copy_to_memory(journal, (int)version);
 	return result == SQLITE_OK ||
 	       describe(journal, result, "brought up to date", error);

@@ -82,6 +82,7 @@ static int64_t get(struct packed *from, size_t bytes)
 	P(readiness[2], 1)                                                                 \
 	P(readiness[3], 1)                                                                 \
 	P(readiness[4], 1)                                                                 \
+	P(left_pct, 1)                                                                     \
 	P(in_sync, 1)
 
 #define SAMPLE_MEMBERS(P)                                                                  \

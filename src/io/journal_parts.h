@@ -8,7 +8,7 @@
 
 #include "io/journal_sqlite.h"
 
-enum { JOURNAL_VERSION = 3, JOURNAL_APPLICATION = 0x54526e4a /* "TRnJ" */ };
+enum { JOURNAL_VERSION = 4, JOURNAL_APPLICATION = 0x54526e4a /* "TRnJ" */ };
 
 /* Statements that are kept: adding a thousand runs prepares them once. */
 enum journal_statement {

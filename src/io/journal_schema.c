@@ -107,8 +107,12 @@ static const char step_2[] =
 static const char step_3[] =
 	"ALTER TABLE segments ADD COLUMN context INTEGER; -- as runs; NULL: its kind's\n";
 
+/* The digests say how much of a session was left out, which those before this did not. */
+static const char step_4[] = "DELETE FROM digests;\n"
+			     "INSERT OR IGNORE INTO stale SELECT id FROM runs;\n";
+
 /* steps[n] makes version n + 1 of version n. */
-static const char *const steps[] = {step_1, step_2, step_3};
+static const char *const steps[] = {step_1, step_2, step_3, step_4};
 static_assert(sizeof steps / sizeof *steps == JOURNAL_VERSION, "a version is a step");
 
 int journal_migrate(sqlite3 *db, int from)

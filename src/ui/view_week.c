@@ -19,7 +19,7 @@ static void cell_text(const struct lobby_cell *cell, int of_week, int columns,
 
 	if (columns >= WITH_ROLE && cell->role < SLOT_ROLES)
 		snprintf(to, TEXT, "%s%s%s %s", name, place, sign,
-			 cell->role == SLOT_REST ? "rest" : slot_role_name(cell->role));
+			 slot_role_words(cell->role));
 	else
 		snprintf(to, TEXT, "%.*s%s%s", columns > NARROW ? 3 : 2, name, place, sign);
 }

@@ -82,6 +82,7 @@ static void rate(struct history_run *run, const struct manner *manner)
 	run->ill = (uint8_t)(chance(2) ? ANSWER_YES : ANSWER_NO);
 	run->red_flags = chance(manner->trouble) && chance(3) ? RED_FLAG_LIMP : 0;
 	run->finished = !chance(manner->trouble / 3);
+	run->left_pct = (uint8_t)(run->finished ? 0 : roll(101));
 }
 
 static void vary(struct world *world, struct history_run *run, const struct manner *manner)

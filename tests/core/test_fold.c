@@ -125,6 +125,7 @@ static void a_whole_session(void **state)
 	assert_int_equal(run->context, CONTEXT_EASY);
 	assert_int_equal(run->start_utc_ms, begun_ms);
 	assert_int_equal(run->nsegments, 6);
+	assert_int_equal(run_left_pct(run), 0);
 	for (size_t i = 0; i < 6; i++) {
 		assert_int_equal(run->segments[i].planned_ms, planned[i]);
 		assert_int_equal(run->segments[i].done_ms, planned[i]);
@@ -169,6 +170,8 @@ static void pauses_steps_and_resumes(void **state)
 	assert_int_equal(run->segments[1].done_ms, 45000 + 30000);
 	assert_int_equal(run->segments[1].clicked_ms, 30000 + 30000);
 	assert_int_equal(run->segments[2].done_ms, 0);
+	/* Of 60 + 120 + 20 + 30 + 20 s of work 40 + 75 were done; the rest is around it. */
+	assert_int_equal(run_left_pct(run), (250 - 115) * 100 / 250);
 	assert_int_equal(run->ninterruptions, 3);
 	assert_string_equal(run->interruptions[0].cause, "paused");
 	assert_int_equal(run->interruptions[0].at_ms, 30000);
@@ -176,6 +179,37 @@ static void pauses_steps_and_resumes(void **state)
 	assert_int_equal(run->interruptions[1].length_ms, 605000);
 	assert_int_equal(run->interruptions[1].at_ms, 80000);
 	assert_int_equal(run->interruptions[2].at_ms, 90000);
+	unfold(&folded);
+}
+
+/* Ended by Ctrl-C, left lying, thrown away: what was heard is a run, with what is missing;
+ * gone on with to its end it is whole, with what lay between. */
+static void interrupted_and_discarded_or_resumed(void **state)
+{
+	struct logged log;
+	struct folded folded;
+
+	(void)state;
+	begin(&log);
+	play(&log, 70000);
+	progress_line(&log.lines, "end %lld %lld stopped", (long long)log.utc_ms,
+		      (long long)log.at_ms);
+	fold(&folded, &log);
+	assert_true(folded.is_run);
+	assert_false(folded.run.finished);
+	assert_int_equal(run_left_pct(&folded.run), (250 - 70) * 100 / 250);
+	unfold(&folded);
+	begin(&log);
+	play(&log, 70000);
+	progress_line(&log.lines, "resume %lld", (long long)log.utc_ms + 60000);
+	log.utc_ms += 63000;
+	play(&log, LENGTH_MS - 70000);
+	progress_line(&log.lines, "end %lld %d finished", (long long)log.utc_ms, LENGTH_MS);
+	fold(&folded, &log);
+	assert_true(folded.run.finished);
+	assert_int_equal(run_left_pct(&folded.run), 0);
+	assert_int_equal(folded.run.ninterruptions, 1);
+	assert_int_equal(folded.run.timer_ms, 250000);
 	unfold(&folded);
 }
 
@@ -275,6 +309,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_whole_session),
 		cmocka_unit_test(pauses_steps_and_resumes),
+		cmocka_unit_test(interrupted_and_discarded_or_resumed),
 		cmocka_unit_test(what_was_measured),
 		cmocka_unit_test(next_to_nothing_is_no_run),
 		cmocka_unit_test(a_log_is_one_run),

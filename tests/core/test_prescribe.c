@@ -107,6 +107,10 @@ static void set_field(struct world *world, struct history_run *run, const char *
 		run->pain = (int8_t)number;
 	else if (strcmp(name, "worse") == 0)
 		run->pain_worse = (uint8_t)answer_of(value);
+	else if (strcmp(name, "settled") == 0)
+		run->pain_settled = ANSWER_YES;
+	else if (strcmp(name, "left") == 0)
+		run->left_pct = (uint8_t)atoi(value);
 	else if (strcmp(name, "in_sync") == 0)
 		run->in_sync = (int8_t)number;
 	else if (strcmp(name, "ready") == 0)

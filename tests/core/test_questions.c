@@ -28,7 +28,7 @@ static void one_key_is_an_answer(void **state)
 	static const int expected[READY_ITEMS] = {4, 3, 5, 1, 2};
 
 	(void)state;
-	questions_open(&questions, true);
+	questions_open(&questions, true, NULL);
 	type(&questions, "43512yn2nl");
 	assert_false(questions_is_open(&questions));
 	assert_memory_equal(questions.answers.readiness, expected, sizeof expected);
@@ -44,12 +44,45 @@ static void calf_and_landings_are_asked_before_hops_only(void **state)
 	struct questions with, without;
 
 	(void)state;
-	questions_open(&with, true);
-	questions_open(&without, false);
+	questions_open(&with, true, NULL);
+	questions_open(&without, false, NULL);
 	assert_int_equal(with.n, without.n + 2);
 	type(&without, "444440nn");
 	assert_false(questions_is_open(&without));
 	assert_int_equal(without.answers.stiff, ANSWER_UNKNOWN);
+}
+
+static void a_run_that_hurt_is_asked_about(void **state)
+{
+	struct history history = {0};
+	struct history_run *run = history_add_run(&history);
+	struct questions questions;
+	char question[QUESTIONS_LINE], keys[QUESTIONS_LINE];
+	const int32_t day = 20499; /* a Sunday */
+
+	(void)state;
+	*run = (struct history_run){.day = day - 3, .activity = ACTIVITY_RUN, .pain = 2};
+	questions_open(&questions, false, history_ache(&history, day));
+	questions_text(&questions, question, keys);
+	assert_string_equal(question, "After Thursday's run you noted pain 2.\n"
+				      "Was that gone within an hour?");
+	type(&questions, "yn44444");
+	assert_int_equal(questions.answers.settled, ANSWER_YES);
+	assert_int_equal(questions.answers.worse, ANSWER_NO);
+	assert_int_equal(questions.answers.readiness[READY_MOOD], 4);
+	run->pain_settled = ANSWER_YES;
+	questions_open(&questions, false, history_ache(&history, day));
+	type(&questions, "y4");
+	assert_int_equal(questions.answers.worse, ANSWER_YES);
+	assert_int_equal(questions.answers.readiness[READY_FATIGUE], 4);
+	assert_null(history_ache(&history, day - 3)); /* the same day: no night between */
+	assert_null(history_ache(&history, day + 5)); /* long ago */
+	run->pain = 0;
+	assert_null(history_ache(&history, day));
+	run->pain = 2;
+	run->pain_worse = ANSWER_NO;
+	assert_null(history_ache(&history, day));
+	history_clear(&history);
 }
 
 static void each_can_be_skipped_and_all(void **state)
@@ -57,11 +90,11 @@ static void each_can_be_skipped_and_all(void **state)
 	struct questions questions;
 
 	(void)state;
-	questions_open(&questions, true);
+	questions_open(&questions, true, NULL);
 	type(&questions, "__________");
 	assert_false(questions_is_open(&questions));
 	assert_false(answers_any(&questions.answers));
-	questions_open(&questions, true);
+	questions_open(&questions, true, NULL);
 	type(&questions, "4!");
 	assert_false(questions_is_open(&questions));
 	assert_int_equal(questions.answers.readiness[0], 4);
@@ -73,7 +106,7 @@ static void what_is_no_answer_is_asked_again(void **state)
 	struct questions questions;
 
 	(void)state;
-	questions_open(&questions, false);
+	questions_open(&questions, false, NULL);
 	type(&questions, "7");
 	assert_true(questions.refused && questions.at == 0);
 	type(&questions, "3<2");
@@ -85,7 +118,7 @@ static void every_text_fits_a_narrow_terminal(void **state)
 	struct questions questions;
 
 	(void)state;
-	questions_open(&questions, true);
+	questions_open(&questions, true, NULL);
 	while (questions_is_open(&questions)) {
 		char question[QUESTIONS_LINE], keys[QUESTIONS_LINE], *line, *rest;
 
@@ -171,6 +204,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_key_is_an_answer),
 		cmocka_unit_test(calf_and_landings_are_asked_before_hops_only),
+		cmocka_unit_test(a_run_that_hurt_is_asked_about),
 		cmocka_unit_test(each_can_be_skipped_and_all),
 		cmocka_unit_test(what_is_no_answer_is_asked_again),
 		cmocka_unit_test(every_text_fits_a_narrow_terminal),

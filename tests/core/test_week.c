@@ -61,8 +61,8 @@ static void run_on(struct fixture *f, const char *day, int week, int slot)
 	run->plan_slot = (int16_t)slot;
 }
 
-/* The signs of the week: Monday first. */
-static void signs(const struct fixture *f, char to[PLAN_WEEK_DAYS + 1])
+/* The signs of the week: Monday first; today is that day of it. */
+static void signs_on(const struct fixture *f, char to[PLAN_WEEK_DAYS + 1], int day)
 {
 	struct lobby_today today = {0};
 
@@ -71,10 +71,15 @@ static void signs(const struct fixture *f, char to[PLAN_WEEK_DAYS + 1])
 	assert_false(today.followed);
 	for (int i = 0; i < PLAN_WEEK_DAYS; i++) {
 		to[i] = *lobby_cell_sign(&today.week[i]);
-		assert_int_equal(today.week[i].today, i == 4);
+		assert_int_equal(today.week[i].today, i == day);
 	}
 	to[PLAN_WEEK_DAYS] = '\0';
 	lobby_today_clear(&today);
+}
+
+static void signs(const struct fixture *f, char to[PLAN_WEEK_DAYS + 1])
+{
+	signs_on(f, to, 4);
 }
 
 /* ---- tests -------------------------------------------------------------------------- */
@@ -93,6 +98,54 @@ static void the_week(void **state)
 	run_on(f, "2026-11-05", 0, 0);
 	signs(f, week);
 	assert_string_equal(week, ".x++ oo"); /* another run than the one of the plan */
+}
+
+/* So much of a played session was left out. */
+static void how_much_is_done(void **state)
+{
+	static const struct {
+		int left_pct;
+		char sign;
+	} cases[] = {{0, 'x'}, {20, 'x'}, {21, '/'}, {50, '/'}, {51, 'o'}, {98, 'o'}};
+	struct fixture *f = *state;
+	char week[PLAN_WEEK_DAYS + 1];
+
+	f->of.today = day_number("2026-11-03");
+	run_on(f, "2026-11-03", 1, 2);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		f->history.runs[0].left_pct = (uint8_t)cases[i].left_pct;
+		signs_on(f, week, 1);
+		assert_int_equal(week[1], cases[i].sign);
+	}
+	f->of.today++; /* the day after it is left out; a watch's run of it is done */
+	signs_on(f, week, 2);
+	assert_int_equal(week[1], '-');
+	f->history.runs[0].source = RUN_IMPORTED;
+	signs_on(f, week, 2);
+	assert_int_equal(week[1], 'x');
+}
+
+static void the_check_before_week_1(void **state)
+{
+	struct fixture *f = *state;
+	struct week_day check;
+	char week[PLAN_WEEK_DAYS + 1];
+
+	f->course.start = day_number("2026-10-30"); /* a Friday */
+	f->of.today = day_number("2026-10-30");
+	signs_on(f, week, 4);
+	assert_string_equal(week, "    o  ");
+	f->of.today = day_number("2026-11-01");
+	signs_on(f, week, 6); /* still due */
+	assert_string_equal(week, "      o");
+	run_on(f, "2026-10-31", 0, 1);
+	signs_on(f, week, 6);
+	assert_string_equal(week, "     x ");
+	f->history.runs[0].left_pct = 90;
+	f->of.today = day_number("2026-11-04");
+	assert_true(week_before(&f->of, &check));
+	assert_int_equal(check.state, WEEK_LEFT_OUT);
+	assert_int_equal(check.day, day_number("2026-11-01"));
 }
 
 static void done_on_another_day(void **state)
@@ -156,6 +209,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_week),
+		TEST(how_much_is_done),
+		TEST(the_check_before_week_1),
 		TEST(done_on_another_day),
 		TEST(without_a_plan),
 		TEST(what_is_due),

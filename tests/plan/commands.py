@@ -72,7 +72,8 @@ need('JANSSON')  # runs are entered as JSON
 
 says('without a plan today says how to begin', ('today',), 1, 'plan start eight-weeks')
 says('so does play today', ('play', 'today'), 1, 'plan start')
-says('the plans are listed', ('plan', 'list'), 0, 'eight-weeks', 'six-weeks')
+says('the plans are listed', ('plan', 'list'), 0, 'eight-weeks  +Eight weeks to a quicker step',
+     'six-weeks')
 says('a misspelt plan is found', ('plan', 'start', 'eigth-weeks'), 1, "did you mean 'eight-weeks'")
 says('a misspelt command is found', ('plan', 'strat'), 2, "did you mean .*start")
 says('a day has to be one', ('today', '--date', 'tomorrow'), 2, 'YEAR-MONTH-DAY|2026-11-22')
@@ -114,14 +115,14 @@ for n, day in enumerate(('2025-12-26', '2025-12-29', '2026-01-01', '2026-01-03')
                                         'cued': False, 'length_ms': 60000}])
 says('a plan begins', ('plan', 'start', 'eight-weeks', '--date', '2026-01-05'), 0, '2026-01-05')
 says('not twice', ('plan', 'start', 'six-weeks', '--date', '2026-01-05'), 1, '--force')
-says('today tells', ('today', '--date', '2026-01-06'), 0, 'strides-incline', '4 x 20 s at \\+0 %',
+says('today tells', ('today', '--date', '2026-01-06'), 0, 'strides-incline', '4 x 20 s at your own stride cadence',
      'play today')
 check(today('2026-01-06')['settings']['reps'] == '4', 'and as JSON', today('2026-01-06'))
 check(today('2026-01-06', '--ready', '1,4,4,4,4')['session'] == 'form-run', 'amber takes the load')
 check(today('2026-01-06', '--flags', 'bone')['see_clinician'], 'a red flag stops')
 check(today('2026-01-05')['session'] == 'cadence-check', 'week 0 begins with a check')
 says('the weeks are shown', ('plan', 'show', '--date', '2026-01-06'), 0, 'Week 8: Combined',
-     '> Tue 2026-01-06')
+     '> Tue 2026-01-06', 'Before week 1', '- Mon 2026-01-05 +check +cadence-check')
 
 says('it is moved', ('plan', 'move', '2', '--date', '2026-01-06'), 0, '2 days later')
 check(today('2026-01-08')['session'] == 'strides-incline' and
@@ -175,6 +176,9 @@ check(today('2026-01-13')['offer'] == 'rest', 'for the rest of the day')
 # ---- the questions, on a terminal ---------------------------------------------------------------
 
 
+PRESSED_S = 0.15
+
+
 def ask(keys, *words):
     """Types each key when its question has been asked; what was on the terminal, and how
     the terminal was left."""
@@ -188,6 +192,8 @@ def ask(keys, *words):
         elif child.poll() is not None:
             break
         if typed < len(keys) and len(re.findall(r'\d+ of \d+  .*?: ', seen, re.S)) > typed:
+            if typed > 0 and keys[typed] == keys[typed - 1]:
+                time.sleep(PRESSED_S)  # faster than this is a key that is held
             os.write(master, keys[typed].encode())
             typed += 1
     child.wait(PATIENCE_S)
@@ -197,12 +203,26 @@ def ask(keys, *words):
     return seen, kept, child.returncode
 
 
-seen, kept, status = ask('11111nn0nn', 'today', '--ask', '--date', '2026-01-15')
+seen, kept, status = ask('12121nn0nn', 'today', '--ask', '--date', '2026-01-15')
 check('How did you sleep?' in seen and ('amber' in seen or '(red)' in seen) and kept and status == 0,
       'bad answers make the day easier', seen)
 seen, kept, status = ask('\n\n\n\n\n\n\n\n\n\n', 'today', '--ask', '--date', '2026-01-22')
 check('amber' not in seen and kept and status == 0, 'each can be skipped', seen)
 seen, kept, status = ask('4\x03', 'today', '--ask', '--date', '2026-01-22')
 check(kept and status != 0, 'an interrupt leaves the terminal as it was', seen, status)
+seen, kept, status = ask(['1' * 6, '\x1b'], 'today', '--ask', '--date', '2026-01-22')
+check('2 of ' in seen and '3 of ' not in seen and kept, 'a digit that is held is one answer', seen)
+
+# ---- a run that hurt is asked about --------------------------------------------------------------
+
+enter('2026-01-20', pain=2, rpe=4)
+seen, kept, status = ask('ny\x1b', 'today', '--ask', '--date', '2026-01-22')
+check("After Tuesday's run you noted pain 2." in seen and 'worse the morning after Tue 20 Jan' in seen,
+      'what became of a pain is asked, and counts', seen)
+kept = [line for line in run('journal', 'export')[1].splitlines() if '"2026-01-20T' in line]
+check(len(kept) == 1 and '"pain_settled":"no"' in kept[0] and '"pain_worse":"yes"' in kept[0],
+      'and is kept with that run', kept)
+seen, kept, status = ask('\x1b', 'today', '--ask', '--date', '2026-01-26')
+check('noted pain' not in seen, 'and asked once', seen)
 print('1..%d' % count)
 sys.exit(failed > 0)

@@ -439,7 +439,7 @@ def expectations(persona, life, watch):
         yield 'is never amber'
     if kind is PainInWeek3 and 'pain-free' not in text:
         yield 'pain has no consequence'
-    if kind is MissesTenDays and 'without a run: one rung back' not in text:
+    if kind is MissesTenDays and 'without a run: one step of cadence back' not in text:
         yield 'ten missed days have no consequence'
 
 

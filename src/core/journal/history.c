@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEVEL_INCLINE10 = 20 };
+enum { LEVEL_INCLINE10 = 20, ACHE_DAYS = 7 };
 
 void history_clear(struct history *history)
 {
@@ -56,6 +56,24 @@ uint16_t history_shoes(struct history *history, const char *name)
 		return 0;
 	add_shoes(history, name);
 	return (uint16_t)(history->nshoes - 1);
+}
+
+struct history_run *history_ache(const struct history *history, int32_t day)
+{
+	for (size_t i = history->nruns; i-- > 0;) {
+		struct history_run *run = &history->runs[i];
+
+		if (run->day < day - ACHE_DAYS)
+			break;
+		if (run->day >= day || run->activity == ACTIVITY_REST ||
+		    run->pain == RUN_UNKNOWN)
+			continue;
+		return run->pain > 0 && (run->pain_settled == ANSWER_UNKNOWN ||
+					 run->pain_worse == ANSWER_UNKNOWN)
+			       ? run
+			       : NULL;
+	}
+	return NULL;
 }
 
 int history_speed(int m_per_h, int64_t timer_ms, int64_t distance_m)
@@ -133,6 +151,7 @@ static void take_run(struct history *history, const struct run *run, uint16_t sh
 	to->red_flags = (uint8_t)run->red_flags;
 	for (int i = 0; i < READY_ITEMS; i++)
 		to->readiness[i] = (uint8_t)run->readiness[i];
+	to->left_pct = (uint8_t)run_left_pct(run);
 	to->in_sync = (int8_t)run_in_sync(run);
 	to->shoes = shoes;
 }

@@ -37,8 +37,9 @@ struct history_run {
 	uint8_t pain_settled, pain_worse, stiff, heavy, ill; /* enum answer */
 	uint8_t red_flags;
 	uint8_t readiness[READY_ITEMS]; /* 0: not answered */
-	int8_t in_sync; /* per cent of cued time in sync, over its samples; RUN_UNKNOWN */
-	uint16_t shoes; /* index into history.shoes; 0 is "not said" */
+	uint8_t left_pct; /* of its planned work left out; 0: none, or nothing was planned */
+	int8_t in_sync;   /* per cent of cued time in sync, over its samples; RUN_UNKNOWN */
+	uint16_t shoes;   /* index into history.shoes; 0 is "not said" */
 };
 
 /* One measured cadence. */
@@ -74,6 +75,12 @@ uint16_t history_shoes(struct history *history, const char *name);
 /* Adds what the rules need of one run and its samples: the one way from a run into a
  * history, whether it comes from the journal or from a test. */
 void history_take(struct history *history, const struct run *run);
+
+/*
+ * The last run before that day that hurt, if it was within a week and nobody has said
+ * whether the pain was gone within 60 min, or worse the next morning; NULL: none.
+ */
+struct history_run *history_ache(const struct history *history, int32_t day);
 
 /* As told, or else from time and distance; 0: not known. */
 int history_speed(int m_per_h, int64_t timer_ms, int64_t distance_m);

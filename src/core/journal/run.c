@@ -147,6 +147,47 @@ bool run_is_resisted(const struct run *run)
 	return false;
 }
 
+/* What surrounds the work of a session. */
+static bool is_around(enum kind kind)
+{
+	switch (kind) {
+	case KIND_WARM_UP:
+	case KIND_RECOVERY:
+	case KIND_REST:
+	case KIND_WALK:
+	case KIND_MOBILITY:
+	case KIND_CHANGE:
+	case KIND_COOL_DOWN: return true;
+	default: return false;
+	}
+}
+
+/* Of all segments, or of those of work alone. */
+static int left_of(const struct run *run, bool all)
+{
+	int64_t planned = 0, done = 0;
+
+	for (size_t i = 0; i < run->nsegments; i++) {
+		const struct run_segment *segment = &run->segments[i];
+
+		if (!all && is_around(segment->kind))
+			continue;
+		planned += segment->planned_ms;
+		done += segment->done_ms < segment->planned_ms ? segment->done_ms
+							       : segment->planned_ms;
+	}
+	return planned > 0 ? (int)((planned - done) * 100 / planned) : RUN_UNKNOWN;
+}
+
+int run_left_pct(const struct run *run)
+{
+	const int left = left_of(run, false);
+
+	if (left != RUN_UNKNOWN)
+		return left;
+	return left_of(run, true) > 0 ? left_of(run, true) : 0;
+}
+
 int run_in_sync(const struct run *run)
 {
 	int64_t weight = 0, sum = 0;

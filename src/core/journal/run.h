@@ -183,6 +183,12 @@ int run_target_spm10(
 	const struct run *run); /* highest that was clicked, easy or metronome */
 bool run_is_resisted(const struct run *run); /* a part that was done, against a load */
 
+/*
+ * Per cent of its planned work that was left out: warm-up, recovery, rest, walking and the
+ * way down do not count, unless there is nothing else. 0 where nothing was planned.
+ */
+int run_left_pct(const struct run *run);
+
 /* Per cent of the cued time in sync, over its samples; RUN_UNKNOWN. */
 int run_in_sync(const struct run *run);
 

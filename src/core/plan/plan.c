@@ -33,6 +33,18 @@ const char *slot_role_name(enum slot_role role)
 	return names[role];
 }
 
+const char *slot_role_words(enum slot_role role)
+{
+	static const char *const words[SLOT_ROLES] = {
+		[SLOT_CADENCE] = "cadence",
+		[SLOT_FORM] = "form",
+		[SLOT_REST] = "rest",
+		[SLOT_PROBE] = "check",
+	};
+
+	return words[role];
+}
+
 static void clear_weeks(struct plan_week *weeks, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {

@@ -65,8 +65,10 @@ enum { KNOB_NONE = -1 };
 const char *knob_name(enum knob knob);
 
 enum slot_role { SLOT_CADENCE, SLOT_FORM, SLOT_REST, SLOT_PROBE, SLOT_ROLES };
-const char *
-slot_role_name(enum slot_role role); /* "cadence", "form", "rest-or-cross", "probe" */
+/* As a plan script has it: "cadence", "form", "rest-or-cross", "probe". */
+const char *slot_role_name(enum slot_role role);
+/* As a runner reads it, at most 7 letters: "cadence", "form", "rest", "check". */
+const char *slot_role_words(enum slot_role role);
 
 /* One NAME = VALUE for a session: fixed text, or a level. */
 struct plan_setting {

@@ -349,7 +349,12 @@ static void apply_rules(struct draft *draft)
 static void tell_done(struct draft *draft, const struct plan_work *work)
 {
 	draft->rule = "done";
-	because(draft, "done: %s of week %d", work->session, draft->to->week);
+	if (draft->facts->done == SLOT_DONE)
+		because(draft, "done: %s of week %d", work->session, draft->to->week);
+	else
+		because(draft,
+			"done in part: %d %% of %s of week %d; the rest is not made up for",
+			draft->facts->begun_pct, work->session, draft->to->week);
 	tell_next(draft);
 	take_nothing(draft);
 }
@@ -432,7 +437,7 @@ void prescribe(const struct situation_of_plan *given, struct prescription *to)
 	if (slot == NULL) {
 		if (planned)
 			rule_red_flag(&draft);
-	} else if (facts.done) {
+	} else if (facts.done != SLOT_NOT_DONE) {
 		tell_done(&draft, to->work);
 		draft.rule = "red-flag";
 		rule_red_flag(&draft);

@@ -30,6 +30,8 @@ struct answers {
 	enum answer ill;            /* fever or illness */
 	int pain;                   /* 0 .. 10, RUN_UNKNOWN */
 	unsigned red_flags;
+	/* Of an earlier run that hurt (history_ache): the journal's, not today's. */
+	enum answer settled, worse;
 };
 void answers_init(struct answers *answers);
 bool answers_any(const struct answers *answers);

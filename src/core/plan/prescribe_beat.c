@@ -90,18 +90,18 @@ static const struct {
 	const char *measure; /* NULL: it was measured, and was not good */
 } verdicts[VERDICTS] = {
 	[VERDICT_SYNC_UNKNOWN] = {"nobody measured whether you kept the beat",
-				  "in the cued part: tap along (t) twice for 20 steps, or "
+				  "while it clicks: tap along (t) twice for 20 steps, or "
 				  "import the watch"},
 	[VERDICT_EFFORT_UNKNOWN] = {"its effort was not rated",
-				    "after the session: RPE, 0 to 10"},
+				    "after the session: its effort (RPE), 0 to 10"},
 	[VERDICT_AWKWARD_UNKNOWN] = {"its comfort was not rated",
 				     "after the session: comfort, 0 awkward to 10 natural"},
 	[VERDICT_PAIN_UNKNOWN] = {"its pain was not noted",
 				  "after the session: pain, 0 to 10"},
 	[VERDICT_SETTLED_UNKNOWN] = {"whether its pain was gone after 60 min and in the "
 				     "morning is not known",
-				     "pain after 60 min and the next morning: `turnover "
-				     "journal edit`"},
+				     "whether the pain is gone after 60 min, and the next "
+				     "morning: you are asked before the next session"},
 	[VERDICT_READY_UNKNOWN] = {"the five questions before it were not answered",
 				   "answer the five questions before a session"},
 	[VERDICT_NOT_SETTLED] = {"its pain was still there after 60 min", NULL},
@@ -122,8 +122,8 @@ static void describe_verdict(const struct evidence *evidence, char *to, size_t s
 			snprintf(to, size, "the counts were more than 5 spm off the beat");
 		break;
 	case VERDICT_EFFORT:
-		snprintf(to, size, "RPE %d, at most %d is easy enough", run->rpe,
-			 3 + RULE_RPE_OVER_MOST);
+		snprintf(to, size, "an effort of RPE %d, at most %d is easy enough",
+			 run->rpe, 3 + RULE_RPE_OVER_MOST);
 		break;
 	case VERDICT_AWKWARD:
 		snprintf(to, size, "comfort %d of 10, 6 is needed", run->comfort);
@@ -179,8 +179,8 @@ static bool is_retained(struct draft *draft, int now_pct10)
 	if ((mean.mean - base) / step >= RULE_RETENTION_LEAST)
 		return true;
 	because(draft,
-		"above +5 %% at least 40 %% has to be kept without the click: %.0f spm "
-		"uncued, from %.0f",
+		"above +5 %% at least 40 %% has to be kept without clicks: %.0f spm "
+		"now, from %.0f",
 		mean.mean, base);
 	return false;
 }
@@ -204,7 +204,7 @@ static int offered(struct draft *draft)
 		return RULE_START_PCT10;
 	}
 	if (ladder->stepped_down)
-		because(draft, "two sessions too hard or out of sync: one rung down");
+		because(draft, "two sessions too hard or out of sync: one step down");
 	if (draft->to->levels[LEVEL_TARGET] <= now)
 		return now;
 	if (is_held(draft) || (next > RULE_GOAL_PCT10 && !is_retained(draft, now)))
@@ -221,14 +221,15 @@ static void tell_progress(struct draft *draft, int now, int target)
 		return;
 	if (last[0].sync_pct != RUN_UNKNOWN && last[1].sync_pct != RUN_UNKNOWN)
 		because(draft,
-			"2 of the last 2 cued sessions in sync at %d %%; RPE %d; comfort "
-			"%d: one step up",
+			"2 of the last 2 sessions with clicks in sync at %d %%; RPE %d; "
+			"comfort %d: one step up",
 			last[0].sync_pct < last[1].sync_pct ? last[0].sync_pct
 							    : last[1].sync_pct,
 			last[0].run->rpe, last[0].run->comfort);
 	else
 		because(draft,
-			"2 of the last 2 cued sessions in sync by the counts; RPE %d; "
+			"2 of the last 2 sessions with clicks in sync by the counts; RPE "
+			"%d; "
 			"comfort %d: one step up",
 			last[0].run->rpe, last[0].run->comfort);
 }
@@ -272,8 +273,8 @@ static bool dose_was_there(struct draft *draft)
 	if (done * WHOLE >= planned * RULE_PLATEAU_DOSE_LEAST_PCT)
 		return true;
 	because(draft,
-		"uncued cadence stands still, but only %d of the %d cued sessions of four "
-		"weeks were run: those first",
+		"your cadence without clicks stands still, but only %d of the %d sessions "
+		"with clicks of four weeks were run: those first",
 		done, planned);
 	return false;
 }
@@ -314,7 +315,8 @@ void rule_plateau(struct draft *draft)
 		return;
 	if (*target >= goal) {
 		because(draft,
-			"uncued easy cadence stands still (%+.1f spm a week), but the goal "
+			"your easy cadence without clicks stands still (%+.1f spm a week), "
+			"but the goal "
 			"of the plan is reached: nothing is added",
 			trend.fit.slope);
 		return;
@@ -325,7 +327,8 @@ void rule_plateau(struct draft *draft)
 	if (*target > rung_above(now))
 		*target = rung_above(now);
 	because(draft,
-		"uncued easy cadence stands still (%+.1f spm a week, chance of real "
+		"your easy cadence without clicks stands still (%+.1f spm a week, chance "
+		"of real "
 		"progress %.0f %%): %+d.%d %%, then two weeks of patience",
 		trend.fit.slope, trend.p * WHOLE, (*target - now) / 10,
 		(*target - now) % 10);

@@ -10,7 +10,8 @@
 
 #include <stdio.h>
 
-enum { FROZEN_DAYS = 7, PAIN_MEMORY_DAYS = 28 };
+/* Nobody has a "usually" before so many days of answers. */
+enum { FROZEN_DAYS = 7, PAIN_MEMORY_DAYS = 28, USUAL_DAYS = 3 };
 
 /* ---- red flags ------------------------------------------------------------------------ */
 
@@ -80,8 +81,8 @@ static void pain_today(struct draft *draft, int pain)
 		scale(draft, RULE_PAIN_VOLUME_PCT, RULE_PAIN_VOLUME_PCT);
 		draft->frozen = true;
 		because(draft,
-			"pain 3 today: no hops, no load, no clicks; easy and short (x0.7), "
-			"stop if it rises");
+			"pain 3 today: no hops, no load, no clicks; an easy run, 30 %% "
+			"shorter; stop if it rises");
 	}
 }
 
@@ -109,7 +110,7 @@ static void pain_before(struct draft *draft)
 		take_easy(draft);
 		scale(draft, RULE_PAIN_VOLUME_PCT, RULE_PAIN_VOLUME_PCT);
 		draft->frozen = true;
-		because(draft, "%s: %s come%s first; short (x0.7)", what,
+		because(draft, "%s: %s come%s first; 30 %% shorter today", what,
 			one ? "one more easy run that is pain-free (2 or less)"
 			    : "two easy runs that are pain-free (2 or less)",
 			one ? "s" : "");
@@ -117,7 +118,7 @@ static void pain_before(struct draft *draft)
 	} else if (care->volume_after_pain) {
 		scale(draft, RULE_PAIN_VOLUME_PCT, RULE_PAIN_VOLUME_PCT);
 		draft->frozen = true;
-		because(draft, "%s: back with a step less of cadence, and shorter (x0.7)",
+		because(draft, "%s: back with a step less of cadence, and 30 %% shorter",
 			what);
 	}
 }
@@ -144,10 +145,10 @@ static void sore_before(struct draft *draft)
 		take_easy(draft);
 		because(draft,
 			"pain %d on %s: no hops and no load until a run goes without; "
-			"short today (x0.7)",
+			"30 %% shorter today",
 			care->sore, since);
 	} else {
-		because(draft, "pain %d on %s: shorter today (x0.7), and the target waits",
+		because(draft, "pain %d on %s: 30 %% shorter today, and the target waits",
 			care->sore, since);
 	}
 }
@@ -204,7 +205,7 @@ void rule_landings(struct draft *draft)
 	if (draft->contacts_pct > RULE_LIGHT_WEEK_PCT)
 		draft->contacts_pct = RULE_LIGHT_WEEK_PCT;
 	because(draft,
-		"landings were heavy last time: fewer contacts (x0.7); the first heavy "
+		"landings were heavy last time: 30 %% fewer contacts; the first heavy "
 		"one ends a drill");
 }
 
@@ -216,14 +217,17 @@ static void describe_ready(const struct draft *draft, struct text *text)
 
 	if (draft->of->answers->ill == ANSWER_YES)
 		text_add(text, "ill today");
+	else if (today->scored && today->z < RULE_AMBER_Z && today->days >= USUAL_DAYS)
+		text_add(text, "your five answers make %d of 25, usually %.0f", today->sum,
+			 today->own);
 	else if (today->scored && today->z < RULE_AMBER_Z)
-		text_add(text, "readiness %d of 25, usually %.0f", today->sum, today->mean);
+		text_add(text, "your five answers make only %d of 25", today->sum);
 	else if (today->ones > 0)
-		text_add(text, "one of the five answers is 1");
+		text_add(text, "a 1 among your five answers");
 	else if (today->lows > 1)
-		text_add(text, "%d of the five answers are 2 or less", today->lows);
+		text_add(text, "%d of your five answers are 2 or less", today->lows);
 	else
-		text_add(text, "the last run felt like RPE %d, planned was %d",
+		text_add(text, "the last run was an effort of RPE %d, planned was %d",
 			 draft->facts->hard_rpe, draft->facts->hard_planned);
 }
 
@@ -234,16 +238,18 @@ static void amber(struct draft *draft, const char *why)
 		take_easy(draft);
 		scale(draft, RULE_AMBER_MINUTES_PCT, RULE_AMBER_REPS_PCT);
 		because(draft,
-			"amber, %s: no hops and no load, a short run for technique instead "
-			"(x0.7)",
+			"amber, take it easier: %s; no hops and no load, a run for "
+			"technique instead, 30 %% shorter",
 			why);
 		return;
 	}
 	scale(draft, RULE_AMBER_MINUTES_PCT, RULE_AMBER_REPS_PCT);
 	if (lower(draft, LEVEL_TARGET, RULE_START_PCT10))
-		because(draft, "amber, %s: shorter (x0.7), and at most +2.5 %%", why);
+		because(draft,
+			"amber, take it easier: %s; 30 %% shorter, and at most +2.5 %%",
+			why);
 	else
-		because(draft, "amber, %s: shorter (x0.7)", why);
+		because(draft, "amber, take it easier: %s; 30 %% shorter", why);
 }
 
 void rule_readiness(struct draft *draft)
@@ -263,7 +269,8 @@ void rule_readiness(struct draft *draft)
 	if (light == LIGHT_RED) {
 		take_rest(draft);
 		because(draft,
-			"red, %s: rest, walk or cycle easily; nothing is made up for",
+			"red, a day off: %s; rest, walk or cycle easily, nothing is made "
+			"up for",
 			text_string(&why));
 	} else {
 		amber(draft, text_string(&why));
@@ -285,11 +292,12 @@ void rule_after_amber(struct draft *draft)
 	scale(draft, RULE_AFTER_AMBER_PCT, RULE_AFTER_AMBER_PCT);
 	if (facts->ambers > 0)
 		because(draft,
-			"two amber days within a week (the last %s): less for a week "
-			"(x0.6), no step up",
+			"two amber days within a week (the last %s): 40 %% less for a "
+			"week, "
+			"no step up",
 			words);
 	else
-		because(draft, "a red day (%s): less for a week (x0.6), no step up", words);
+		because(draft, "a red day (%s): 40 %% less for a week, no step up", words);
 }
 
 /* ---- missed days ------------------------------------------------------------------------- */
@@ -307,13 +315,13 @@ void rule_missed(struct draft *draft)
 	scale(draft, RULE_LIGHT_WEEK_PCT, RULE_LIGHT_WEEK_PCT);
 	if (care->missed_days < RULE_MISSED_TWO_D) {
 		because(draft,
-			"%d days without a run: one rung back, and a week easy (x0.7); "
-			"nothing is made up for",
+			"%d days without a run: one step of cadence back, and a week that "
+			"is 30 %% shorter; nothing is made up for",
 			care->missed_days);
 		return;
 	}
 	because(draft,
-		"%d days without a run: two rungs back, and your cadence is counted anew",
+		"%d days without a run: two steps of cadence back, and it is counted anew",
 		care->missed_days);
 	if (draft->facts->easy_runs == 0 && plan->checked &&
 	    draft->to->role == SLOT_CADENCE) {
@@ -335,7 +343,7 @@ void rule_restart(struct draft *draft)
 	    course_resumed_after(draft->of->course, care->restart_day - 1))
 		return;
 	because(draft,
-		"%d days without a run: everything begins anew, at the first rung and "
-		"the first doses; `turnover plan restart` begins with week 1, too",
+		"%d days without a run: everything begins anew, with the first step and "
+		"the first amounts; `turnover plan restart` begins with week 1, too",
 		care->missed_days);
 }

@@ -40,7 +40,7 @@ static const char *against_more(const struct draft *draft, const struct history_
 		return "the effort was not rated";
 	if (planned != RUN_UNKNOWN && run->rpe > planned + RULE_RPE_OVER_MOST)
 		return "it was hard";
-	if (!run->finished && run->source == RUN_PLAYED)
+	if (run->source == RUN_PLAYED && (!run->finished || slot_done(run) != SLOT_DONE))
 		return "it was broken off";
 	return NULL;
 }
@@ -64,7 +64,7 @@ static bool may_rise(struct draft *draft, int dose, const char *what)
 	if (run->pain == RUN_UNKNOWN)
 		to_measure(draft, "after the session: pain, 0 to 10");
 	if (run->rpe == RUN_UNKNOWN)
-		to_measure(draft, "after the session: RPE, 0 to 10");
+		to_measure(draft, "after the session: its effort (RPE), 0 to 10");
 	return false;
 }
 
@@ -146,7 +146,7 @@ void rule_load(struct draft *draft)
 	if (!has(draft, LEVEL_INCLINE))
 		return;
 	if (lower(draft, LEVEL_INCLINE, limit) && dose->last != NOT_YET)
-		because(draft, "load: at most 1 %% of incline over the %d %% of last time",
+		because(draft, "incline: at most 1 %% more than the %d %% of last time",
 			dose->last / 10);
 	if (dose->last != NOT_YET && draft->to->levels[LEVEL_INCLINE] > dose->last &&
 	    !may_rise(draft, DOSE_LOAD, "load"))
@@ -195,7 +195,8 @@ void rule_contacts(struct draft *draft)
 	if (dose->last == NOT_YET) {
 		limit_contacts(draft, limit * 4);
 		if (wanted > draft->to->contacts4)
-			because(draft, "contacts: %d the first time", limit);
+			because(draft, "contacts of feet in drills: %d the first time",
+				limit);
 		return;
 	}
 	if (dose->last / 4 + RULE_CONTACTS_STEP > limit)
@@ -242,7 +243,7 @@ void rule_cued(struct draft *draft)
 	if (dose->last != NOT_YET && dose->last + RULE_CUED_STEP_MIN * MINUTE_S > limit)
 		limit = dose->last + RULE_CUED_STEP_MIN * MINUTE_S;
 	if (cued_seconds(draft) > limit && lower(draft, LEVEL_HOLD, limit - fixed))
-		because(draft, "cued minutes: %d, at most %d more than last time",
+		because(draft, "minutes with clicks: %d, at most %d more than last time",
 			limit / MINUTE_S, RULE_CUED_STEP_MIN);
 }
 
@@ -324,8 +325,8 @@ void rule_longest(struct draft *draft)
 	}
 	if (known)
 		because(draft,
-			"at most %d min of running: your longest run of the last 30 "
-			"days was %d min (x1.1, or 20)",
+			"at most %d min of running: your longest run of the last 30 days "
+			"was %d min; a tenth more is enough, and 20 min are always right",
 			(int)(limit / minute_ms), (int)(longest / minute_ms));
 	else
 		because(draft,
@@ -447,6 +448,12 @@ static int knob_of_the_week(const struct draft *draft, int raised)
 
 void rule_one_knob(struct draft *draft)
 {
+	static const char *const words[KNOBS] = {
+		[KNOB_TEMPO] = "cadence",
+		[KNOB_DURATION] = "duration",
+		[KNOB_RESISTANCE] = "load",
+		[KNOB_CONTACTS] = "number of contacts",
+	};
 	int raised = raised_this_week(draft->facts);
 	int allowed;
 
@@ -458,11 +465,11 @@ void rule_one_knob(struct draft *draft)
 			continue;
 		hold(draft, (enum knob)i);
 		if (allowed != KNOB_NONE)
-			because(draft, "one thing a week: %s rises, %s stays",
-				knob_name((enum knob)allowed), knob_name((enum knob)i));
+			because(draft, "one thing a week: the %s rises, the %s stays",
+				words[allowed], words[i]);
 		else
-			because(draft, "%s stays this week, as the plan has it",
-				knob_name((enum knob)i));
+			because(draft, "the %s stays this week, as the plan has it",
+				words[i]);
 	}
 }
 
@@ -474,7 +481,7 @@ void rule_light_week(struct draft *draft)
 	    draft->to->offer != OFFER_SESSION || draft->to->role == SLOT_PROBE)
 		return;
 	scale(draft, RULE_LIGHT_WEEK_PCT, RULE_LIGHT_WEEK_PCT);
-	because(draft, "a light week: x0.7, so that what was learned can settle");
+	because(draft, "a light week: 30 %% less, so that what was learned can settle");
 }
 
 static void scale_level(struct draft *draft, enum level level, int pct)

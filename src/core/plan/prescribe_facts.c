@@ -211,6 +211,18 @@ static void gather_ambers(const struct situation_of_plan *of, struct facts *fact
 	}
 }
 
+/* The slot was begun, or done, on this run. */
+static void take_done(struct facts *facts, const struct history_run *run)
+{
+	const enum slot_done done = slot_done(run);
+	const int pct = 100 - run->left_pct;
+
+	if (done > facts->done)
+		facts->done = done;
+	if (run->activity != ACTIVITY_REST && pct > facts->begun_pct)
+		facts->begun_pct = pct;
+}
+
 static void gather_done(const struct situation_of_plan *of, int week, int number,
 			const struct plan_slot *slot, struct facts *facts)
 {
@@ -222,7 +234,9 @@ static void gather_done(const struct situation_of_plan *of, int week, int number
 		if (run->day > of->day)
 			break;
 		if (training_is_run(run)) {
-			facts->ran_today = facts->ran_today || run->day == of->day;
+			facts->ran_today =
+				facts->ran_today ||
+				(run->day == of->day && slot_done(run) != SLOT_NOT_DONE);
 			if (run->day < of->day)
 				facts->last_run = run;
 		}
@@ -231,8 +245,9 @@ static void gather_done(const struct situation_of_plan *of, int week, int number
 			continue;
 		if (slot != NULL && run->plan_week == week && run->plan_slot == number &&
 		    number > 0 && run->day > of->day - WEEK)
-			facts->done = true;
-		if (run->plan_week == 0 && run->plan_slot == 1)
+			take_done(facts, run);
+		if (run->plan_week == 0 && run->plan_slot == 1 &&
+		    slot_done(run) != SLOT_NOT_DONE)
 			facts->check_done = true;
 	}
 	facts->days_since_run =

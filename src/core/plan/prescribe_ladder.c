@@ -160,7 +160,8 @@ static struct evidence weigh(const struct situation_of_plan *of, const struct fa
 		evidence.verdict = VERDICT_NOT_READY;
 	if (evidence.verdict == VERDICT_GOOD && !is_ready_known(run))
 		evidence.verdict = VERDICT_READY_UNKNOWN;
-	if (evidence.verdict == VERDICT_GOOD && !run->finished && run->source == RUN_PLAYED)
+	if (evidence.verdict == VERDICT_GOOD && run->source == RUN_PLAYED &&
+	    (!run->finished || slot_done(run) != SLOT_DONE))
 		evidence.verdict = VERDICT_BROKEN_OFF;
 	return evidence;
 }

@@ -11,6 +11,7 @@
 #define TURNOVER_CORE_PRESCRIBE_PART_H
 
 #include "core/plan/prescribe.h"
+#include "core/plan/week.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -87,7 +88,8 @@ struct readiness_fact {
 	enum light light;
 	bool scored;
 	int sum;
-	double z, mean;
+	double z, own;  /* own: mean of the runner's own answers … */
+	int days;       /* … on so many days */
 	int ones, lows; /* items of 1; of 1 and 2 */
 };
 
@@ -116,8 +118,9 @@ struct facts {
 	size_t first, end;  /* runs that are looked at: history->runs[first .. end) */
 	const struct history_run *last_run; /* the latest run or race before today; NULL */
 	int days_since_run;                 /* NOT_YET: no run at all */
-	bool done;                          /* today's slot has an entry */
-	bool check_done;                    /* that of week 0 */
+	enum slot_done done;                /* today's slot */
+	int begun_pct;   /* … how much of its work was done; 0: nothing */
+	bool check_done; /* that of week 0 */
 	bool ran_today;
 	struct baseline easy, strides;
 	bool easy_known, strides_known;

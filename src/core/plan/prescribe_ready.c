@@ -25,9 +25,9 @@ static bool sum_of(const uint8_t items[READY_ITEMS], int *sum)
 	return true;
 }
 
-/* Mean and SD of the 21 days before `day`, one value a day. */
-static void own_history(const struct history *history, int32_t day, double *mean,
-			double *sd)
+/* Mean and SD of the 21 days before `day`, one value a day, with the prior. */
+static void own_history(const struct history *history, int32_t day,
+			struct readiness_fact *fact, double *mean, double *sd)
 {
 	const double prior = RULE_READY_PRIOR_DAYS;
 	double sum = prior * RULE_READY_MEAN;
@@ -48,6 +48,9 @@ static void own_history(const struct history *history, int32_t day, double *mean
 		squares += (double)value * value;
 		n++;
 	}
+	fact->days = (int)(n - prior + 0.5);
+	if (fact->days > 0)
+		fact->own = (sum - prior * RULE_READY_MEAN) / fact->days;
 	*mean = sum / n;
 	*sd = sqrt(fmax(squares / n - *mean * *mean, 0.25));
 }
@@ -57,7 +60,7 @@ struct readiness_fact readiness_of(const struct situation_of_plan *of,
 				   const uint8_t items[READY_ITEMS], bool ill, int32_t day)
 {
 	struct readiness_fact fact = {.light = LIGHT_UNKNOWN};
-	double sd;
+	double mean, sd;
 	int answered = 0;
 
 	(void)facts;
@@ -68,8 +71,8 @@ struct readiness_fact readiness_of(const struct situation_of_plan *of,
 	}
 	fact.scored = sum_of(items, &fact.sum);
 	if (fact.scored) {
-		own_history(of->history, day, &fact.mean, &sd);
-		fact.z = (fact.sum - fact.mean) / sd;
+		own_history(of->history, day, &fact, &mean, &sd);
+		fact.z = (fact.sum - mean) / sd;
 	}
 	if (ill || (fact.scored && fact.z < RULE_RED_Z))
 		fact.light = LIGHT_RED;

@@ -16,6 +16,17 @@
 
 enum { WEEK = PLAN_WEEK_DAYS };
 
+/* A session that was broken off early is still due. */
+static void rule_begun(struct draft *draft)
+{
+	if (draft->facts->begun_pct > 0 && draft->to->offer == OFFER_SESSION)
+		because(draft,
+			"it was broken off after %d %% of its work, so it is still due "
+			"(from "
+			"half on it counts as done in part)",
+			draft->facts->begun_pct);
+}
+
 /* ---- things that are only told ------------------------------------------------------------ */
 
 static void rule_warnings(struct draft *draft)
@@ -48,8 +59,9 @@ static void rule_above_uncued(struct draft *draft)
 			   day - 2 * WEEK + 1, day, 0, RULE_BETA_SPM_PER_KMH);
 	if (mean.n > 1 && target * 10 > mean.mean * RULE_OVER_UNCUED_WARN_PCT)
 		warn_of(draft,
-			"the target is more than 5 %% above your uncued %.0f spm of the "
-			"last two weeks: fall back to it when form goes",
+			"the target is more than 5 %% above the %.0f spm that you ran "
+			"without clicks in the last two weeks: fall back to that when "
+			"your form goes",
 			mean.mean);
 }
 
@@ -107,9 +119,12 @@ static void add_strides(const struct draft *draft, struct text *text)
 	const int *levels = draft->to->levels;
 	char percent[LEVEL_TEXT], load[LEVEL_TEXT];
 
+	text_add(text, "%s%d x %d s at ", text->n > 0 ? "; " : "", levels[LEVEL_REPS],
+		 levels[LEVEL_STRIDE]);
 	level_text(LEVEL_CUE, levels[LEVEL_CUE], percent);
-	text_add(text, "%s%d x %d s at %s of your stride cadence", text->n > 0 ? "; " : "",
-		 levels[LEVEL_REPS], levels[LEVEL_STRIDE], percent);
+	if (levels[LEVEL_CUE] > 0)
+		text_add(text, "%s over ", percent);
+	text_add(text, "your own stride cadence");
 	if (has(draft, LEVEL_INCLINE)) {
 		level_text(LEVEL_INCLINE, levels[LEVEL_INCLINE], load);
 		text_add(text, ", incline %s", load);
@@ -145,7 +160,7 @@ static void rule_sentence(struct draft *draft)
 	if (has_strides(draft))
 		add_strides(draft, &text);
 	if (has_contacts(draft))
-		text_add(&text, "%s%d contacts", text.n > 0 ? "; " : "",
+		text_add(&text, "%s%d contacts of feet in drills", text.n > 0 ? "; " : "",
 			 draft->to->contacts4 / 4);
 	if (text.n == 0)
 		text_add(&text, "%s", plain_sentence(draft));
@@ -161,6 +176,7 @@ static void rule_sentence(struct draft *draft)
 /* clang-format off */
 const struct prescribe_rule prescribe_rules[] = {
 	{"red-flag", rule_red_flag, false},
+	{"done", rule_begun, false},
 	{"restart", rule_restart, false},
 	{"missed", rule_missed, false},
 	{"pain", rule_pain, false},

@@ -2,18 +2,20 @@
 /* questions: what is asked before a planned session; see questions.h. */
 #include "core/questions/questions.h"
 
+#include "core/base/day.h"
 #include "core/base/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
 enum kind_of_answer { ASK_SCALE, ASK_YES_NO, ASK_PAIN, ASK_FLAGS };
+enum when { ALWAYS, IMPACT, SETTLED, WORSE }; /* before hops; after an ache */
 enum { FLAG_ROWS = 5 };
 
 struct question {
 	enum kind_of_answer kind;
 	size_t member; /* of struct answers */
-	bool impact;   /* only before hops or strides */
+	enum when when;
 	const char *text, *keys, *name;
 };
 
@@ -22,25 +24,29 @@ struct question {
 
 /* clang-format off */
 static const struct question table[] = {
-	{ASK_SCALE, READY(READY_FATIGUE), false,
+	{ASK_YES_NO, ANSWER(settled), SETTLED,
+	 "Was that gone within an hour?", "y yes, n no", NULL},
+	{ASK_YES_NO, ANSWER(worse), WORSE,
+	 "Was it worse the next morning?", "y yes, n no", NULL},
+	{ASK_SCALE, READY(READY_FATIGUE), ALWAYS,
 	 "How fresh are you?", "1 very tired .. 5 fresh", "ready_fatigue"},
-	{ASK_SCALE, READY(READY_SLEEP), false,
+	{ASK_SCALE, READY(READY_SLEEP), ALWAYS,
 	 "How did you sleep?", "1 very badly .. 5 very well", "ready_sleep"},
-	{ASK_SCALE, READY(READY_SORENESS), false,
+	{ASK_SCALE, READY(READY_SORENESS), ALWAYS,
 	 "How do your muscles feel?", "1 very sore .. 5 not at all", "ready_soreness"},
-	{ASK_SCALE, READY(READY_STRESS), false,
+	{ASK_SCALE, READY(READY_STRESS), ALWAYS,
 	 "How is your head?", "1 very stressed .. 5 relaxed", "ready_stress"},
-	{ASK_SCALE, READY(READY_MOOD), false,
+	{ASK_SCALE, READY(READY_MOOD), ALWAYS,
 	 "How is your mood?", "1 very bad .. 5 very good", "ready_mood"},
-	{ASK_YES_NO, ANSWER(stiff), true,
+	{ASK_YES_NO, ANSWER(stiff), IMPACT,
 	 "Calf or Achilles tendon stiff this morning?", "y yes, n no", "stiff"},
-	{ASK_YES_NO, ANSWER(heavy), true,
+	{ASK_YES_NO, ANSWER(heavy), IMPACT,
 	 "Were landings heavy or loud last time?", "y yes, n no", "heavy"},
-	{ASK_PAIN, ANSWER(pain), false,
+	{ASK_PAIN, ANSWER(pain), ALWAYS,
 	 "Does anything hurt now?", "0 nothing .. 9 badly, t ten", "pain"},
-	{ASK_YES_NO, ANSWER(ill), false,
+	{ASK_YES_NO, ANSWER(ill), ALWAYS,
 	 "Are you ill, or feverish?", "y yes, n no", "ill"},
-	{ASK_FLAGS, ANSWER(red_flags), false,
+	{ASK_FLAGS, ANSWER(red_flags), ALWAYS,
 	 "One of these? A sore point of a bone, pain at night or at rest,\n"
 	 "pain in a hop on one leg, a limp, a swelling",
 	 "b bone, r night or rest, h hop, l limp, s swelling, n none of them", "red_flags"},
@@ -59,13 +65,41 @@ static const struct {
 	{'s', RED_FLAG_SWELLING, "swelling", "a swelling"},
 };
 
-void questions_open(struct questions *questions, bool impact)
+void questions_open(struct questions *questions, bool impact,
+		    const struct history_run *ache)
 {
 	memset(questions, 0, sizeof *questions);
 	answers_init(&questions->answers);
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (!table[i].impact || impact)
+	if (ache != NULL)
+		snprintf(questions->ache, sizeof questions->ache,
+			 "After %s's run you noted pain %d.",
+			 day_long_name(day_of_week(ache->day)), ache->pain);
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		const bool asked[] = {
+			[ALWAYS] = true,
+			[IMPACT] = impact,
+			[SETTLED] = ache != NULL && ache->pain_settled == ANSWER_UNKNOWN,
+			[WORSE] = ache != NULL && ache->pain_worse == ANSWER_UNKNOWN,
+		};
+
+		if (asked[table[i].when])
 			questions->order[questions->n++] = i;
+	}
+}
+
+/* What the question is about stands in a line above it. */
+static void add_question(const struct questions *questions, const struct question *row,
+			 char *to, size_t size)
+{
+	size_t n = 0;
+
+	if (row->when == SETTLED || row->when == WORSE) {
+		text_copy(to, size, questions->ache);
+		n = strlen(to);
+		text_copy(to + n, size - n, "\n");
+		n = strlen(to);
+	}
+	text_copy(to + n, size - n, row->text);
 }
 
 bool questions_is_open(const struct questions *questions)
@@ -154,7 +188,7 @@ void questions_text(const struct questions *questions, char question[QUESTIONS_L
 	if (!questions_is_open(questions))
 		return;
 	row = &table[questions->order[questions->at]];
-	text_copy(question, QUESTIONS_LINE, row->text);
+	add_question(questions, row, question, QUESTIONS_LINE);
 	text_copy(keys, QUESTIONS_LINE, row->keys);
 }
 
@@ -197,7 +231,7 @@ void questions_page(const struct questions *questions, struct ask_page *page)
 		questions_flag_choices(page);
 		ask_choice(page, "n", "none of them");
 	} else {
-		text_copy(page->question, sizeof page->question, row->text);
+		add_question(questions, row, page->question, sizeof page->question);
 		add_choices(page, row->keys);
 	}
 	snprintf(page->place, sizeof page->place, "%zu of %zu", questions->at + 1,
@@ -240,7 +274,7 @@ void questions_said(const struct answers *answers,
 		case ASK_FLAGS: flag_list(answers->red_flags, &value); break;
 		case ASK_PAIN: break; /* pain before is none of the run's */
 		}
-		if (value.n > 0)
+		if (value.n > 0 && table[i].name != NULL)
 			say(to, table[i].name, text_string(&value));
 		text_clear(&value);
 	}

@@ -3,9 +3,9 @@
  * questions: what is asked before a planned session, one key an answer.
  *
  * A short dialogue as data, for a prompt of lines as for a screen: it is told keys and
- * answers with texts. Five questions of readiness; calf and landings before hops or
- * strides; pain; signs after which nobody runs. Each may be skipped, all of the rest,
- * too. Pure.
+ * answers with texts. How the pain of the run before went on, where there was some; five
+ * questions of readiness; calf and landings before hops or strides; pain; signs after
+ * which nobody runs. Each may be skipped, all of the rest, too. Pure.
  */
 #ifndef TURNOVER_CORE_QUESTIONS_H
 #define TURNOVER_CORE_QUESTIONS_H
@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { QUESTIONS_MAX = 16, QUESTIONS_LINE = 160 };
+enum { QUESTIONS_MAX = 16, QUESTIONS_LINE = 160, QUESTIONS_ACHE = 64 };
 
 /* Keys that are no characters. */
 enum {
@@ -29,11 +29,14 @@ struct questions {
 	size_t order[QUESTIONS_MAX], n; /* rows of the table that are asked */
 	size_t at;                      /* n: all were asked */
 	bool refused;                   /* the last key was none of its answers */
+	char ache[QUESTIONS_ACHE];      /* "Thursday's run, pain 2" */
 	struct answers answers;
 };
 
-/* impact: the session has hops or strides. */
-void questions_open(struct questions *questions, bool impact);
+/* impact: the session has hops or strides. ache: a run before that hurt
+ * (core/journal/history.h); NULL: none did. */
+void questions_open(struct questions *questions, bool impact,
+		    const struct history_run *ache);
 bool questions_is_open(const struct questions *questions);
 
 /* The answer's key, BACK for the question before, ENTER to skip, ESCAPE to skip the rest.

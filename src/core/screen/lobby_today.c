@@ -98,8 +98,9 @@ void lobby_today_fill(struct lobby_today *today, const struct week_of *of,
 const char *lobby_cell_sign(const struct lobby_cell *cell)
 {
 	static const char *const signs[] = {
-		[WEEK_FREE] = " ",     [WEEK_EXTRA] = "+", [WEEK_DONE] = "x",
-		[WEEK_LEFT_OUT] = "-", [WEEK_DUE] = "o",   [WEEK_REST] = "."};
+		[WEEK_FREE] = " ",   [WEEK_EXTRA] = "+",    [WEEK_DONE] = "x",
+		[WEEK_PARTLY] = "/", [WEEK_LEFT_OUT] = "-", [WEEK_DUE] = "o",
+		[WEEK_REST] = "."};
 
 	return signs[cell->state];
 }
@@ -107,7 +108,8 @@ const char *lobby_cell_sign(const struct lobby_cell *cell)
 enum role lobby_cell_role(const struct lobby_cell *cell)
 {
 	switch (cell->state) {
-	case WEEK_DONE: return ROLE_EASY;
+	case WEEK_DONE:
+	case WEEK_PARTLY: return ROLE_EASY;
 	case WEEK_DUE: return cell->optional ? ROLE_TEXT : ROLE_WORK;
 	case WEEK_EXTRA: return ROLE_EASY;
 	default: return ROLE_DIM;

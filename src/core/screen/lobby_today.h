@@ -49,7 +49,7 @@ void lobby_today_clear(struct lobby_today *today);
 void lobby_today_fill(struct lobby_today *today, const struct week_of *of,
 		      const struct prescription *prescription);
 
-/* The sign of a cell, ASCII: "x" done, "o" due, "-" left out, "." rest, "+" another run,
+/* The sign of a cell, ASCII: "x" done, "/" in part, "o" due, "-" left out, "." rest, "+" another run,
  * " " nothing. */
 const char *lobby_cell_sign(const struct lobby_cell *cell);
 enum role lobby_cell_role(const struct lobby_cell *cell);

@@ -109,7 +109,9 @@ enum {
 /* In sync: Bertram and Moran 2015, 14 runners; Van Dyck 2015 [weak]. 80 %: [choice]. */
 enum {
 	RULE_SYNC_TOLERANCE_PCT10 = 30,
-	RULE_SYNC_LEAST_PCT = 80,    /* of the cued time, for a session in sync */
+	RULE_SYNC_LEAST_PCT = 80, /* of the cued time, for a session in sync */
+	RULE_DONE_LEAST_PCT = 80, /* of its planned work, for a session that is done … */
+	RULE_PARTLY_LEAST_PCT = 50, /* … and in part: less is a session not done [choice] */
 	RULE_SYNC_COUNTS_SPM10 = 50, /* two counts this near the target say the same */
 	RULE_SYNC_SESSIONS = 2,      /* the last so many cued ones decide about a rung */
 	RULE_RAMP_PCT10_PER_15S = 10
