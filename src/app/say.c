@@ -44,7 +44,7 @@ __attribute__((format(printf, 3, 0))) static void put(FILE *stream, const char *
 	char *raw, *printable;
 
 	if (vasprintf(&raw, format, arguments) < 0)
-		abort();
+		mem_none();
 	printable = clean(raw, strlen(raw), "\n");
 	fputs(before, stream);
 	fputs(printable, stream);

@@ -2,6 +2,10 @@
 /* signals: one descriptor for the loop, one handler for a crash; see signals.h. */
 #include "app/signals.h"
 
+#include "app/command.h"
+
+#include "core/base/mem.h"
+
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
@@ -71,6 +75,21 @@ void signals_die(int signal_number)
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 	kill(getpid(), signal_number);
 	_exit(128 + signal_number);
+}
+
+/* In place of the library's own: no fault of the program, so no crash either. */
+_Noreturn void mem_none(void)
+{
+	static const char text[] = "turnover: out of memory; what was saved is there, "
+				   "close other programs and "
+				   "start it again\n";
+
+	if (crash_restore != NULL)
+		crash_restore();
+	if (write(STDERR_FILENO, text, sizeof text - 1) < 0) {
+		/* There is nobody left to tell. */
+	}
+	_exit(STATUS_FAILED);
 }
 
 static void on_crash(int signal_number)

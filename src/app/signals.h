@@ -30,4 +30,9 @@ _Noreturn void signals_die(int signal);
  */
 void signals_on_crash(void (*restore)(void));
 
+/*
+ * Without memory (core/base/mem.h) the terminal is given back the same way, one line says
+ * so, and the status is STATUS_FAILED.
+ */
+
 #endif

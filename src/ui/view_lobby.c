@@ -7,6 +7,7 @@
  */
 #include "ui/view_lobby.h"
 
+#include "core/base/mem.h"
 #include "core/screen/screen_strip.h"
 #include "ui/lobby_plan.h"
 #include "ui/terminal.h"
@@ -86,10 +87,8 @@ static void paint_bar(struct rect bar, const struct screen_strip_cell *cell)
 
 static void paint_picture(struct rect rect, const struct timeline *timeline)
 {
-	struct player_screen *screen = calloc(1, sizeof *screen);
+	struct player_screen *screen = mem_alloc(1, sizeof *screen);
 
-	if (screen == NULL)
-		abort();
 	screen_strip_fill(screen, timeline, 0, rect.columns);
 	for (int i = 0; i < screen->nstrip; i++)
 		paint_bar(columns_of(rect, i, 1), &screen->strip[i]);

@@ -2,6 +2,7 @@
 /* view_review: what the weeks have done; see view_review.h. */
 #include "ui/view_review.h"
 
+#include "core/base/mem.h"
 #include "core/review/review.h"
 #include "ui/paint.h"
 #include "ui/terminal.h"
@@ -72,9 +73,7 @@ static int paint_chart(struct rect area, const struct review *review, int part)
 		return 0;
 	}
 	area.rows = rows;
-	cells = calloc((size_t)(area.rows * area.columns), sizeof *cells);
-	if (cells == NULL)
-		abort();
+	cells = mem_alloc((size_t)(area.rows * area.columns), sizeof *cells);
 	chart_paint(&chart, area.columns, area.rows, terminal_has_utf8(), cells);
 	paint_cells(area, cells);
 	free(cells);

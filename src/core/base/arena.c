@@ -73,7 +73,7 @@ void *arena_room(struct arena *arena, size_t n, size_t size)
 	void *memory;
 
 	if (size > 0 && n > (SIZE_MAX - LARGEST_BYTES) / size)
-		abort();
+		mem_none();
 	if ((size_t)(arena->end - arena->at) < gap + n * size) {
 		add_block(arena, n * size);
 		gap = 0;

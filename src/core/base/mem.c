@@ -6,24 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *or_abort(void *memory)
+static void *or_none(void *memory)
 {
 	if (memory == NULL)
-		abort();
+		mem_none();
 	return memory;
 }
 
 void *mem_alloc(size_t n, size_t size)
 {
 	/* calloc(0, …) may return NULL, which is no failure. */
-	return or_abort(calloc(n ? n : 1, size ? size : 1));
+	return or_none(calloc(n ? n : 1, size ? size : 1));
 }
 
 void *mem_room(size_t n, size_t size)
 {
 	if (size > 0 && n > SIZE_MAX / size)
-		abort();
-	return or_abort(malloc(n > 0 && size > 0 ? n * size : 1));
+		mem_none();
+	return or_none(malloc(n > 0 && size > 0 ? n * size : 1));
 }
 
 char *mem_strndup(const char *text, size_t n)
@@ -46,8 +46,8 @@ void *mem_grow(void *items, size_t n, size_t *capacity, size_t size)
 		size_t wanted = n ? 2 * n : 8;
 
 		if (wanted > SIZE_MAX / size)
-			abort();
-		items = or_abort(realloc(items, wanted * size));
+			mem_none();
+		items = or_none(realloc(items, wanted * size));
 		*capacity = wanted;
 	}
 	memset((char *)items + n * size, 0, size);

@@ -2,15 +2,21 @@
 /*
  * mem: allocation that cannot fail.
  *
- * A program that is out of memory in front of a treadmill has one duty left: to give
- * the terminal back. So every function here either returns memory or calls abort();
- * the SIGABRT handler of app/ restores the terminal. Nobody checks for NULL.
- * Nothing here is ever called on the audio thread.
+ * A program that is out of memory in front of a treadmill has two duties left: to give
+ * the terminal back and to say why. So every function here either returns memory or calls
+ * mem_none(), which does not return. Nobody checks for NULL. Nothing here is ever called
+ * on the audio thread.
  */
 #ifndef TURNOVER_CORE_MEM_H
 #define TURNOVER_CORE_MEM_H
 
 #include <stddef.h>
+
+/*
+ * There is no memory. The library's own (mem_none.c) aborts; a program may define another
+ * with this name, and is linked with that one. It may be called on any thread.
+ */
+_Noreturn void mem_none(void);
 
 /* Zeroed memory for n items of the given size; n * size may not overflow. */
 void *mem_alloc(size_t n, size_t size);

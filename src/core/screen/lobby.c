@@ -115,7 +115,7 @@ void lobby_find(struct lobby *lobby)
 
 	lobby->shown = realloc(lobby->shown, (lobby->entries.n + 1) * sizeof(size_t));
 	if (lobby->shown == NULL)
-		abort();
+		mem_none();
 	lobby->nshown = 0;
 	for (size_t i = 0; i < lobby->entries.n; i++) {
 		if (!lobby_matches(&lobby->entries.items[i], lobby->search))
