@@ -132,9 +132,8 @@ void past_now_list(struct hall *hall, struct lobby *fresh)
 	if (path == NULL)
 		entry->state = LOBBY_IDLE;
 	for (size_t i = 0; path != NULL && i < play->today.settings.n; i++)
-		*ARRAY_PUSH(&entry->settings) = (struct lobby_setting){
-			mem_strdup(play->today.settings.items[i].name),
-			mem_strdup(play->today.settings.items[i].value)};
+		lobby_entry_ask(entry, play->today.settings.items[i].name,
+				play->today.settings.items[i].value);
 	free(path);
 }
 

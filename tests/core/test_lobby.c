@@ -293,6 +293,34 @@ static void test_interruption(void **state)
 	assert_int_equal(press(f, LOBBY_PHASE), EFFECT_PLAN);
 }
 
+/* What was turned in today's session stays while the plan asks the same, and the place;
+ * Backspace goes back to what it asks. */
+static void turned_and_read_again(struct fixture *f)
+{
+	struct lobby fresh = {0};
+	struct lobby_entry *entry = lobby_add(&fresh, "today", "strides", false);
+	size_t at = 0;
+
+	while (strcmp(f->session.parameters[at].name, "reps") != 0)
+		at++;
+	press(f, LOBBY_TAB);
+	for (size_t i = 0; i < at; i++)
+		press(f, LOBBY_DOWN);
+	assert_int_equal(press(f, LOBBY_LEFT), EFFECT_TURNED);
+	entry->today = true;
+	lobby_entry_ask(entry, "reps", "4");
+	lobby_add(&fresh, "strides", "strides", false);
+	lobby_replace(&f->lobby, &fresh);
+	assert_int_equal(f->lobby.focus, LOBBY_PARAMETERS);
+	assert_true(read_it(f));
+	assert_int_equal(f->lobby.parameter, at);
+	assert_string_equal(f->session.parameters[at].value, "3");
+	assert_int_equal(press(f, LOBBY_ERASE), EFFECT_TURNED);
+	assert_string_equal(f->session.parameters[at].value, "4");
+	assert_int_equal(press(f, LOBBY_ERASE), EFFECT_NOTHING);
+	press(f, LOBBY_ESCAPE);
+}
+
 /* What is due stands above all others, and is selected as long as nobody has moved. */
 static void test_today(void **state)
 {
@@ -302,12 +330,12 @@ static void test_today(void **state)
 	struct lobby_entry *entry = lobby_add(&fresh, "today", "strides", false);
 
 	entry->today = true;
-	*ARRAY_PUSH(&entry->settings) =
-		(struct lobby_setting){mem_strdup("reps"), mem_strdup("4")};
+	lobby_entry_ask(entry, "reps", "4");
 	lobby_add(&fresh, "strides", "strides", false);
 	lobby_replace(&f->lobby, &fresh);
 	assert_true(lobby_selected(&f->lobby)->today);
 	assert_true(read_it(f));
+	turned_and_read_again(f);
 	lobby_label(&label, &f->lobby, lobby_selected(&f->lobby));
 	assert_string_equal(text_string(&label), "Today: T");
 	text_clear(&label);
@@ -315,7 +343,7 @@ static void test_today(void **state)
 	press(f, LOBBY_DOWN);
 	assert_false(lobby_selected(&f->lobby)->today);
 	assert_int_equal(lobby_selected(&f->lobby)->settings.n, 0);
-	/* It is found anew each time: what was turned in it does not stay. */
+	/* Another prescription: what was turned in it does not stay. */
 	entry = lobby_add(&fresh, "today", "", false);
 	entry->today = true;
 	entry->state = LOBBY_IDLE;

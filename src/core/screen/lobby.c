@@ -16,14 +16,40 @@ enum { PAGE = 8 }; /* rows that Page Down goes on */
 
 /* ---- the list -------------------------------------------------------------------- */
 
+static void clear_settings(struct lobby_settings *settings)
+{
+	for (size_t i = 0; i < settings->n; i++) {
+		free(settings->items[i].name);
+		free(settings->items[i].value);
+	}
+	free(settings->items);
+	memset(settings, 0, sizeof *settings);
+}
+
+static void add_setting(struct lobby_settings *settings, const char *name,
+			const char *value)
+{
+	*ARRAY_PUSH(settings) = (struct lobby_setting){mem_strdup(name), mem_strdup(value)};
+}
+
 void lobby_entry_reset(struct lobby_entry *entry)
 {
-	for (size_t i = 0; i < entry->settings.n; i++) {
-		free(entry->settings.items[i].name);
-		free(entry->settings.items[i].value);
-	}
-	free(entry->settings.items);
-	memset(&entry->settings, 0, sizeof entry->settings);
+	clear_settings(&entry->settings);
+}
+
+void lobby_entry_ask(struct lobby_entry *entry, const char *name, const char *value)
+{
+	add_setting(&entry->asked, name, value);
+	add_setting(&entry->settings, name, value);
+}
+
+/* What the plan asks of a parameter; NULL: nothing. */
+static const char *asked_of(const struct lobby_entry *entry, const char *name)
+{
+	for (size_t i = 0; i < entry->asked.n; i++)
+		if (strcmp(entry->asked.items[i].name, name) == 0)
+			return entry->asked.items[i].value;
+	return NULL;
 }
 
 struct lobby_entry *lobby_add(struct lobby *lobby, const char *name, const char *path,
@@ -42,7 +68,8 @@ static void clear_entries(struct lobby *lobby)
 	for (size_t i = 0; i < lobby->entries.n; i++) {
 		struct lobby_entry *entry = &lobby->entries.items[i];
 
-		lobby_entry_reset(entry);
+		clear_settings(&entry->settings);
+		clear_settings(&entry->asked);
 		free(entry->name);
 		free(entry->path);
 		free(entry->title);
@@ -141,10 +168,29 @@ void lobby_select(struct lobby *lobby, const char *name)
 	}
 }
 
+/* The same session still; today's only while the plan asks the same of it. */
+static bool is_known(const struct lobby_entry *known, const struct lobby_entry *fresh)
+{
+	if (known->today != fresh->today || strcmp(known->path, fresh->path) != 0 ||
+	    known->asked.n != fresh->asked.n)
+		return false;
+	if (known->today && (known->state == LOBBY_IDLE) != (fresh->state == LOBBY_IDLE))
+		return false;
+	for (size_t i = 0; i < known->asked.n; i++) {
+		const char *asked = asked_of(fresh, known->asked.items[i].name);
+
+		if (asked == NULL || strcmp(asked, known->asked.items[i].value) != 0)
+			return false;
+	}
+	return true;
+}
+
 void lobby_replace(struct lobby *lobby, struct lobby *fresh)
 {
 	const struct lobby_entry *before = lobby_selected(lobby);
 	char *name = before != NULL ? mem_strdup(before->name) : NULL;
+	char *path = before != NULL ? mem_strdup(before->path) : NULL;
+	const size_t parameter = lobby->parameter, top = lobby->parameter_top;
 	const bool had_today = lobby->entries.n > 0 && lobby->entries.items[0].today;
 	const bool untouched = lobby->selected == 0 && lobby->focus == LOBBY_LIST &&
 			       lobby->search[0] == '\0';
@@ -154,9 +200,7 @@ void lobby_replace(struct lobby *lobby, struct lobby *fresh)
 			struct lobby_entry *known = &lobby->entries.items[k];
 			struct lobby_entry entry = fresh->entries.items[i];
 
-			/* What the plan asks for is another thing each time. */
-			if (known->today || entry.today ||
-			    strcmp(known->path, entry.path) != 0)
+			if (!is_known(known, &entry))
 				continue;
 			fresh->entries.items[i] = *known;
 			*known = entry;
@@ -173,7 +217,15 @@ void lobby_replace(struct lobby *lobby, struct lobby *fresh)
 	lobby_find(lobby);
 	if (name != NULL && (had_today || !untouched))
 		lobby_select(lobby, name);
+	/* Who is turning goes on where he was. */
+	before = lobby_selected(lobby);
+	if (before != NULL && path != NULL && strcmp(before->name, name) == 0 &&
+	    strcmp(before->path, path) == 0) {
+		lobby->parameter = parameter;
+		lobby->parameter_top = top;
+	}
 	free(name);
+	free(path);
 }
 
 void lobby_show(struct lobby *lobby, const struct lobby_detail *detail)
@@ -266,13 +318,19 @@ static enum lobby_effect turn(struct lobby *lobby, bool up)
 	return EFFECT_TURNED;
 }
 
+/* Of today's session that is what the plan asks for. */
 static enum lobby_effect turn_to_default(struct lobby *lobby)
 {
 	const struct parameter *parameter = chosen(lobby);
+	const char *asked;
 
-	if (parameter == NULL || strcmp(parameter->value, parameter->fallback) == 0)
+	if (parameter == NULL)
 		return EFFECT_NOTHING;
-	set(lobby_selected(lobby), parameter->name, NULL);
+	asked = asked_of(lobby_selected(lobby), parameter->name);
+	if (strcmp(parameter->value, asked != NULL ? asked : parameter->fallback) == 0)
+		return EFFECT_NOTHING;
+	set(lobby_selected(lobby), parameter->name,
+	    asked != NULL ? mem_strdup(asked) : NULL);
 	return EFFECT_TURNED;
 }
 

@@ -41,6 +41,11 @@ struct lobby_setting {
 	char *name, *value;
 };
 
+struct lobby_settings {
+	struct lobby_setting *items;
+	size_t n, capacity;
+};
+
 struct lobby_entry {
 	char *name, *path; /* owned */
 	bool own;          /* in the runner's own folder */
@@ -55,10 +60,8 @@ struct lobby_entry {
 	int fault_line; /* of the first error; 0: the file as a whole */
 	char *fault;    /* owned */
 	struct screen_strip_cell strips[LOBBY_STRIPS][LOBBY_STRIP_MOST];
-	struct {
-		struct lobby_setting *items;
-		size_t n, capacity;
-	} settings;
+	struct lobby_settings settings;
+	struct lobby_settings asked; /* of today: as the plan asks for them */
 };
 
 /* The session that is selected, read whole. All borrowed; session NULL: it is faulty. */
@@ -172,7 +175,8 @@ void lobby_clear(struct lobby *lobby);
 
 /*
  * The sessions of *fresh instead of those that were: what is known of a session with
- * the same path, and what was turned in it, stays, and so does the selection.
+ * the same path, and what was turned in it, stays, and so does the selection; of today's,
+ * while the plan asks for the same.
  */
 void lobby_replace(struct lobby *lobby, struct lobby *fresh);
 
@@ -193,6 +197,9 @@ void lobby_entry_fill(struct lobby_entry *entry, const struct lobby_detail *deta
 
 /* All its parameters are as they are by themselves again. */
 void lobby_entry_reset(struct lobby_entry *entry);
+
+/* What the plan asks for today: a parameter, which is also turned to it. */
+void lobby_entry_ask(struct lobby_entry *entry, const char *name, const char *value);
 
 /* The selected session is open (NULL: it is not any more). */
 void lobby_show(struct lobby *lobby, const struct lobby_detail *detail);
