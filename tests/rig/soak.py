@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""soak.py: long sessions, looked at all the time (`make soak`).
+
+fast: 8 h in a fast clock: what the stream hands to a device, every frame of it, looked at
+by tests/rig/soak_stream; and the whole program on a terminal. live, with SOAK_MINUTES
+(60): in real time into a private sound server, whose output is recorded: each click on
+its frame by a second opinion, how far the sound drifts from the server's clock, what
+the program holds. SOAK_MINUTES=0: fast alone.
+"""
+import bisect
+import os
+import re
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, ".."), os.path.join(HERE, "..", "screen")]
+import parts  # noqa: E402
+from parts import check, skip  # noqa: E402
+import player  # noqa: E402
+import soak_parts  # noqa: E402
+from soak_parts import RATE  # noqa: E402
+
+WORK = os.environ.get("WORK", "/tmp")
+MINUTES = float(os.environ.get("SOAK_MINUTES", "60"))
+FAST_HOURS = 8
+FAST_SPEED = 4000  # times: 8 h in 7.2 s
+MORE_KB = 256      # what a program may hold more at the end than at a quarter
+DONE = "Session finished"
+BUSY_S = 0.15      # a machine on which the recorder waits longer is no judge of xruns
+REJOINED_S = 20    # so long after an interruption the sound may still be finding its place
+NEAR_S = 0.02      # … and so near to it it is then
+
+
+def tell(*words):
+    print("#", *words, flush=True)
+
+
+def configure():
+    folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "turnover")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "runner.cfg"), "w", encoding="ascii") as file:
+        file.write('sound = { countdown = "0 s"; };\nvoice = { on = false; };\n')
+
+
+def held(watch, what):
+    kb, fds = watch.growth()
+    check(kb <= MORE_KB, f"{what}: no growth in memory", f"{kb} kB")
+    check(fds <= 0, f"{what}: none in descriptors", fds)
+    rss = [sample[1] for sample in watch.samples]
+    tell(f"{len(rss)} samples: {min(rss)} to {max(rss)} kB resident, {kb:+d} kB from the second "
+         f"quarter to the last, {max(s[2] for s in watch.samples)} descriptors, {fds:+d}")
+
+
+# ---- fast ------------------------------------------------------------------------
+
+
+def fast_stream(session):
+    program = os.path.join(os.environ.get("top_builddir", "."), "tests/rig/soak_stream")
+    if not os.access(program, os.X_OK):
+        skip(f"{FAST_HOURS} h of sound", "soak_stream is not built")
+        return
+    frames = os.path.join(WORK, "frames")
+    with open(frames, "w", encoding="ascii") as file:
+        file.writelines(f"{frame}\n" for frame in session.heard)
+    began = time.monotonic()
+    done = subprocess.run([program, session.path, frames], stdout=subprocess.PIPE, text=True,
+                          check=False)
+    for line in done.stdout.splitlines():
+        if line.startswith("#"):
+            print(line, flush=True)
+        else:
+            check(line.startswith("ok"), f"{FAST_HOURS} h of sound: " + line.split(" - ", 1)[-1])
+    check(done.returncode == 0, "and no complaint", done.returncode)
+    tell(f"{time.monotonic() - began:.1f} s")
+
+
+def fast_player(session):
+    clicks, shown = player.clicks_of([session.path])
+    check(clicks == session.clicks, f"{len(session.clicks)} clicks in {FAST_HOURS} h, by a second "
+          "opinion", len(clicks))
+    check(shown["length_s"] == session.length_s, "and a length to the frame", shown["length_s"])
+    began = time.monotonic()
+    played = player.Player(["--speed", str(FAST_SPEED), session.path])
+    watch = soak_parts.Watch(played.pid())
+    while watch.look() and played.saw(DONE, 0) is None and time.monotonic() - began < 120:
+        time.sleep(0.05)
+    took = time.monotonic() - began
+    check(played.saw(DONE, 0.1) is not None, f"{FAST_HOURS} h on the screen come to their end")
+    held(watch, "the player")
+    played.keys("Enter")
+    check(played.left() == 0, "and it leaves with status 0")
+    tell(f"{took:.1f} s, {played.bytes} bytes to the terminal, {len(played.texts)} pictures")
+    fast_lines(session)
+
+
+def fast_lines(session):
+    """Every phase has its line, in order, at its time; the last one is the end."""
+    done = subprocess.run([player.TURNOVER, "play", "--plain", "--speed", str(10 * FAST_SPEED),
+                           session.path], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          text=True, check=False)
+    lines = [line for line in done.stdout.splitlines() if re.match(r" *[\d:]+  [A-Z-]+ +", line)]
+    phases = [line for line in lines if not line.split()[1].startswith("DONE")]
+    check(done.returncode == 0 and len(phases) >= 5 * session.cycles,
+          f"as lines: {5 * session.cycles} phases", len(phases), done.stdout[-500:])
+    ends = [line for line in done.stdout.splitlines() if "inished" in line]
+    hours, minutes = divmod(session.length_s // 60, 60)
+    check(any(f"{hours}:{minutes:02d}:00" in line for line in ends), "and an end at its time",
+          ends)
+
+
+# ---- live ------------------------------------------------------------------------
+
+
+def log_of(played_state):
+    """The last "at" of the session's log: (position in ms, xruns); or None."""
+    folder = os.path.join(played_state, "turnover")
+    try:
+        names = sorted(os.listdir(folder))
+        for name in reversed(names):
+            with open(os.path.join(folder, name), "rb") as file:
+                file.seek(0, 2)
+                file.seek(max(0, file.tell() - 4096))
+                lines = file.read().decode("utf-8", "replace").splitlines()
+            at = [line.split() for line in lines if " at " in line]
+            if at:
+                return int(at[-1][3]), int(at[-1][7])
+    except (OSError, ValueError, IndexError):
+        pass
+    return None
+
+
+def load():
+    with open("/proc/loadavg", encoding="ascii") as file:
+        return float(file.read().split()[0])
+
+
+def live():
+    if not player.start_pulse():
+        skip("live", "needs pulseaudio, pactl and parec")
+        return
+    configure()
+    session = soak_parts.Session(WORK, MINUTES)
+    recorder = soak_parts.Recorder()
+    if not recorder.ready():
+        skip("live", "the sound server cannot be recorded")
+        return
+    played = player.Player(["--no-delay", "--device", "pulse", session.path])
+    state = os.path.join(WORK, f"state{player.Player.count}")
+    watch, log, loads = soak_parts.Watch(played.pid()), None, []
+    end = time.monotonic() + session.length_s + 60
+    while played.saw(DONE, 0) is None and time.monotonic() < end:
+        watch.look()
+        log = log_of(state) or log
+        loads.append(load())
+        with played.lock:
+            del played.texts[:-20]
+        time.sleep(min(10, session.length_s / 40))
+    check(played.saw(DONE, 5) is not None, f"{session.length_s // 60} min come to their end")
+    time.sleep(1)
+    recorder.stop()
+    judge(session, recorder, played, log, loads)
+    held(watch, "the player")
+    played.keys("Enter")
+    check(played.left(60) == 0, "it leaves with status 0")
+
+
+def judge(session, recorder, played, log, loads):
+    judged = soak_parts.Judged(session, recorder.onsets)
+    xruns = log[1] if log else 0
+    lost = recorder.lost()
+    busy = recorder.gap > BUSY_S or max(loads) > os.cpu_count()
+    tell(f"{judged.matched} of {len(session.heard)} clicks heard on their frames, "
+         f"{judged.masked} begin under a tone; {len(judged.missing)} missing, "
+         f"{len(judged.extra)} too many")
+    tell(f"{xruns} xruns; the recorder waited {recorder.gap * 1000:.0f} ms at most, and lacks "
+         f"{max(0, lost):.0f} frames at most; load {min(loads):.1f} to {max(loads):.1f}")
+    tell(f"the server's clock is {recorder.ppm():+.1f} ppm off CLOCK_MONOTONIC")
+    spells = judged.spells(REJOINED_S)
+    for start, end, moved in spells:
+        tell(f"at {start / RATE:.1f} s the clicks moved, {moved:+d} frames in all until "
+             f"{end / RATE:.1f} s")
+    odd = [frame for frame in judged.missing + judged.extra
+           if not any(start - RATE <= frame <= end + RATE for start, end, _ in spells)]
+    but = "but for interruptions " if xruns else ""
+    check(not odd, but + "every click is heard, and none twice", odd[:9])
+    check(len(spells) <= xruns and all(abs(moved) < NEAR_S * RATE for _, _, moved in spells),
+          "and none is moved but by them" if xruns else "and none is moved", spells[:9])
+    drift, hours = judged.drift(), session.length_s / 3600
+    tell(f"between interruptions the sound drifts {drift} frames off the server's clock in "
+         f"{hours:.2f} h")
+    check(drift <= max(1, hours), "no drift against the server's clock")
+    marks(session, recorder, played, judged)
+    if xruns == 0 or not busy:
+        check(xruns == 0, "no interruption of the sound", xruns)
+    else:
+        skip("no interruption of the sound", f"the machine was busy: {xruns} xruns")
+
+
+def marks(session, recorder, played, judged):
+    """The screen goes with the sound, at the end as at the beginning."""
+    ppm = recorder.ppm()
+    base_n, base_t = recorder.clock[1]
+    lags = []
+    lit = [when for when, _ in played.lit]
+    for onset in recorder.onsets:
+        n, t = min(recorder.clock[max(0, onset // recorder.EVERY - 1):
+                                  onset // recorder.EVERY + 2],
+                   key=lambda c: abs(c[0] - onset), default=(base_n, base_t))
+        when = t + (onset - n) / RATE / (1 + ppm / 1e6)
+        i = bisect.bisect_left(lit, when)
+        near = min((lit[k] - when for k in (i - 1, i) if 0 <= k < len(lit)), key=abs,
+                   default=9)
+        if abs(near) < 0.15:
+            lags.append(near * 1000)
+    third = len(lags) // 3
+    if third < 10:
+        return
+    early, late = sorted(lags[:third]), sorted(lags[-third:])
+    tell(f"marks on the screen less clicks heard: {early[third // 2]:.1f} ms in the first third, "
+         f"{late[third // 2]:.1f} ms in the last (medians of {third})")
+    check(abs(late[third // 2] - early[third // 2]) < 10, "the screen stays with the sound")
+
+
+if __name__ == "__main__":
+    eight = soak_parts.Session(WORK, FAST_HOURS * 60)
+    fast_stream(eight)
+    fast_player(eight)
+    if MINUTES > 0:
+        live()
+    print(f"1..{parts.count}")
+    sys.exit(1 if parts.failed else 0)
