@@ -231,7 +231,8 @@ static void notice_faults(struct player *player, const struct sink_report *repor
 			      "the sound was interrupted; the session kept its time");
 	}
 	if (lost && !player->lost_seen)
-		player_notice(player, "the sound device is gone (%s); the session goes on",
+		player_notice(player,
+			      "sound device lost (%s): go on, sound comes back with it",
 			      sink_alsa_error(report->error));
 	if (!lost && player->lost_seen)
 		player_notice(player, "the sound is back");

@@ -31,6 +31,7 @@ STEADY = [os.path.join(player.HERE, "steady.session")]
 SOUND = ["--no-delay", "--device", "pulse"]
 STEADY_CLICKS = 80  # s: where its clicks begin; they last 240 s
 T = 60 / 172.5
+LOST = ["sound device lost", "the sound is back"]
 proofs = os.environ.get("TURNOVER_PROOFS", "")
 
 count = failed = 0
@@ -461,8 +462,8 @@ def faults():
     for name, says, make, missed in (
             ("the player stopped for 1 s", ["interrupted"], stop_player, 2.5),
             ("a server that hangs for 0.6 s", [], stall_server, 1.5),
-            ("a server killed and started", ["gone", "back"], kill_server, 6),
-            ("a sink removed and added", ["gone", "back"], remove_sink, 8)):
+            ("a server killed and started", LOST, kill_server, 6),
+            ("a sink removed and added", LOST, remove_sink, 8)):
         if proofs != "1" and "faults" not in proofs and make.__name__ not in proofs:
             continue
         fault(name, says, make, missed)

@@ -357,7 +357,7 @@ static void fill_sound(struct player_screen *screen, const struct situation *sit
 
 	screen->alarm = situation->sound_lost;
 	if (situation->sound_lost)
-		line_add(&line, "sound device lost, trying again");
+		line_add(&line, "sound device lost: follow the marks");
 	else if (!situation->sound)
 		line_add(&line, "no sound: follow the marks");
 	else if (situation->muted)
