@@ -32,6 +32,8 @@ struct keep {
 	int64_t due_ns;        /* of the next line */
 	uint64_t generation;   /* of the timeline whose changes are written down */
 	bool paused, told;     /* told: that it is not being saved */
+	int64_t tell_ns;       /* when that is told again */
+	int64_t boot_utc_ms;   /* the clock, when CLOCK_BOOTTIME was 0 */
 };
 
 /*
@@ -69,8 +71,11 @@ enum interrupted {
 	INTERRUPTED_LEAVE
 };
 
-/* One key, without Enter; the terminal is given back as it was. 'q' where input ends. */
-int keep_read_key(void);
+/*
+ * Waits for one of the wanted keys, without Enter; others, arrows too, neither do anything
+ * nor leave a mark. 'q' where input ends. The terminal is given back as it was.
+ */
+int keep_read_key(const char *wanted);
 
 /*
  * Tells of an interrupted session on the terminal and asks what to do, by one key:

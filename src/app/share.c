@@ -187,7 +187,7 @@ static bool ask(const struct loaded *loaded)
 		say(stdout,
 		    "\n  Enter  play it\n  s      show all of it\n  q      leave it\n");
 		fflush(stdout);
-		switch (keep_read_key()) {
+		switch (keep_read_key("\n\rysnq\033")) {
 		case '\n':
 		case '\r':
 		case 'y': return true;
