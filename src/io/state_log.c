@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,10 +22,17 @@ static const char extension[] = ".log";
 enum { ATTEMPTS = 100, STAMP = 32, LARGEST_LOG = 64 * 1024 * 1024 };
 
 struct state_log {
-	int fd;
+	int fd;     /* -1: there is none yet */
+	char *name; /* of the file, without its folder; NULL: the same */
 	struct worker *worker;
-	int64_t synced_ns;   /* when a sync was last asked for */
-	_Atomic bool failed; /* a write or a sync was refused */
+	struct text kept; /* what the disk has not promised */
+	int64_t safe;     /* where in the file that begins */
+	size_t written;   /* so much of it has been */
+	int64_t asked_ns; /* when a sync was last asked for */
+	int write_fault, sync_fault;
+	_Atomic int64_t asked, synced; /* places in the file */
+	_Atomic int
+		refused; /* the errno of a sync; then none is tried until it is written again */
 };
 
 static int64_t now_ns(void)
@@ -40,29 +48,34 @@ static int64_t now_ns(void)
 static void sync_job(void *context)
 {
 	struct state_log *log = context;
+	const int64_t asked = atomic_load(&log->asked);
 
-	/* Linux forgets what it could not write: a later success proves nothing. */
-	if (fdatasync(log->fd) != 0 && errno != EINVAL && errno != EROFS)
-		atomic_store(&log->failed, true);
+	if (atomic_load(&log->refused) != 0)
+		return;
+	/* Where there is nothing to sync, that is as good. */
+	if (TEMP_FAILURE_RETRY(fdatasync(log->fd)) == 0 || errno == EINVAL ||
+	    errno == EROFS)
+		atomic_store(&log->synced, asked);
+	else
+		atomic_store(&log->refused, errno);
 }
 
-static void close_job(void *context)
-{
-	struct state_log *log = context;
-
-	sync_job(log);
-	close(log->fd);
-	free(log);
-}
-
-static struct state_log *adopt(int fd, struct worker *worker)
+static struct state_log *adopt(int fd, int64_t size, struct worker *worker)
 {
 	struct state_log *log = mem_alloc(1, sizeof *log);
 
 	log->fd = fd;
 	log->worker = worker;
-	log->synced_ns = now_ns();
+	log->safe = size;
+	atomic_store(&log->synced, size);
+	log->asked_ns = now_ns();
 	return log;
+}
+
+static int new_file(const char *path)
+{
+	return TEMP_FAILURE_RETRY(
+		open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
 }
 
 static void stamp(char to[STAMP], time_t time)
@@ -74,22 +87,22 @@ static void stamp(char to[STAMP], time_t time)
 }
 
 /* Named by the second it began; two in one second are told apart. */
-static int create(const char *folder)
+static int create(const char *folder, char **name)
 {
-	char name[STAMP];
+	char second[STAMP];
 	int fd = -1;
 
-	stamp(name, time(NULL));
+	stamp(second, time(NULL));
 	for (int i = 0; fd < 0 && i < ATTEMPTS; i++) {
 		struct text path = {0};
 
-		text_add(&path, "%s/%s", folder, name);
+		text_add(&path, "%s/%s", folder, second);
 		if (i > 0)
 			text_add(&path, "-%d", i);
 		text_add(&path, "%s", extension);
-		fd = open(text_string(&path),
-			  O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			  0600);
+		fd = new_file(text_string(&path));
+		if (fd >= 0)
+			*name = mem_strdup(text_string(&path) + strlen(folder) + 1);
 		text_clear(&path);
 		if (fd < 0 && errno != EEXIST)
 			break;
@@ -97,101 +110,234 @@ static int create(const char *folder)
 	return fd;
 }
 
-struct state_log *state_log_new(const char *lines, size_t n, struct worker *worker)
+/* False: errno. */
+static bool lock(int fd)
 {
-	char *folder = paths_state();
-	struct state_log *log;
-	int fd = -1, fault;
+	return TEMP_FAILURE_RETRY(flock(fd, LOCK_EX | LOCK_NB)) == 0;
+}
 
+/* False: errno. */
+static bool have_file(struct state_log *log)
+{
+	char *folder;
+	int fault;
+
+	if (log->fd >= 0)
+		return true;
+	/* Beyond a limit on the size of files a write is an error, not the end. */
+	signal(SIGXFSZ, SIG_IGN);
+	folder = paths_state();
 	if (paths_make_folder(folder, true))
-		fd = create(folder);
+		log->fd = create(folder, &log->name);
 	fault = errno;
 	free(folder);
 	errno = fault;
-	if (fd < 0)
-		return NULL;
-	flock(fd, LOCK_EX | LOCK_NB);
-	log = adopt(fd, worker);
-	if (!state_log_add(log, lines, n)) {
-		fault = errno;
-		state_log_close(log);
-		errno = fault;
-		return NULL;
-	}
-	return log;
+	if (log->fd >= 0)
+		lock(log->fd);
+	return log->fd >= 0;
 }
 
-/* All of it or nothing. */
-static bool write_whole(int fd, const char *bytes, size_t n)
+/* False: errno. What was written then is overwritten the next time. */
+static bool write_at(int fd, int64_t at, const char *bytes, size_t n, size_t *done)
 {
-	off_t before = lseek(fd, 0, SEEK_END);
-	size_t done = 0;
+	while (*done < n) {
+		ssize_t wrote = TEMP_FAILURE_RETRY(
+			pwrite(fd, bytes + *done, n - *done, (off_t)(at + (int64_t)*done)));
 
-	while (done < n) {
-		ssize_t wrote = write(fd, bytes + done, n - done);
-
-		if (wrote < 0 && errno == EINTR)
-			continue;
 		if (wrote <= 0) {
-			int fault = wrote < 0 ? errno : ENOSPC;
-
-			if (before >= 0 && ftruncate(fd, before) != 0)
-				fault = errno;
-			errno = fault;
+			errno = wrote < 0 ? errno : ENOSPC;
 			return false;
 		}
-		done += (size_t)wrote;
+		*done += (size_t)wrote;
 	}
 	return true;
 }
 
+/* What is safe needs not be kept. */
+static void take_promise(struct state_log *log)
+{
+	const int64_t synced = atomic_load(&log->synced);
+	const size_t n = (size_t)(synced - log->safe);
+
+	if (n > 0) {
+		memmove(log->kept.bytes, log->kept.bytes + n, log->kept.n - n);
+		log->kept.n -= n;
+		log->written -= n;
+		log->safe = synced;
+	}
+	if (n > 0 || log->kept.n == 0)
+		log->sync_fault = 0;
+}
+
+static bool write_kept(struct state_log *log)
+{
+	const int refused = atomic_load(&log->refused);
+
+	take_promise(log);
+	if (refused != 0) {
+		log->sync_fault = refused;
+		log->written = 0;
+	}
+	log->write_fault = 0;
+	if (!have_file(log) || !write_at(log->fd, log->safe, text_string(&log->kept),
+					 log->kept.n, &log->written))
+		log->write_fault = errno;
+	else
+		atomic_store(&log->refused, 0);
+	atomic_store(&log->asked, log->safe + (int64_t)log->written);
+	return log->write_fault == 0;
+}
+
+struct state_log *state_log_new(const char *lines, size_t n, struct worker *worker)
+{
+	struct state_log *log = adopt(-1, 0, worker);
+
+	state_log_add(log, lines, n);
+	return log;
+}
+
 struct state_log *state_log_resume(const char *path, struct worker *worker)
 {
-	int fd = open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+	int fd = TEMP_FAILURE_RETRY(open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC));
+	int64_t size = fd >= 0 ? lseek(fd, 0, SEEK_END) : -1;
+	struct state_log *log;
 
-	/* A line feed first: the last line may have been torn. */
-	if (fd >= 0 && (flock(fd, LOCK_EX | LOCK_NB) != 0 || !write_whole(fd, "\n", 1))) {
+	if (size < 0 || !lock(fd)) {
 		int fault = errno;
 
-		close(fd);
+		if (fd >= 0)
+			close(fd);
 		errno = fault;
-		fd = -1;
+		return NULL;
 	}
-	return fd < 0 ? NULL : adopt(fd, worker);
+	log = adopt(fd, size, worker);
+	log->name = mem_strdup(strrchr(path, '/') != NULL ? strrchr(path, '/') + 1 : path);
+	/* A line feed first: the last line may have been torn. */
+	text_add(&log->kept, "\n");
+	return log;
 }
 
 bool state_log_add(struct state_log *log, const char *lines, size_t n)
 {
-	int64_t now = now_ns();
+	const int64_t now = now_ns();
+	const bool again = atomic_load(&log->refused) != 0;
 
-	if (!write_whole(log->fd, lines, n)) {
-		atomic_store(&log->failed, true);
+	text_add_bytes(&log->kept, lines, n);
+	if (!write_kept(log))
 		return false;
-	}
-	atomic_store(&log->failed, false);
-	if (now - log->synced_ns >= (int64_t)STATE_LOG_SYNC_MS * 1000000 * 9 / 10) {
-		log->synced_ns = now;
+	if (again || now - log->asked_ns >= (int64_t)STATE_LOG_SYNC_MS * 1000000 * 9 / 10) {
+		log->asked_ns = now;
 		worker_do(log->worker, sync_job, log);
 	}
 	return true;
 }
 
-bool state_log_is_safe(const struct state_log *log)
+int state_log_fault(const struct state_log *log)
 {
-	return !atomic_load(&log->failed);
+	if (log->write_fault != 0)
+		return log->write_fault;
+	return log->sync_fault != 0 ? log->sync_fault : atomic_load(&log->refused);
 }
 
-void state_log_close(struct state_log *log)
+void state_log_sync(struct state_log *log)
 {
-	worker_do(log->worker, close_job, log);
+	if (log->fd >= 0)
+		worker_do(log->worker, sync_job, log);
+}
+
+/* The part of the log that is in its file, in another. */
+static bool copy_safe(const struct state_log *log, int to)
+{
+	char bytes[4096];
+
+	for (int64_t at = 0; at < log->safe;) {
+		const int64_t left = log->safe - at;
+		size_t n = left < (int64_t)sizeof bytes ? (size_t)left : sizeof bytes,
+		       done = 0;
+		ssize_t got = TEMP_FAILURE_RETRY(pread(log->fd, bytes, n, (off_t)at));
+
+		if (got <= 0 || !write_at(to, at, bytes, (size_t)got, &done))
+			return false;
+		at += got;
+	}
+	return true;
+}
+
+/* All of it in a file of that folder. */
+static bool rescue(const struct state_log *log, const char *folder, char **to)
+{
+	struct text path = {0};
+	size_t done = 0;
+	bool right = false;
+	int fd;
+
+	text_add(&path, "%s/" STATE_LOG_RESCUED "%s", folder, log->name);
+	fd = new_file(text_string(&path));
+	if (fd >= 0) {
+		right = copy_safe(log, fd) &&
+			write_at(fd, log->safe, text_string(&log->kept), log->kept.n,
+				 &done) &&
+			TEMP_FAILURE_RETRY(fdatasync(fd)) == 0;
+		close(fd);
+		if (!right)
+			unlink(text_string(&path));
+	}
+	if (right)
+		*to = mem_strdup(text_string(&path));
+	text_clear(&path);
+	return right;
+}
+
+static bool rescue_anywhere(struct state_log *log, char **to)
+{
+	const char *const folders[] = {getenv("TMPDIR"), "/var/tmp", "/tmp"};
+	char second[STAMP];
+	struct text name = {0};
+
+	stamp(second, time(NULL));
+	text_add(&name, "%s%s", second, extension);
+	if (log->name == NULL)
+		log->name = mem_strdup(text_string(&name));
+	text_clear(&name);
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+		if (folders[i] != NULL && folders[i][0] == '/' &&
+		    rescue(log, folders[i], to))
+			return true;
+	return false;
+}
+
+bool state_log_close(struct state_log *log, char **rescued)
+{
+	bool right;
+	int fault;
+
+	*rescued = NULL;
+	if (write_kept(log) && log->kept.n > 0)
+		sync_job(log);
+	take_promise(log);
+	fault = state_log_fault(log);
+	right = fault == 0 || rescue_anywhere(log, rescued);
+	if (log->fd >= 0)
+		close(log->fd);
+	text_clear(&log->kept);
+	free(log->name);
+	free(log);
+	errno = fault;
+	return right;
 }
 
 /* ---- Finding ---------------------------------------------------------------- */
 
+static int open_log(const char *path)
+{
+	return TEMP_FAILURE_RETRY(
+		open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+}
+
 static bool is_held(const char *path)
 {
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-	bool held = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
+	int fd = open_log(path);
+	bool held = fd >= 0 && !lock(fd);
 
 	if (fd >= 0)
 		close(fd);
@@ -201,7 +347,7 @@ static bool is_held(const char *path)
 /* The whole file, or NULL: none, or larger than any session makes one. */
 static char *read_file(const char *path, size_t *n)
 {
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	int fd = open_log(path);
 	struct stat status;
 	char *bytes = NULL;
 	ssize_t got = 0;
@@ -311,10 +457,9 @@ static void look_at_log(const char *folder, const char *name, const char *since,
 	int fd;
 
 	text_add(&path, "%s/%s", folder, name);
-	fd = open(text_string(&path), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
-	    read_log(text_string(&path), &progress) && is_over(&progress, name, since) &&
-	    kept(&progress, context))
+	fd = open_log(text_string(&path));
+	if (fd >= 0 && lock(fd) && read_log(text_string(&path), &progress) &&
+	    is_over(&progress, name, since) && kept(&progress, context))
 		unlink(text_string(&path));
 	if (fd >= 0)
 		close(fd);
@@ -340,17 +485,22 @@ void state_log_each_over(state_log_kept *kept, void *context)
 bool state_log_discard(const char *path, const struct progress *progress)
 {
 	struct text line = {0};
-	int fd = open(path, O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC);
+	int fd = TEMP_FAILURE_RETRY(open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC));
+	int64_t size = fd >= 0 ? lseek(fd, 0, SEEK_END) : -1;
+	size_t written = 0;
 	bool done;
 
-	if (fd < 0)
-		return false;
 	/* A line feed first: the last line may have been torn. */
 	text_add(&line, "\n");
 	progress_line(&line, "end %lld %lld stopped", (long long)progress->last_utc_ms,
 		      (long long)progress->at_ms);
-	done = write_whole(fd, text_string(&line), line.n) && fdatasync(fd) == 0;
-	close(fd);
+	done = size >= 0 && write_at(fd, size, text_string(&line), line.n, &written) &&
+	       TEMP_FAILURE_RETRY(fdatasync(fd)) == 0;
+	/* All of it or nothing. */
+	if (!done && size >= 0 && ftruncate(fd, (off_t)size) != 0)
+		done = false;
+	if (fd >= 0)
+		close(fd);
 	text_clear(&line);
 	return done;
 }
