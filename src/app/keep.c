@@ -6,6 +6,7 @@
 #include "app/say.h"
 
 #include "core/base/mem.h"
+#include "io/paths.h"
 
 #include "core/screen/lobby.h"
 
@@ -21,18 +22,35 @@
 
 enum {
 	EVERY_MS = 1800,
+	TELL_MS = 20000, /* between two remarks that nothing is being saved */
 	CLOSE_WAIT_MS = 500,
 	KEY_ESCAPE = 27,
 	ESCAPE_WAIT_MS = 50, /* the rest of an arrow key, over a slow line */
 	MOST_COLUMNS = 80
 };
 
-static int64_t utc_ms(void)
+static int64_t clock_ms(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_REALTIME, &now);
+	clock_gettime(clock, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t utc_ms(void)
+{
+	return clock_ms(CLOCK_REALTIME);
+}
+
+/* The clock may be set while a session is played; its own time goes on from its start. */
+static void begin_clock(struct keep *keep)
+{
+	keep->boot_utc_ms = utc_ms() - clock_ms(CLOCK_BOOTTIME);
+}
+
+static int64_t stamp_ms(const struct keep *keep)
+{
+	return keep->boot_utc_ms + clock_ms(CLOCK_BOOTTIME);
 }
 
 /* ---- Writing ---------------------------------------------------------------- */
@@ -40,6 +58,8 @@ static int64_t utc_ms(void)
 /* False with errno: the session cannot be taken up again. */
 static bool open_log(struct keep *keep)
 {
+	if (keep->worker == NULL)
+		return false;
 	keep->log = keep->path != NULL ? state_log_resume(keep->path, keep->worker)
 				       : state_log_new(text_string(&keep->lines),
 						       keep->lines.n, keep->worker);
@@ -59,7 +79,7 @@ static void forget_beginning(struct keep *keep)
 static void start(struct keep *keep, struct player *player)
 {
 	keep->worker = worker_new();
-	if (keep->worker != NULL && !open_log(keep))
+	if (!open_log(keep))
 		player_notice(player,
 			      "NOT SAVED, no resuming after a crash: the log cannot be "
 			      "written (%s)",
@@ -71,7 +91,8 @@ void keep_go_on(struct keep *keep, const char *path)
 {
 	keep->path = mem_strdup(path);
 	keep->wanted = true;
-	progress_line(&keep->lines, "resume %" PRId64, utc_ms());
+	begin_clock(keep);
+	progress_line(&keep->lines, "resume %" PRId64, stamp_ms(keep));
 }
 
 void keep_begin(struct keep *keep, const struct loaded *loaded,
@@ -81,8 +102,9 @@ void keep_begin(struct keep *keep, const struct loaded *loaded,
 	struct text *lines = &keep->lines;
 
 	keep->wanted = true;
+	begin_clock(keep);
 	progress_line(lines, "format %d", PROGRESS_FORMAT);
-	progress_line(lines, "begin %" PRId64 " %s", utc_ms(), loaded->path);
+	progress_line(lines, "begin %" PRId64 " %s", stamp_ms(keep), loaded->path);
 	progress_line(lines, "title %s", loaded->session.title);
 	progress_script(lines, text_string(&loaded->script), loaded->script.n);
 	for (size_t i = 0; i < options->given.n; i++)
@@ -111,15 +133,16 @@ static void add_changes(struct text *lines, const struct player *player)
 	}
 }
 
-static void add_position(struct text *lines, const struct player *player)
+static void add_position(struct text *lines, const struct keep *keep,
+			 const struct player *player)
 {
 	const struct timeline *timeline = player->timeline;
 	int64_t frame = player->situation.playhead.frame, rate = timeline->rate;
 	size_t segment = timeline_segment_at(timeline, frame);
 	int64_t offset = frame - timeline->segments.items[segment].start;
 
-	progress_line(lines, "at %" PRId64 " %" PRId64 " %zu %" PRId64 " %s %u", utc_ms(),
-		      frame * 1000 / rate, segment, offset * 1000 / rate,
+	progress_line(lines, "at %" PRId64 " %" PRId64 " %zu %" PRId64 " %s %u",
+		      stamp_ms(keep), frame * 1000 / rate, segment, offset * 1000 / rate,
 		      player->paused ? "paused" : "playing", player->situation.xruns);
 }
 
@@ -143,6 +166,20 @@ static void look_at_awake(struct keep *keep, struct player *player)
 			      "the screen may go dark: switch that off in its settings");
 }
 
+static void look_at_fault(struct keep *keep, struct player *player, int64_t now)
+{
+	const int fault = state_log_fault(keep->log);
+
+	if (fault != 0 && (!keep->told || now >= keep->tell_ns)) {
+		player_notice(player, "NOT SAVED (%s): go on, it is tried again",
+			      strerror(fault));
+		keep->tell_ns = now + (int64_t)TELL_MS * 1000000;
+	} else if (fault == 0 && keep->told) {
+		player_notice(player, "saved again: nothing is lost");
+	}
+	keep->told = fault != 0;
+}
+
 void keep_look(struct keep *keep, struct player *player)
 {
 	struct text lines = {0};
@@ -157,15 +194,13 @@ void keep_look(struct keep *keep, struct player *player)
 		return;
 	if (changed && (player->changes.n > 0 || keep->generation > 0))
 		add_changes(&lines, player);
-	add_position(&lines, player);
+	add_position(&lines, keep, player);
 	keep->generation = player->generation;
 	keep->paused = player->paused;
 	keep->due_ns = now + (int64_t)EVERY_MS * 1000000;
 	state_log_add(keep->log, text_string(&lines), lines.n);
 	text_clear(&lines);
-	if (!state_log_is_safe(keep->log) && !keep->told)
-		player_notice(player, "NOT SAVED: the disk refuses; the session goes on");
-	keep->told = !state_log_is_safe(keep->log);
+	look_at_fault(keep, player, now);
 }
 
 static void add_now(struct keep *keep, struct text *lines)
@@ -179,7 +214,7 @@ void keep_count(struct keep *keep, size_t segment, int spm10, bool one)
 {
 	struct text lines = {0};
 
-	progress_line(&lines, "count %" PRId64 " %zu %d %s", utc_ms(), segment, spm10,
+	progress_line(&lines, "count %" PRId64 " %zu %d %s", stamp_ms(keep), segment, spm10,
 		      one ? "one" : "both");
 	add_now(keep, &lines);
 }
@@ -188,7 +223,7 @@ void keep_tap(struct keep *keep, size_t segment, int spm10, int error_spm10)
 {
 	struct text lines = {0};
 
-	progress_line(&lines, "tap %" PRId64 " %zu %d %d", utc_ms(), segment, spm10,
+	progress_line(&lines, "tap %" PRId64 " %zu %d %d", stamp_ms(keep), segment, spm10,
 		      error_spm10);
 	add_now(keep, &lines);
 }
@@ -216,12 +251,30 @@ static void end_log(struct keep *keep, const struct play_result *result)
 
 	/* Whom a signal ended may want to go on: a terminal that was closed, a logout. */
 	if (result->signal == 0 || result->finished) {
-		progress_line(&lines, "end %" PRId64 " %" PRId64 " %s", utc_ms(),
+		progress_line(&lines, "end %" PRId64 " %" PRId64 " %s", stamp_ms(keep),
 			      result->heard_ms, result->finished ? "finished" : "stopped");
 		state_log_add(keep->log, text_string(&lines), lines.n);
 		text_clear(&lines);
 	}
-	state_log_close(keep->log);
+	state_log_sync(keep->log);
+}
+
+/* What became of the log; the screen is the shell's again. */
+static void close_log(struct keep *keep)
+{
+	char *copy, *folder = paths_state();
+
+	if (!state_log_close(keep->log, &copy))
+		say_error("this session is NOT SAVED (%s), and there was no place for a "
+			  "copy either",
+			  strerror(errno));
+	else if (copy != NULL)
+		say_error("this session could not be saved (%s); nothing is lost, all of "
+			  "it is in %s: make room, then\n  mv %s %s/%s",
+			  strerror(errno), copy, copy, folder,
+			  strrchr(copy, '/') + sizeof STATE_LOG_RESCUED);
+	free(copy);
+	free(folder);
 }
 
 void keep_end(struct keep *keep, const struct play_result *result)
@@ -235,7 +288,8 @@ void keep_end(struct keep *keep, const struct play_result *result)
 	if (keep->awake != NULL)
 		awake_free(keep->awake);
 	/* A disk or a bus that hangs is left behind with its thread. */
-	worker_free(keep->worker, CLOSE_WAIT_MS);
+	if (worker_free(keep->worker, CLOSE_WAIT_MS) && keep->log != NULL)
+		close_log(keep);
 	memset(keep, 0, sizeof *keep);
 }
 

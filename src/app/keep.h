@@ -32,6 +32,8 @@ struct keep {
 	int64_t due_ns;        /* of the next line */
 	uint64_t generation;   /* of the timeline whose changes are written down */
 	bool paused, told;     /* told: that it is not being saved */
+	int64_t tell_ns;       /* when that is told again */
+	int64_t boot_utc_ms;   /* the clock, when CLOCK_BOOTTIME was 0 */
 };
 
 /*
