@@ -4,10 +4,13 @@
 
 A private bus with services of our own stands for logind and the screen saver.
 """
+import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -107,8 +110,11 @@ class Played:
 
 class Bus:
     def __init__(self, answer):
+        self.folder = tempfile.mkdtemp(prefix="dbus", dir="/tmp")  # a socket has 107 bytes
+        atexit.register(shutil.rmtree, self.folder, True)
         self.daemon = subprocess.Popen(
-            ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
+            ["dbus-daemon", "--session", "--nofork", "--print-address=1",
+             "--address=unix:path=" + self.folder + "/bus"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         address = self.daemon.stdout.readline().strip()
         self.env = dict(os.environ, DBUS_SESSION_BUS_ADDRESS=address,

@@ -6,6 +6,8 @@
 # daemon is never touched. $RIG_RUN is its folder; `eval "$(pulse.sh env)"` points the
 # programs of a shell to it.
 #
+# It ends with the process that ran this ($RIG_OWNER: another one), however that ends.
+#
 # norewinds=1: without it a null sink plays up to two seconds late and eats the first
 # click. RIG_SINK_ARGS="" leaves it out. Shared memory is off: PulseAudio 16 aborts over
 # it now and then.
@@ -40,6 +42,7 @@ start() {
 		-L "module-native-protocol-unix auth-anonymous=1 socket=$socket" \
 		</dev/null >/dev/null 2>&1 &
 	echo $! >"$run/pulse.pid"
+	watch "${RIG_OWNER:-$PPID}" $! </dev/null >/dev/null 2>&1 &
 	for _ in $(seq 50); do
 		if [ -S "$socket" ] && pactl info >/dev/null 2>&1; then
 			pactl set-default-sink rig
@@ -49,6 +52,16 @@ start() {
 	done
 	echo "pulse.sh: the daemon does not answer, see $run/pulse.log" >&2
 	return 1
+}
+
+# A test that is killed cleans nothing up. The pid is the server's while its file says so.
+watch() {
+	while kill -0 "$1" && [ "$(cat "$run/pulse.pid")" = "$2" ]; do
+		sleep 1
+	done
+	if [ "$(cat "$run/pulse.pid")" = "$2" ]; then
+		stop
+	fi
 }
 
 stop() {
