@@ -158,8 +158,9 @@ static void remember(const char *fingerprint, const char *title)
 
 	text_add(&line, "%s %s\n", fingerprint, title);
 	if (paths_make_folder(folder, true))
-		fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0 || write(fd, line.bytes, line.n) != (ssize_t)line.n)
+		fd = TEMP_FAILURE_RETRY(
+			open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
+	if (fd < 0 || TEMP_FAILURE_RETRY(write(fd, line.bytes, line.n)) != (ssize_t)line.n)
 		say_error("cannot remember this session in %s: %s", path, strerror(errno));
 	if (fd >= 0)
 		close(fd);

@@ -226,7 +226,8 @@ static bool create(const char *path)
 	int fd = -1;
 
 	if (folder == NULL || *folder == '\0' || paths_make_folder(folder, true))
-		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		fd = TEMP_FAILURE_RETRY(
+			open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
 	free(folder);
 	/* Another program may have been quicker. */
 	if (fd < 0)

@@ -330,7 +330,7 @@ static char *place_of(const char *path, bool force)
 /* A file without a name, if it can be given one later (that needs /proc). */
 static int open_nameless(const char *folder)
 {
-	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666);
+	int fd = TEMP_FAILURE_RETRY(open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0666));
 	char link[40];
 	struct stat status;
 
@@ -357,8 +357,9 @@ static int open_hidden(struct new_file *file, const char *folder)
 		int fd;
 
 		file->beside = hidden_name(folder, attempt);
-		fd = open(file->beside, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
-			  0666);
+		fd = TEMP_FAILURE_RETRY(
+			open(file->beside,
+			     O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666));
 		if (fd >= 0)
 			return fd;
 		free(file->beside);
@@ -460,11 +461,11 @@ static bool place(struct new_file *file, const char *folder)
 
 static void sync_folder(const char *folder)
 {
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = TEMP_FAILURE_RETRY(open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 
 	/* The file is in place and whole; a folder that cannot sync is no failure. */
 	if (fd >= 0) {
-		fsync(fd);
+		TEMP_FAILURE_RETRY(fsync(fd));
 		close(fd);
 	}
 }
@@ -481,7 +482,7 @@ bool paths_commit(struct new_file *file)
 	} else if (file->stream != NULL) {
 		done = fflush(file->stream) == 0;
 	}
-	done = done && fsync(file->fd) == 0 && place(file, folder);
+	done = done && TEMP_FAILURE_RETRY(fsync(file->fd)) == 0 && place(file, folder);
 	error = errno;
 	if (done)
 		sync_folder(folder);

@@ -73,7 +73,8 @@ static bool read_all(int fd, struct bytes *bytes)
 /* Not blocked by a pipe that nobody writes to, and nothing but regular files. */
 static bool load(const char *path, struct bytes *bytes, char why[WAV_WHY])
 {
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	int fd = TEMP_FAILURE_RETRY(
+		open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
 	struct stat status;
 	bool done = false;
 
