@@ -1,7 +1,7 @@
 dnl SPDX-License-Identifier: GPL-3.0-or-later
 dnl
 dnl What compiler and linker can do against a mistake of ours being of use to a stranger's
-dnl file. tests/app/hardening.py reads the built program for each of them.
+dnl file. tests/app/security_build.py reads the built program for each of them.
 
 dnl TURNOVER_IF_FLAGS(WHAT, FLAGS, IF-TAKEN): taken without a word, also when it links.
 AC_DEFUN([TURNOVER_IF_FLAGS], [

@@ -43,7 +43,7 @@ static bool write_form(const char *path, const struct run *run)
 	bool right;
 
 	run_write_form(run, &form);
-	right = paths_open_new(&file, path, true) &&
+	right = paths_open_private(&file, path) &&
 		(fwrite(form.bytes, 1, form.n, file.stream), paths_commit(&file));
 	if (!right)
 		say_error("%s cannot be written: %s", path, strerror(errno));

@@ -240,7 +240,7 @@ static bool write_mirror(struct journal *journal, const char *setting)
 {
 	char *path = expand(setting);
 	struct new_file file;
-	bool right = paths_open_new(&file, path, true);
+	bool right = paths_open_private(&file, path);
 
 	if (right && !write_all(journal, file.stream)) {
 		paths_discard(&file);

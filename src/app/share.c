@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/keep.h"
 #include "app/say.h"
+#include "app/stranger.h"
 
 #include "core/card/card.h"
 #include "core/script/script.h"
@@ -92,28 +93,6 @@ bool share_session(const struct loaded *loaded, const struct options *options,
 /* ---- from another runner ---- */
 
 enum { KNOWN_MOST = 1024 * 1024 };
-
-static bool is_within(const char *path, char *folder)
-{
-	char *real = realpath(folder, NULL);
-	const size_t n = real != NULL ? strlen(real) : 0;
-	const bool within = n > 0 && strncmp(path, real, n) == 0 && path[n] == '/';
-
-	free(real);
-	free(folder);
-	return within;
-}
-
-/* Of the runner's own folder, or of what ships. */
-static bool is_at_home(const struct loaded *loaded)
-{
-	char *path = realpath(loaded->path, NULL);
-	const bool within = path != NULL && (is_within(path, paths_own(PATHS_SESSION)) ||
-					     is_within(path, paths_shipped(PATHS_SESSION)));
-
-	free(path);
-	return within;
-}
 
 static char *known_path(void)
 {
@@ -206,7 +185,7 @@ bool share_may_play(const struct loaded *loaded, const struct options *options)
 	char fingerprint[SHA256_HEX];
 	bool play = options_given(options, "yes");
 
-	if (strcmp(loaded->path, "-") == 0 || is_at_home(loaded))
+	if (strcmp(loaded->path, "-") == 0 || !stranger_is(loaded->path))
 		return true;
 	sha256_hex(text_string(&loaded->script), loaded->script.n, fingerprint);
 	if (is_known(fingerprint))

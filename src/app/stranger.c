@@ -10,27 +10,33 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Links are followed: where it really lies. */
-static bool lies_in(const char *path, const char *folder)
+static bool lies_in(const char *path, char *folder)
 {
-	char *real = realpath(path, NULL), *real_folder = realpath(folder, NULL);
-	const size_t n = real_folder != NULL ? strlen(real_folder) : 0;
-	const bool lies = real != NULL && n > 0 && strncmp(real, real_folder, n) == 0 &&
-			  real[n] == '/';
+	char *real = realpath(folder, NULL);
+	const size_t n = real != NULL ? strlen(real) : 0;
+	const bool lies = n > 0 && strncmp(path, real, n) == 0 && path[n] == '/';
 
 	free(real);
-	free(real_folder);
+	free(folder);
 	return lies;
 }
 
+bool stranger_is(const char *path)
+{
+	char *real = strcmp(path, "-") != 0 ? realpath(path, NULL) : NULL;
+	const bool at_home = real != NULL && (lies_in(real, paths_own(PATHS_SESSION)) ||
+					      lies_in(real, paths_shipped(PATHS_SESSION)));
+
+	free(real);
+	return !at_home;
+}
+
 /* A name without a file of that name is one of the own or the shipped sessions. */
-static bool any_stranger(const char *const *paths, size_t n, const char *own,
-			 const char *shipped)
+static bool any_stranger(const char *const *paths, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(paths[i], "-") == 0 ||
-		    (access(paths[i], F_OK) == 0 && !lies_in(paths[i], own) &&
-		     !lies_in(paths[i], shipped)))
+		    (access(paths[i], F_OK) == 0 && stranger_is(paths[i])))
 			return true;
 	return false;
 }
@@ -38,22 +44,18 @@ static bool any_stranger(const char *const *paths, size_t n, const char *own,
 void stranger_confine(const char *const *paths, size_t n)
 {
 	static bool called;
-	char *own = paths_own(PATHS_SESSION), *shipped = paths_shipped(PATHS_SESSION);
-	char *config = paths_config(), *data = paths_data();
 
-	if (!called && any_stranger(paths, n, own, shipped)) {
-		const char **readable = mem_alloc(n + 3, sizeof *readable);
+	if (!called && any_stranger(paths, n)) {
+		char *own[] = {paths_shipped(PATHS_SESSION), paths_config(), paths_data()};
+		const size_t nown = sizeof own / sizeof *own;
+		const char **readable = mem_alloc(n + nown, sizeof *readable);
 
 		memcpy(readable, paths, n * sizeof *readable);
-		readable[n] = shipped;
-		readable[n + 1] = config;
-		readable[n + 2] = data;
-		confine(readable, n + 3);
+		memcpy(readable + n, own, sizeof own);
+		confine(readable, n + nown);
 		free(readable);
+		for (size_t i = 0; i < nown; i++)
+			free(own[i]);
 	}
 	called = true;
-	free(own);
-	free(shipped);
-	free(config);
-	free(data);
 }

@@ -3,11 +3,16 @@
 #ifndef TURNOVER_APP_STRANGER_H
 #define TURNOVER_APP_STRANGER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+/* Whether a file lies outside the own and the shipped folders of sessions, links
+ * followed; "-" does. */
+bool stranger_is(const char *path);
+
 /*
- * For a command that writes nothing: where one of these files lies outside the own and
- * the shipped folders of sessions, the process gives up all but reading them and what
+ * For a command that writes nothing: where one of these files is a stranger's,
+ * the process gives up all but reading them and what
  * is the runner's own (io/confine.h). The first call counts: it names every file, and
  * the libraries that these need are loaded by then.
  */

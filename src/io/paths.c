@@ -399,6 +399,20 @@ bool paths_open_new(struct new_file *file, const char *path, bool force)
 	return true;
 }
 
+bool paths_open_private(struct new_file *file, const char *path)
+{
+	int error;
+
+	if (!paths_open_new(file, path, true))
+		return false;
+	if (fchmod(file->fd, 0600) == 0)
+		return true;
+	error = errno;
+	paths_discard(file);
+	errno = error;
+	return false;
+}
+
 /* Gives a nameless file a name; false: errno, EEXIST if somebody has it. */
 static bool name_it(const struct new_file *file, const char *name)
 {

@@ -53,6 +53,8 @@ struct new_file {
 	bool force;
 };
 bool paths_open_new(struct new_file *file, const char *path, bool force);
+/* The same with force, and nobody else may read it: what is kept of runs. */
+bool paths_open_private(struct new_file *file, const char *path);
 bool paths_commit(struct new_file *file);
 void paths_discard(struct new_file *file);
 
