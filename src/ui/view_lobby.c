@@ -392,7 +392,8 @@ static void paint_title(const struct lobby_plan *plan, const struct lobby *lobby
 			 entry->state == LOBBY_FAULTY ? ""
 			 : entry->own                 ? ", yours"
 						      : ", ships");
-	if (paint_columns(origin) <= row.columns)
+	/* Without a place there is no gap in the rule, either. */
+	if (origin[1] != ' ' && paint_columns(origin) <= row.columns)
 		paint_text(row, PAINT_RIGHT, ROLE_DIM, origin);
 }
 
