@@ -98,7 +98,7 @@ class Player(terminals.PtyTerminal):
         while True:
             with self.lock:
                 for when, lines in self.texts:
-                    if when >= since and any(text in line for line in lines):
+                    if when >= since and terminals.shows(lines, text):
                         return when
             if time.monotonic() > end:
                 return None
