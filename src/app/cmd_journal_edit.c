@@ -5,6 +5,7 @@
 #include "app/editor.h"
 #include "app/record.h"
 #include "app/say.h"
+#include "app/today.h"
 
 #include "core/base/mem.h"
 #include "core/journal/run_card.h"
@@ -245,6 +246,7 @@ static const struct option_row add_rows[] = {
 	{"shoes", 0, "TEXT", "which pair"},
 	{"minimal", 0, NULL, "in minimal shoes"},
 	{"note", 0, "TEXT", "anything else"},
+	{"planned", 0, NULL, "it was what the plan had for that day"},
 	{"set", 0, "NAME=VALUE", "any other line of the form: stiff=yes, sleep=\"7 h\""},
 	{NULL, 0, NULL, NULL},
 };
@@ -316,8 +318,9 @@ static int take_option(struct run *run, const char *option, const char *value,
 		return set_named(run, value);
 	if (strcmp(option, "cadence") == 0)
 		return add_sample(run, value);
-	if (strcmp(option, "source") == 0 || strcmp(option, "cued") == 0)
-		return STATUS_OK; /* of the samples: see complete_samples */
+	if (strcmp(option, "source") == 0 || strcmp(option, "cued") == 0 ||
+	    strcmp(option, "planned") == 0)
+		return STATUS_OK; /* see complete_samples, mark_planned */
 	if (strcmp(option, "minimal") == 0) {
 		run->shoe_class = SHOES_MINIMAL;
 		return STATUS_OK;
@@ -397,6 +400,20 @@ static int add_by_options(struct journal *journal, struct run *run, bool *change
 	return STATUS_OK;
 }
 
+/* The run that was added is the plan's. */
+static int mark_planned(int32_t day, int64_t id)
+{
+	const struct options none = {0};
+	struct plan_now now;
+	int status = plan_now_open(&now, &none, JOURNAL_WRITE);
+
+	if (status == STATUS_OK)
+		status = plan_now_is_followed(&now) ? plan_done(&now, day, id)
+						    : STATUS_FAILED;
+	plan_now_clear(&now);
+	return status;
+}
+
 static int run_add(const struct options *options)
 {
 	struct journal *journal;
@@ -417,9 +434,11 @@ static int run_add(const struct options *options)
 		status = options->given.n > 0
 				 ? add_by_options(journal, &run, &changed)
 				 : in_editor(journal, &run, &changed, begin_run);
-	run_clear(&run);
 	if (journal != NULL && !record_close(journal, changed))
 		status = STATUS_FAILED;
+	if (status == STATUS_OK && changed && options_given(options, "planned"))
+		status = mark_planned(run_day(&run), run.id);
+	run_clear(&run);
 	return status;
 }
 

@@ -332,16 +332,22 @@ static const struct subcommand
 /* clang-format on */
 
 static const struct subcommand *const children[] = {
-	&command_plan_list,    &command_plan_start,
-	&command_plan_show,    &command_plan_move,
-	&command_plan_pause,   &command_plan_resume,
-	&command_plan_restart, &command_plan_stop,
-	&command_plan_export,  NULL,
+	&command_plan_list,
+	&command_plan_start,
+	&command_plan_show,
+	&command_plan_move,
+	&command_plan_pause,
+	&command_plan_resume,
+	&command_plan_restart,
+	&command_plan_stop,
+	&command_plan_done,
+	&command_plan_export,
+	NULL,
 };
 
 const struct subcommand command_plan = {
 	.name = "plan",
-	.summary = "weeks of sessions: start, show, move, pause, export",
+	.summary = "weeks of sessions: start, show, done, move, pause, export",
 	.usage = "COMMAND [ARGUMENT]...",
 	.details = "'turnover plan COMMAND --help' has the options of each.\n",
 	.options = no_rows,

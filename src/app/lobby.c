@@ -34,7 +34,8 @@
 enum {
 	IDLE_WAKE_MS = 1000,
 	STALLED_WAKE_MS = 100,
-	READING_MS = 25 /* sessions are read that long, then keys and the picture */
+	READING_MS = 25,    /* sessions are read that long, then keys and the picture */
+	READ_FIRST_MS = 150 /* the picture waits that long for the journal, but the first */
 };
 
 static int64_t now_ms(void)
@@ -150,8 +151,9 @@ static void look_at_files(struct hall *hall)
 	struct timespec folder = own_folder_changed();
 	const struct lobby_entry *entry = lobby_selected(&hall->lobby);
 
-	if (past_now_is_old(&hall->past)) {
-		past_now_read(hall);
+	if (past_now_is_old(&hall->past))
+		past_now_begin(hall);
+	if (past_now_take(hall, 0)) {
 		hall_list(hall);
 	} else if (folder.tv_sec != hall->folder.tv_sec ||
 		   folder.tv_nsec != hall->folder.tv_nsec) {
@@ -166,6 +168,7 @@ static void look_at_files(struct hall *hall)
 
 static void give_terminal(struct hall *hall)
 {
+	past_now_drop(&hall->past);
 	terminal_close();
 	signals_close(hall->signals);
 }
@@ -188,7 +191,9 @@ static void take_terminal(struct hall *hall)
 	hall->signals = signals_open();
 	if (terminal_open(&hall->theme) != TERMINAL_OK)
 		hall->quit = true;
-	hall->past.read = false;
+	/* Nearly always it is read before the picture; a large one comes behind it. */
+	past_now_begin(hall);
+	past_now_take(hall, READ_FIRST_MS);
 	hall_list(hall);
 }
 
@@ -395,6 +400,7 @@ static void carry_out(struct hall *hall, enum lobby_effect effect)
 	case EFFECT_PLAN_PAUSE:
 	case EFFECT_PLAN_RESUME:
 	case EFFECT_PLAN_RESTART:
+	case EFFECT_PLAN_DONE:
 	case EFFECT_PLAN_STOP: hall_change_plan(hall, effect); break;
 	case EFFECT_REVIEW: hall_show_review(hall); break;
 	case EFFECT_CARD: hall_show_card(hall); break;
@@ -444,6 +450,28 @@ static void on_signals(struct hall *hall)
 	}
 }
 
+/* Keys that mean another thing before it is known what is due. */
+static bool needs_past(enum lobby_command command)
+{
+	switch (command) {
+	case LOBBY_UP:
+	case LOBBY_DOWN:
+	case LOBBY_PAGE_UP:
+	case LOBBY_PAGE_DOWN:
+	case LOBBY_HOME:
+	case LOBBY_END:
+	case LOBBY_ESCAPE:
+	case LOBBY_ERASE:
+	case LOBBY_SEARCH:
+	case LOBBY_CHARACTER:
+	case LOBBY_THEME:
+	case LOBBY_HELP:
+	case LOBBY_QUIT:
+	case LOBBY_NONE: return false;
+	default: return true;
+	}
+}
+
 static void on_keys(struct hall *hall)
 {
 	enum lobby_command command;
@@ -462,9 +490,9 @@ static void on_keys(struct hall *hall)
 		} else if (typed == TYPED_CTRL_Z) {
 			stop_for_a_while(hall);
 		} else {
-			/* One that was typed ahead of the journal means what is due today. */
-			if (!hall->past.read)
-				look_at_files(hall);
+			/* Typed ahead of the journal: it means what is due today. */
+			if (!hall->past.read && needs_past(command))
+				past_now_read(hall);
 			/* A key may want what the one before it has selected. */
 			if (command == LOBBY_ENTER || command == LOBBY_TAB ||
 			    command == LOBBY_RIGHT || command == LOBBY_CARD)
@@ -477,12 +505,14 @@ static void on_keys(struct hall *hall)
 /* False: the terminal is gone. */
 static bool wait(struct hall *hall)
 {
-	struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {hall->signals, POLLIN, 0}};
+	struct pollfd fds[] = {{STDIN_FILENO, POLLIN, 0},
+			       {hall->signals, POLLIN, 0},
+			       {past_now_descriptor(&hall->past), POLLIN, 0}};
 	int ms = hall->unread < hall->lobby.entries.n ? 0
 		 : hall->stale                        ? STALLED_WAKE_MS
 						      : IDLE_WAKE_MS;
 
-	if (poll(fds, 2, ms) < 0 && errno != EINTR)
+	if (poll(fds, 3, ms) < 0 && errno != EINTR)
 		return false;
 	return !(fds[0].revents & (POLLHUP | POLLERR | POLLNVAL));
 }

@@ -5,9 +5,11 @@
 #include "app/ask.h"
 #include "app/say.h"
 
+#include "core/base/mem.h"
 #include "core/card/card.h"
 #include "core/base/day.h"
 #include "core/base/text.h"
+#include "core/plan/week.h"
 #include "io/paths.h"
 
 #include <stdio.h>
@@ -217,21 +219,49 @@ static bool ask(struct hall *hall, struct choosing *choosing)
 	return choosing->done && hall->signal == 0;
 }
 
-/* `turnover plan NAME`, and the page anew. */
-static void carry_out(struct hall *hall, const char *name, const char *argument,
-		      const char *done)
+/* Of what a command said the last line, without the program's name. */
+static void tell(struct hall *hall, bool alarm, const char *said)
+{
+	static const char name[] = "turnover: ";
+	char line[LOBBY_LINE];
+	const char *last = said;
+
+	for (const char *at = said; *at != '\0'; at++)
+		if (*at == '\n' && at[1] != '\0')
+			last = at + 1;
+	if (strncmp(last, name, sizeof name - 1) == 0)
+		last += sizeof name - 1;
+	text_copy(line, sizeof line, last);
+	line[strcspn(line, "\n")] = '\0';
+	lobby_notice(&hall->lobby, alarm, "%s", line);
+}
+
+/* `turnover plan NAME` under the screen, and the page anew. */
+static void carry_out(struct hall *hall, const char *name, const char *argument)
 {
 	const struct subcommand *const *child = command_plan.children;
+	struct options options = {0};
+	struct text said = {0};
 	char full[ASK_ITEM];
+	int status;
 
 	snprintf(full, sizeof full, "plan %s", name);
 	while (strcmp((*child)->name, full) != 0)
 		child++;
-	if (hall_run(hall, *child, argument) == STATUS_OK)
-		lobby_notice(&hall->lobby, false, "%s", done);
+	if (argument != NULL)
+		*ARRAY_PUSH(&options.arguments) = argument;
+	past_now_drop(&hall->past);
+	say_into(&said);
+	status = (*child)->run(&options);
+	say_into(NULL);
+	tell(hall, status != STATUS_OK, text_string(&said));
+	options_clear(&options);
+	text_clear(&said);
 	past_now_read(hall);
-	hall_list(hall);
 	hall_show_plan(hall);
+	/* The page hides the line of notices. */
+	text_copy(hall->lobby.page_title, sizeof hall->lobby.page_title,
+		  hall->lobby.notice);
 }
 
 static void start(struct hall *hall)
@@ -241,7 +271,54 @@ static void start(struct hall *hall)
 				    .names = paths_list(PATHS_PLAN)};
 
 	if (ask(hall, &choosing))
-		carry_out(hall, "start", choosing.names[choosing.chosen], "begun");
+		carry_out(hall, "start", choosing.names[choosing.chosen]);
+	paths_list_free(choosing.names);
+}
+
+/* "Tue 2026-11-17  metronome": sessions of the last seven days that are not done. Owned,
+ * NULL-terminated. */
+static char **open_days(const struct hall *hall)
+{
+	const struct plan_now *now = &hall->past.play.now;
+	const struct week_of of = {&now->plan, &now->course, &now->history, now->day};
+	char **names = mem_alloc(PLAN_WEEK_DAYS + 1, sizeof *names);
+	size_t n = 0;
+
+	for (int32_t day = now->day; day > now->day - PLAN_WEEK_DAYS; day--) {
+		struct text name = {0};
+		char date[DAY_TEXT];
+		struct week_day of_plan;
+
+		week_day(&of, day, &of_plan);
+		if (of_plan.slot == NULL || of_plan.state == WEEK_DONE)
+			continue;
+		day_text(day, date);
+		text_add(&name, "%s %s  %s", day_short_name(day_of_week(day)), date,
+			 now->plan.works[of_plan.slot->work].session);
+		names[n++] = name.bytes;
+	}
+	return names;
+}
+
+static void mark_done(struct hall *hall)
+{
+	struct choosing choosing = {
+		.title = "Done without the program",
+		.question = "Which session did you run? A run of that day in the journal "
+			    "becomes it; without one it is written down.",
+		.names = open_days(hall)};
+
+	if (choosing.names[0] == NULL) {
+		lobby_notice(&hall->lobby, false,
+			     "every session of the last seven days is done");
+	} else if (ask(hall, &choosing)) {
+		char date[DAY_TEXT];
+
+		/* Behind the day of the week. */
+		text_copy(date, sizeof date, choosing.names[choosing.chosen] + 4);
+		date[strcspn(date, " ")] = '\0';
+		carry_out(hall, "done", date);
+	}
 	paths_list_free(choosing.names);
 }
 
@@ -249,28 +326,26 @@ void hall_change_plan(struct hall *hall, enum lobby_effect effect)
 {
 	static const struct {
 		enum lobby_effect effect;
-		const char *name, *title, *question, *yes, *done;
+		const char *name, *title, *question, *yes;
 	} changes[] = {
 		{EFFECT_PLAN_MOVE, "move", "Move the plan",
-		 "From today on everything comes by so many days later:", NULL, "moved"},
+		 "From today on everything comes by so many days later:", NULL},
 		{EFFECT_PLAN_PAUSE, "pause", "Pause the plan",
-		 "Nothing is due until you resume it. Pause?", "pause from today on",
-		 "paused"},
+		 "Nothing is due until you resume it. Pause?", "pause from today on"},
 		{EFFECT_PLAN_RESUME, "resume", "Resume the plan",
 		 "Go on where it was? After a pain that stopped it: has a clinician "
 		 "looked?",
-		 "go on today", "it goes on"},
+		 "go on today"},
 		{EFFECT_PLAN_RESTART, "restart", "Start anew",
-		 "Begin the same plan anew, from its first week?", "begin it today",
-		 "begun anew"},
+		 "Begin the same plan anew, from its first week?", "begin it today"},
 		{EFFECT_PLAN_STOP, "stop", "End the plan",
-		 "End it? What was run stays in the journal.", "end it", "ended"},
+		 "End it? What was run stays in the journal.", "end it"},
 	};
 
-	if (effect == EFFECT_PLAN_START) {
+	if (effect == EFFECT_PLAN_START)
 		start(hall);
-		return;
-	}
+	if (effect == EFFECT_PLAN_DONE)
+		mark_done(hall);
 	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
 		struct choosing choosing = {.title = changes[i].title,
 					    .question = changes[i].question,
@@ -279,7 +354,7 @@ void hall_change_plan(struct hall *hall, enum lobby_effect effect)
 
 		if (changes[i].effect == effect && ask(hall, &choosing))
 			carry_out(hall, changes[i].name,
-				  choosing.number ? choosing.typed : NULL, changes[i].done);
+				  choosing.number ? choosing.typed : NULL);
 	}
 }
 

@@ -15,9 +15,11 @@
 #include <stdint.h>
 #include <time.h>
 
-/* What the journal says, and the plan in it. */
+/* What the journal says, and the plan in it. A worker reads it. */
+struct past_reading;
 struct past_now {
-	struct today_play play; /* its `now` is open while there is a plan */
+	struct past_reading *reading; /* NULL: none is going on */
+	struct today_play play;       /* its `now` is open while there is a plan */
 	bool read;
 	bool asked; /* the questions of today were answered, or skipped */
 	int32_t day;
@@ -64,7 +66,22 @@ void hall_page(struct hall *hall, enum lobby_over over, const char *title);
 /* Is there something that was not read yet: a new day, a session that was played? */
 bool past_now_is_old(const struct past_now *past);
 
-/* Reads the journal: the runner's baselines, what is due today. */
+/* Begins to read it, if that is not going on already. */
+void past_now_begin(struct hall *hall);
+
+/* A descriptor that can be read when the reading is over; -1: none is going on. */
+int past_now_descriptor(const struct past_now *past);
+
+/*
+ * Takes what was read: the runner's baselines, what is due today. Waits for it at most so
+ * long. False: nothing new is there (yet).
+ */
+bool past_now_take(struct hall *hall, int wait_ms);
+
+/* Ends a reading that is going on: what it says will be old. */
+void past_now_drop(struct past_now *past);
+
+/* Reads it, or waits for the reading that is going on, and lists the sessions anew. */
 void past_now_read(struct hall *hall);
 void past_now_clear(struct past_now *past);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * lobby_past: the journal and the plan in the lobby; see lobby_parts.h. It is read after
- * the first picture, and whenever its file has changed since.
+ * lobby_past: the journal and the plan in the lobby; see lobby_parts.h. A worker reads it
+ * behind the first picture, and whenever its file has changed since: keys are answered
+ * meanwhile, and what was known stands until the new is there.
  */
 #include "app/lobby_parts.h"
 
@@ -12,14 +13,19 @@
 
 #include "core/training/baseline.h"
 #include "core/base/mem.h"
+#include "app/say.h"
 #include "core/questions/questions.h"
 #include "io/journal.h"
 #include "io/paths.h"
+#include "io/worker.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* ---- reading ------------------------------------------------------------------------ */
 
@@ -44,8 +50,111 @@ bool past_now_is_old(const struct past_now *past)
 	       changed.tv_nsec != past->changed.tv_nsec;
 }
 
+/* ---- on the worker ------------------------------------------------------------------ */
+
+enum { PATIENCE_MS = 30000, FORGET_MS = 500 };
+
+/* One reading: the worker's until it is idle, then the lobby's. */
+struct past_reading {
+	struct worker *worker; /* NULL: there is no thread; it was read at once */
+	int over[2];           /* a pipe; its end is written to when it is over */
+	struct plan_now now;
+	bool right;
+	int32_t day;
+	struct timespec changed;
+	struct baseline baselines[CONTEXTS]; /* with what was measured */
+	struct text said;                    /* what was wrong */
+};
+
+static void read_all(void *context)
+{
+	const struct options none = {0};
+	struct past_reading *reading = context;
+	struct runner runner;
+
+	say_into(&reading->said);
+	reading->changed = journal_changed();
+	if (reading->changed.tv_sec != 0) {
+		reading->right =
+			plan_now_open(&reading->now, &none, JOURNAL_READ) == STATUS_OK;
+		/* Sessions that were over have been added to it just now. */
+		reading->changed = journal_changed();
+	}
+	if (reading->right) {
+		runner = reading->now.runner; /* borrowed but for the baselines */
+		baseline_apply(&reading->now.history, reading->day, &runner);
+		memcpy(reading->baselines, runner.baselines, sizeof reading->baselines);
+	}
+	say_into(NULL);
+	if (write(reading->over[1], "", 1) < 0)
+		return; /* nobody waits for more than that */
+}
+
+static void reading_free(struct past_reading *reading)
+{
+	plan_now_clear(&reading->now);
+	text_clear(&reading->said);
+	close(reading->over[0]);
+	close(reading->over[1]);
+	free(reading);
+}
+
+void past_now_begin(struct hall *hall)
+{
+	struct past_reading *reading;
+
+	if (hall->past.reading != NULL)
+		return;
+	reading = mem_alloc(1, sizeof *reading);
+	if (pipe2(reading->over, O_CLOEXEC | O_NONBLOCK) != 0)
+		reading->over[0] = reading->over[1] = -1;
+	reading->day = past_today();
+	reading->worker = reading->over[0] >= 0 ? worker_new() : NULL;
+	hall->past.reading = reading;
+	if (reading->worker != NULL)
+		worker_do(reading->worker, read_all, reading);
+	else
+		read_all(reading);
+}
+
+int past_now_descriptor(const struct past_now *past)
+{
+	return past->reading != NULL ? past->reading->over[0] : -1;
+}
+
+/* Waits for the end of the reading; false: it goes on. */
+static bool is_over(const struct past_reading *reading, int wait_ms)
+{
+	struct pollfd over = {reading->over[0], POLLIN, 0};
+
+	return reading->worker == NULL || poll(&over, 1, wait_ms) > 0;
+}
+
+/* The thread ends; what hangs is left behind with all that it uses. */
+static bool end_thread(struct past_reading *reading)
+{
+	const bool ended =
+		reading->worker == NULL || worker_free(reading->worker, PATIENCE_MS);
+
+	reading->worker = NULL;
+	return ended;
+}
+
+void past_now_drop(struct past_now *past)
+{
+	struct past_reading *reading = past->reading;
+
+	past->reading = NULL;
+	if (reading == NULL)
+		return;
+	past->read = false;
+	if (is_over(reading, FORGET_MS) && end_thread(reading))
+		reading_free(reading);
+}
+
 void past_now_clear(struct past_now *past)
 {
+	past_now_drop(past);
 	today_play_clear(&past->play);
 	memset(past, 0, sizeof *past);
 }
@@ -77,44 +186,64 @@ static void find_due(struct hall *hall)
 	hall->stale = true;
 }
 
-void past_now_read(struct hall *hall)
+/* It cannot be read: the lobby stands on what it knows without. */
+static void take_nothing(struct hall *hall, const struct past_reading *reading)
 {
-	const struct options none = {0};
-	struct past_now *past = &hall->past;
-	struct plan_now *now = &past->play.now;
-	struct answers answers = past->play.answers;
-	const bool asked = past->asked && past->day == past_today();
-
-	hall_forget_review(hall);
-	past_now_clear(past);
-	past->read = true;
-	past->changed = journal_changed();
-	past->day = past_today();
-	answers_init(&past->play.answers);
-	if (asked) {
-		past->asked = true;
-		past->play.answers = answers;
-	}
 	lobby_today_clear(&hall->lobby.today);
 	hall->lobby.today.known = true;
 	hall->today = hall->runner;
-	if (past->changed.tv_sec == 0)
-		return;
-	if (plan_now_open(now, &none, JOURNAL_READ) != STATUS_OK) {
+	hall->stale = true;
+	if (reading->changed.tv_sec != 0)
 		lobby_notice(&hall->lobby, true,
 			     "the journal or its plan cannot be read: `turnover journal "
 			     "check` tells more");
-		past->changed = journal_changed();
+}
+
+/* What was read takes the place of what was known; today's answers stay. */
+static void take(struct hall *hall, struct past_reading *reading)
+{
+	struct past_now *past = &hall->past;
+	const struct answers answers = past->play.answers;
+	const bool asked = past->asked && past->day == reading->day;
+
+	hall_forget_review(hall);
+	past->reading = NULL;
+	past_now_clear(past);
+	past->read = true;
+	past->day = reading->day;
+	past->changed = reading->changed;
+	past->asked = asked;
+	answers_init(&past->play.answers);
+	if (asked)
+		past->play.answers = answers;
+	if (!reading->right) {
+		take_nothing(hall, reading);
 		return;
 	}
-	/* Sessions that were over have been added to it just now. */
-	past->changed = journal_changed();
-	for (int i = 0; i < CONTEXTS; i++)
-		hall->runner.baselines[i] = now->runner.baselines[i];
-	baseline_apply(&now->history, past->day, &hall->runner);
+	past->play.now = reading->now;
+	memset(&reading->now, 0, sizeof reading->now);
+	memcpy(hall->runner.baselines, reading->baselines, sizeof reading->baselines);
 	find_due(hall);
 	if (hall->lobby.over == OVER_REVIEW)
 		hall_show_review(hall);
+}
+
+bool past_now_take(struct hall *hall, int wait_ms)
+{
+	struct past_reading *reading = hall->past.reading;
+
+	if (reading == NULL || !is_over(reading, wait_ms) || !end_thread(reading))
+		return false;
+	take(hall, reading);
+	reading_free(reading);
+	return true;
+}
+
+void past_now_read(struct hall *hall)
+{
+	past_now_begin(hall);
+	past_now_take(hall, PATIENCE_MS);
+	hall_list(hall);
 }
 
 void past_now_list(struct hall *hall, struct lobby *fresh)
@@ -180,11 +309,13 @@ static bool take_answers(struct hall *hall, const struct answers *answers)
 {
 	struct today_play *play = &hall->past.play;
 	struct prescription before = play->today;
+	struct text said = {0};
 	bool same;
 
 	play->today = (struct prescription){0};
 	play->answers = *answers;
 	hall->past.asked = true;
+	say_into(&said);
 	plan_now_settle(&play->now, answers);
 	find_due(hall);
 	same = is_the_same(&before, &play->today);
@@ -192,6 +323,10 @@ static bool take_answers(struct hall *hall, const struct answers *answers)
 	/* Nobody runs: then the journal learns of it here. */
 	if (play->today.offer != OFFER_SESSION && answers_any(answers))
 		plan_now_keep_answers(&play->now, answers);
+	say_into(NULL);
+	if (said.n > 0)
+		lobby_notice(&hall->lobby, true, "%s", text_string(&said));
+	text_clear(&said);
 	hall->past.changed = journal_changed();
 	return same;
 }

@@ -38,6 +38,21 @@ char *say_clean(const char *from)
 	return clean(from, strlen(from), "");
 }
 
+static _Thread_local struct text *caught;
+
+void say_into(struct text *to)
+{
+	caught = to;
+}
+
+static void out(FILE *stream, const char *text)
+{
+	if (caught != NULL)
+		text_add_bytes(caught, text, strlen(text));
+	else
+		fputs(text, stream);
+}
+
 __attribute__((format(printf, 3, 0))) static void put(FILE *stream, const char *before,
 						      const char *format, va_list arguments)
 {
@@ -46,8 +61,8 @@ __attribute__((format(printf, 3, 0))) static void put(FILE *stream, const char *
 	if (vasprintf(&raw, format, arguments) < 0)
 		mem_none();
 	printable = clean(raw, strlen(raw), "\n");
-	fputs(before, stream);
-	fputs(printable, stream);
+	out(stream, before);
+	out(stream, printable);
 	free(printable);
 	free(raw);
 }
@@ -82,7 +97,7 @@ void say_error(const char *format, ...)
 	va_start(arguments, format);
 	put(stderr, "turnover: ", format, arguments);
 	va_end(arguments);
-	fputs("\n", stderr);
+	out(stderr, "\n");
 }
 
 int say_usage(const char *command, const char *format, ...)
@@ -93,7 +108,7 @@ int say_usage(const char *command, const char *format, ...)
 	va_start(arguments, format);
 	put(stderr, "turnover: ", format, arguments);
 	va_end(arguments);
-	fprintf(stderr, "\nTry 'turnover %s%s--help'.\n", command != NULL ? command : "",
-		command != NULL ? " " : "");
+	say(stderr, "\nTry 'turnover %s%s--help'.\n", command != NULL ? command : "",
+	    command != NULL ? " " : "");
 	return STATUS_USAGE;
 }

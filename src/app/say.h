@@ -19,6 +19,13 @@ void say(FILE *stream, const char *format, ...) __attribute__((format(printf, 2,
  */
 bool say_data(FILE *stream, const char *bytes, size_t n);
 
+/*
+ * While there is a text, what this thread says and reports as wrong is added to it, and
+ * not printed: a screen is up. NULL: the streams again.
+ */
+struct text;
+void say_into(struct text *to);
+
 /* "turnover: …" on standard error, one line. */
 void say_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

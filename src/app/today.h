@@ -24,7 +24,13 @@ int plan_now_run(const struct options *options, enum journal_mode mode,
 /* Is one followed? False: it was said that none is. */
 bool plan_now_is_followed(const struct plan_now *now);
 
-extern const struct subcommand command_plan_export;
+/*
+ * The run of that id is the plan's session of that day; 0: that day's own run, else one is
+ * written down (plan_done.c). What came of it is said; an exit status.
+ */
+int plan_done(struct plan_now *now, int32_t day, int64_t run);
+
+extern const struct subcommand command_plan_export, command_plan_done;
 
 /* No plan was ever begun: says so; STATUS_FAILED. */
 int today_say_no_plan(void);

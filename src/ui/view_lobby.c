@@ -518,8 +518,9 @@ static void paint_footer(struct rect row, const struct lobby *lobby)
 }
 
 static const struct view_over_hint plan_keys[] = {
-	{"Escape", "back"}, {"Up Down", "more"}, {"m", "move"},   {"p", "pause"},
-	{"r", "resume"},    {"n", "start anew"}, {"x", "end it"}, {NULL, NULL}};
+	{"Escape", "back"}, {"Up Down", "more"}, {"d", "done"},
+	{"m", "move"},      {"p", "pause"},      {"r", "resume"},
+	{"n", "anew"},      {"x", "end it"},     {NULL, NULL}};
 static const struct view_over_hint no_plan_keys[] = {{"Enter", "begin one"},
 						     {"Escape", "back"},
 						     {"n", "begin the last one anew"},

@@ -134,6 +134,26 @@ says('it is resumed', ('plan', 'resume', '--date', '2026-01-16'), 0)
 check(today('2026-01-20')['week'] == 2, 'by whole weeks later', today('2026-01-20'))
 says('it is restarted', ('plan', 'restart', '--date', '2026-01-12'), 0, 'begins')
 
+# ---- run without the program ---------------------------------------------------------------------
+
+enter('2026-01-12', rpe=3, pain=0)
+says('a run of the journal becomes the plan\'s', ('plan', 'done', '--date', '2026-01-12'), 0,
+     'cadence-check of Mon 2026-01-12 is done: run 5 of the journal')
+check(today('2026-01-12')['offer'] == 'nothing', 'and the day is done', today('2026-01-12'))
+says('not twice', ('plan', 'done', '2026-01-12', '--date', '2026-01-13'), 1, 'done already')
+says('without one it is written down', ('plan', 'done', 'Tue', '--date', '2026-01-14'), 0,
+     'strides-incline of Tue 2026-01-13 is done: run 6', 'journal edit 6')
+says('a day without a session is told', ('plan', 'done', '--date', '2026-01-14'), 1,
+     'nothing on 2026-01-14')
+says('nor a day to come', ('plan', 'done', '2026-01-15', '--date', '2026-01-14'), 1, 'to come')
+says('nor what is no day', ('plan', 'done', 'someday'), 2, 'Tue')
+says('a run is added as the plan\'s', ('journal', 'add', '--date', '2026-01-15', '--minutes', '24',
+                                       '--rpe', '5', '--planned'), 0, 'strides-incline of Thu')
+weeks = run('plan', 'show', '--date', '2026-01-16')[1]
+check(weeks.count('\n  x ') == 3, 'the weeks have all three', weeks)
+for number in ('5', '6', '7'):
+    run('journal', 'delete', '--yes', number)
+
 # ---- the calendar ------------------------------------------------------------------------------
 
 ics = WORK / 'plan.ics'

@@ -156,6 +156,7 @@ enum lobby_effect {
 	EFFECT_PLAN_RESUME,
 	EFFECT_PLAN_RESTART,
 	EFFECT_PLAN_STOP,
+	EFFECT_PLAN_DONE, /* a session of it was run without the program */
 	EFFECT_REVIEW,
 	EFFECT_CARD,   /* fill `page` with the card */
 	EFFECT_FAULTS, /* … with all that is wrong */
@@ -201,8 +202,14 @@ void lobby_entry_reset(struct lobby_entry *entry);
 /* What the plan asks for today: a parameter, which is also turned to it. */
 void lobby_entry_ask(struct lobby_entry *entry, const char *name, const char *value);
 
+/* What it asks of that one; NULL: nothing. */
+const char *lobby_entry_asked(const struct lobby_entry *entry, const char *name);
+
 /* The selected session is open (NULL: it is not any more). */
 void lobby_show(struct lobby *lobby, const struct lobby_detail *detail);
+
+/* Another session is selected: what is known of the one before is put away. */
+void lobby_close(struct lobby *lobby);
 
 /* Carries a key out. character: the code point of LOBBY_CHARACTER. */
 enum lobby_effect lobby_do(struct lobby *lobby, enum lobby_command command,
