@@ -24,19 +24,35 @@ struct sums {
 	double *count, *spm, *square;
 };
 
+/*
+ * A point tells of the time around it, as long as points are apart usually: half of the
+ * gaps are no longer, whatever the watch dropped.
+ */
+static int64_t usual_gap_ms(const struct recording *recording)
+{
+	enum { MOST_S = RECORDING_GAP_MS / 1000 };
+	size_t gaps[MOST_S + 1] = {0}, seen = 0;
+	for (size_t i = 0; i + 1 < recording->npoints; i++) {
+		const int64_t gap_ms =
+			recording->points[i + 1].utc_ms - recording->points[i].utc_ms;
+		const int64_t gap_s = (gap_ms + 500) / 1000;
+		gaps[gap_s < 1 ? 1 : gap_s > MOST_S ? MOST_S : gap_s]++;
+	}
+	for (int64_t s = 1; s <= MOST_S; s++) {
+		seen += gaps[s];
+		if (seen * 2 >= recording->npoints)
+			return s * 1000;
+	}
+	return 1000;
+}
+
 static void make_sums(struct sums *sums, const struct recording *recording,
-		      enum cadence_unit unit, int64_t from_ms, int64_t to_ms)
+		      enum cadence_unit unit, int64_t hold_ms, int64_t from_ms,
+		      int64_t to_ms)
 {
 	const double scale = (unit == UNIT_ONE_LEG ? 2.0 : 1.0) / 256.0;
 	const struct recording_point *points = recording->points;
 	const size_t npoints = recording->npoints;
-	/* A point tells of the time around it, as long as points are apart usually. */
-	int64_t hold_ms = npoints < 2 ? 1000
-				      : (points[npoints - 1].utc_ms - points[0].utc_ms) /
-						(int64_t)(npoints - 1);
-	hold_ms = hold_ms < 1000               ? 1000
-		  : hold_ms > RECORDING_GAP_MS ? RECORDING_GAP_MS
-					       : hold_ms;
 	sums->from_ms = from_ms;
 	sums->n = (size_t)((to_ms - from_ms) / ALIGN_STEP_MS) + 1;
 	sums->count = mem_alloc(sums->n + 1, sizeof *sums->count);
@@ -73,7 +89,7 @@ static size_t cell(const struct sums *sums, int64_t ms)
 	return found < 0 ? 0 : (size_t)found > sums->n ? sums->n : (size_t)found;
 }
 
-/* Adds count, sum and squares around the mean of the cells from .. to. */
+/* Adds count, and squares around the mean, of the cells from .. to. */
 static void add_piece(const struct sums *sums, size_t from, size_t to, double *count,
 		      double *around)
 {
@@ -85,6 +101,25 @@ static void add_piece(const struct sums *sums, size_t from, size_t to, double *c
 	*around += fmax(0, sums->square[to] - sums->square[from] - sum * sum / n);
 }
 
+/* What of the squares around the mean of a ramp's cells lies on a straight line. */
+static double on_a_line(const struct sums *sums, size_t from, size_t to)
+{
+	double n = 0, x = 0, y = 0, xx = 0, xy = 0;
+	for (size_t i = from; i < to; i++) {
+		const double there = sums->count[i + 1] - sums->count[i];
+		const double at = (double)(i - from) * there;
+		const double spm = sums->spm[i + 1] - sums->spm[i];
+		n += there;
+		x += at;
+		y += spm;
+		xx += at * at;
+		xy += at * spm;
+	}
+	const double wide = n > 0 ? xx - x * x / n : 0;
+	const double along = n > 0 ? xy - x * y / n : 0;
+	return wide > 0 ? along * along / wide : 0;
+}
+
 /*
  * The variance within the pieces at this lag; all of it in *whole, cells that have a
  * cadence in *covered; -1: there are none.
@@ -93,9 +128,13 @@ static double within(const struct sums *sums, const struct align_piece *pieces, 
 		     int64_t lag_ms, double *whole, double *covered)
 {
 	double count = 0, around = 0, all = 0, all_around = 0;
-	for (size_t i = 0; i < n; i++)
-		add_piece(sums, cell(sums, pieces[i].from_ms + lag_ms),
-			  cell(sums, pieces[i].to_ms + lag_ms), &count, &around);
+	for (size_t i = 0; i < n; i++) {
+		const size_t from = cell(sums, pieces[i].from_ms + lag_ms);
+		const size_t to = cell(sums, pieces[i].to_ms + lag_ms);
+		add_piece(sums, from, to, &count, &around);
+		if (pieces[i].ramp)
+			around = fmax(0, around - on_a_line(sums, from, to));
+	}
 	add_piece(sums, cell(sums, pieces[0].from_ms + lag_ms),
 		  cell(sums, pieces[n - 1].to_ms + lag_ms), &all, &all_around);
 	*covered = count;
@@ -109,7 +148,7 @@ static double within(const struct sums *sums, const struct align_piece *pieces, 
 struct found {
 	double within, whole, covered;
 };
-enum { LAGS = 2 * ALIGN_MOST_MS / ALIGN_STEP_MS + 1 };
+enum { LAGS = 2 * ALIGN_MOST_MS / ALIGN_STEP_MS + 1, AROUND = 2000 / ALIGN_STEP_MS };
 
 static int64_t lag_of(size_t i)
 {
@@ -122,25 +161,51 @@ static bool counts(const struct found *found, double most_covered)
 	return found->within >= 0 && found->covered >= LEAST_COVERED * most_covered;
 }
 
+/* How far from best, in steps of a lag, the variance rises to this level. */
+static double steps_to(const struct found *found, size_t best, int towards, double level)
+{
+	size_t at = best;
+	for (int i = 0; i < AROUND; i++, at += (size_t)towards) {
+		const double here = found[at].within;
+		const double next = found[at + (size_t)towards].within;
+		if (next >= level)
+			return i + (next > here ? (level - here) / (next - here) : 1);
+	}
+	return AROUND;
+}
+
+/*
+ * The valley's middle, not its lowest point: a second in which cadence changed belongs a
+ * bit to either side, and pulls the lowest point up to half a second away.
+ */
+static int64_t middle_ms(const struct found *found, size_t best)
+{
+	if (best < AROUND || best + AROUND >= LAGS)
+		return lag_of(best);
+	for (size_t i = best - AROUND; i <= best + AROUND; i++)
+		if (found[i].within < 0)
+			return lag_of(best);
+	const double level = fmin(found[best - AROUND].within, found[best + AROUND].within);
+	const double off =
+		(steps_to(found, best, 1, level) - steps_to(found, best, -1, level)) / 2;
+	return lag_of(best) + (int64_t)lround(off * ALIGN_STEP_MS);
+}
+
 static void choose(const struct found *found, double most_covered, struct aligned *aligned)
 {
-	size_t best = LAGS, last = LAGS;
+	size_t best = LAGS;
 	double elsewhere = -1;
-	for (size_t i = 0; i < LAGS; i++) {
-		if (!counts(&found[i], most_covered))
-			continue;
-		if (best == LAGS || found[i].within < found[best].within - 1e-9)
-			best = last = i;
-		else if (found[i].within < found[best].within + 1e-9 && last + 1 == i)
-			last = i; /* a second holds four lags that are as good */
-	}
+	for (size_t i = 0; i < LAGS; i++)
+		if (counts(&found[i], most_covered) &&
+		    (best == LAGS || found[i].within < found[best].within - 1e-9))
+			best = i;
 	for (size_t i = 0; i < LAGS; i++)
 		if (counts(&found[i], most_covered) &&
 		    llabs(lag_of(i) - lag_of(best)) > APART_MS &&
 		    (elsewhere < 0 || found[i].within < elsewhere))
 			elsewhere = found[i].within;
 	const double whole = found[best].whole;
-	aligned->lag_ms = (lag_of(best) + lag_of(last)) / 2;
+	aligned->lag_ms = middle_ms(found, best);
 	aligned->explained = whole > 0 ? fmax(0, 1 - found[best].within / whole) : 0;
 	aligned->sure =
 		aligned->explained >= LEAST_EXPLAINED && whole > 0 &&
@@ -157,8 +222,9 @@ bool align_find(const struct recording *recording, enum cadence_unit unit,
 	struct sums sums;
 	struct found *found = mem_alloc(LAGS, sizeof *found);
 	double most_covered = 0;
-	make_sums(&sums, recording, unit, pieces[0].from_ms - ALIGN_MOST_MS,
-		  pieces[n - 1].to_ms + ALIGN_MOST_MS);
+	aligned->gap_ms = usual_gap_ms(recording);
+	make_sums(&sums, recording, unit, aligned->gap_ms,
+		  pieces[0].from_ms - ALIGN_MOST_MS, pieces[n - 1].to_ms + ALIGN_MOST_MS);
 	for (size_t i = 0; i < LAGS; i++) {
 		found[i].within = within(&sums, pieces, n, lag_of(i), &found[i].whole,
 					 &found[i].covered);

@@ -4,7 +4,7 @@
  *
  * Two clocks never agree, and the watch is started by hand. The phases are slid over the
  * recording until cadence within each of them varies least: it steps where phases change,
- * whatever the runner made of the targets. Seconds that the watch dropped count nothing.
+ * whatever the runner made of the targets; in a ramp, it is what is off a line. Seconds that the watch dropped count nothing.
  */
 #ifndef TURNOVER_CORE_ALIGN_H
 #define TURNOVER_CORE_ALIGN_H
@@ -23,10 +23,12 @@ enum {
 /* A stretch of the session by the player's clock, UTC. */
 struct align_piece {
 	int64_t from_ms, to_ms;
+	bool ramp; /* cadence was to change evenly in it, not to stay */
 };
 
 struct aligned {
-	int64_t lag_ms;   /* add to the player's time for the watch's */
+	int64_t lag_ms; /* add to the player's time for the watch's */
+	int64_t gap_ms; /* its points usually lie so far apart; each tells of the time around it */
 	double explained; /* share of cadence's variance that the phases explain, 0 .. 1 */
 	bool sure;        /* enough of it, and clearly more than at other lags */
 };

@@ -126,14 +126,17 @@ static int64_t without_pauses(const struct recording *recording, int64_t from_ms
 	return ms > 0 ? ms : 0;
 }
 
-/* How long point i, of those before `end`, holds until to_ms; the last one a second. */
+/*
+ * How long point i, of those before `end`, holds until to_ms, most_ms at most; the last
+ * one a second.
+ */
 static int64_t hold_ms(const struct recording *recording, size_t i, size_t end,
-		       int64_t to_ms)
+		       int64_t to_ms, int64_t most_ms)
 {
 	const int64_t at = recording->points[i].utc_ms;
 	int64_t until = i + 1 < end ? recording->points[i + 1].utc_ms : at + 1000;
-	if (until > at + RECORDING_GAP_MS)
-		until = at + RECORDING_GAP_MS;
+	if (until > at + most_ms)
+		until = at + most_ms;
 	if (until > to_ms)
 		until = to_ms;
 	return until > at ? until - at : 0;
@@ -162,19 +165,31 @@ static size_t point_from(const struct recording *recording, int64_t utc_ms)
 	return low;
 }
 
-/* Of the points first .. end - 1 that lie before to_ms. */
+/* Points first .. end - 1, and what they hold between from_ms and to_ms. */
+struct stretch {
+	size_t first, end;
+	int64_t from_ms, to_ms, most_ms;
+};
+
 static struct recorded_mean mean_of(const struct recording *recording,
-				    enum cadence_unit unit, size_t first, size_t end,
-				    int64_t to_ms, enum recorded_share share)
+				    enum cadence_unit unit, const struct stretch *stretch,
+				    enum recorded_share share)
 {
 	struct recorded_mean mean = {0};
 	double sum = 0, squares = 0, metres = 0, seconds = 0;
 	const double scale = (unit == UNIT_ONE_LEG ? 2.0 : 1.0) / 256.0;
-	for (size_t i = first; i < end && recording->points[i].utc_ms < to_ms; i++) {
+	for (size_t i = stretch->first; i < stretch->end; i++) {
 		const struct recording_point *point = &recording->points[i];
-		int64_t ms = hold_ms(recording, i, end, to_ms);
+		if (point->utc_ms >= stretch->to_ms)
+			break;
+		const int64_t until_ms =
+			point->utc_ms + hold_ms(recording, i, stretch->end, stretch->to_ms,
+						stretch->most_ms);
+		const int64_t at_ms =
+			point->utc_ms > stretch->from_ms ? point->utc_ms : stretch->from_ms;
+		int64_t ms = until_ms > at_ms ? until_ms - at_ms : 0;
 		if (shares[share].pauses_end)
-			ms = without_pauses(recording, point->utc_ms, point->utc_ms + ms);
+			ms = without_pauses(recording, at_ms, at_ms + ms);
 		const double spm = point->cadence256 * scale;
 		if (point->cadence256 <= 0 || spm < shares[share].least_spm ||
 		    spm > shares[share].most_spm) {
@@ -203,8 +218,20 @@ struct recorded_mean recorded_mean(const struct recording *recording,
 				   enum cadence_unit unit, int64_t from_ms, int64_t to_ms,
 				   enum recorded_share share)
 {
-	return mean_of(recording, unit, point_from(recording, from_ms), recording->npoints,
-		       to_ms, share);
+	const struct stretch stretch = {point_from(recording, from_ms), recording->npoints,
+					from_ms, to_ms, RECORDING_GAP_MS};
+	return mean_of(recording, unit, &stretch, share);
+}
+
+struct recorded_mean recorded_mean_around(const struct recording *recording,
+					  enum cadence_unit unit, int64_t gap_ms,
+					  int64_t from_ms, int64_t to_ms)
+{
+	const int64_t half_ms = gap_ms / 2;
+	const struct stretch stretch = {point_from(recording, from_ms - half_ms),
+					recording->npoints, from_ms + half_ms,
+					to_ms + half_ms, gap_ms};
+	return mean_of(recording, unit, &stretch, SHARE_RUNNING);
 }
 
 struct recorded_mean recorded_lap_mean(const struct recording *recording,
@@ -215,10 +242,12 @@ struct recorded_mean recorded_lap_mean(const struct recording *recording,
 	int64_t from_ms, to_ms;
 	if (first >= 0) {
 		const bool last = lap + 1 == recording->nlaps;
-		return mean_of(recording, unit, (size_t)first,
-			       last ? recording->npoints
-				    : (size_t)recording->laps[lap + 1].first_point,
-			       INT64_MAX, share);
+		const struct stretch stretch = {
+			(size_t)first,
+			last ? recording->npoints
+			     : (size_t)recording->laps[lap + 1].first_point,
+			INT64_MIN, INT64_MAX, RECORDING_GAP_MS};
+		return mean_of(recording, unit, &stretch, share);
 	}
 	recorded_lap_span(recording, lap, &from_ms, &to_ms);
 	return recorded_mean(recording, unit, from_ms, to_ms, share);
@@ -259,7 +288,8 @@ int recorded_in_sync(const struct recording *recording, enum cadence_unit unit,
 		const struct recording_point *point = &recording->points[i];
 		if (point->cadence256 < 0)
 			continue;
-		const int64_t ms = hold_ms(recording, i, recording->npoints, to_ms);
+		const int64_t ms =
+			hold_ms(recording, i, recording->npoints, to_ms, RECORDING_GAP_MS);
 		all += ms;
 		if (fabs(point->cadence256 * scale - target_spm10) * 1000 <=
 		    (double)target_spm10 * RULE_SYNC_TOLERANCE_PCT10)
@@ -275,10 +305,10 @@ int64_t recorded_timer_ms(const struct recording *recording)
 	int64_t from_ms, to_ms, sum = 0;
 	recorded_span(recording, &from_ms, &to_ms);
 	for (size_t i = 0; i + 1 < recording->npoints; i++)
-		sum += without_pauses(
-			recording, recording->points[i].utc_ms,
-			recording->points[i].utc_ms +
-				hold_ms(recording, i, recording->npoints, to_ms));
+		sum += without_pauses(recording, recording->points[i].utc_ms,
+				      recording->points[i].utc_ms +
+					      hold_ms(recording, i, recording->npoints,
+						      to_ms, RECORDING_GAP_MS));
 	return sum;
 }
 

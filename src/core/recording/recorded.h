@@ -69,6 +69,14 @@ struct recorded_mean recorded_mean(const struct recording *recording,
 				   enum cadence_unit unit, int64_t from_ms, int64_t to_ms,
 				   enum recorded_share share);
 
+/*
+ * Of running, where a second at the ends matters: a point tells of the time around it, half
+ * of gap_ms to each side, and no longer: what the device lost counts nothing.
+ */
+struct recorded_mean recorded_mean_around(const struct recording *recording,
+					  enum cadence_unit unit, int64_t gap_ms,
+					  int64_t from_ms, int64_t to_ms);
+
 /* Of a lap: of the points that the file puts into it, else of those in its time. */
 struct recorded_mean recorded_lap_mean(const struct recording *recording,
 				       enum cadence_unit unit, size_t lap,

@@ -310,11 +310,13 @@ struct layout {
 	size_t n;
 };
 
-static void add_part(struct layout *layout, int64_t from_ms, int64_t length_ms, int segment)
+static void add_part(struct layout *layout, int64_t from_ms, int64_t length_ms, int segment,
+		     bool ramp)
 {
 	if (length_ms <= 0)
 		return;
-	layout->pieces[layout->n] = (struct align_piece){from_ms, from_ms + length_ms};
+	layout->pieces[layout->n] =
+		(struct align_piece){from_ms, from_ms + length_ms, ramp};
 	layout->segments[layout->n++] = segment;
 }
 
@@ -327,7 +329,9 @@ static void lay_out(const struct run *played, struct layout *layout)
 	layout->segments = mem_alloc(most, sizeof *layout->segments);
 	layout->n = 0;
 	for (size_t i = 0; i < played->nsegments; i++) {
-		const int64_t end_ms = own_ms + played->segments[i].done_ms;
+		const struct run_segment *segment = &played->segments[i];
+		const bool ramp = segment->from_spm10 != segment->to_spm10;
+		const int64_t end_ms = own_ms + segment->done_ms;
 		for (; next < played->ninterruptions &&
 		       played->interruptions[next].at_ms < end_ms;
 		     next++) {
@@ -336,13 +340,13 @@ static void lay_out(const struct run *played, struct layout *layout)
 				continue;
 			const int64_t before_ms =
 				stop->at_ms > own_ms ? stop->at_ms - own_ms : 0;
-			add_part(layout, clock_ms, before_ms, (int)i);
-			add_part(layout, clock_ms + before_ms, stop->length_ms,
-				 RUN_UNKNOWN);
+			add_part(layout, clock_ms, before_ms, (int)i, ramp);
+			add_part(layout, clock_ms + before_ms, stop->length_ms, RUN_UNKNOWN,
+				 false);
 			own_ms += before_ms;
 			clock_ms += before_ms + stop->length_ms;
 		}
-		add_part(layout, clock_ms, end_ms - own_ms, (int)i);
+		add_part(layout, clock_ms, end_ms - own_ms, (int)i, ramp);
 		clock_ms += end_ms - own_ms;
 		own_ms = end_ms;
 	}
@@ -410,7 +414,7 @@ struct seen {
  * a boundary belongs to neither side.
  */
 static void see(const struct recording *recording, enum cadence_unit unit,
-		const struct layout *layout, int64_t lag_ms, size_t segment,
+		const struct layout *layout, const struct aligned *aligned, size_t segment,
 		int target_spm10, struct seen *seen)
 {
 	*seen = (struct seen){0};
@@ -419,10 +423,10 @@ static void see(const struct recording *recording, enum cadence_unit unit,
 		if (layout->segments[i] != (int)segment ||
 		    piece->to_ms - piece->from_ms <= 4 * (int64_t)EDGE_MS)
 			continue;
-		const int64_t from_ms = piece->from_ms + lag_ms + EDGE_MS;
-		const int64_t to_ms = piece->to_ms + lag_ms - EDGE_MS;
-		const struct recorded_mean mean =
-			recorded_mean(recording, unit, from_ms, to_ms, SHARE_RUNNING);
+		const int64_t from_ms = piece->from_ms + aligned->lag_ms + EDGE_MS;
+		const int64_t to_ms = piece->to_ms + aligned->lag_ms - EDGE_MS;
+		const struct recorded_mean mean = recorded_mean_around(
+			recording, unit, aligned->gap_ms, from_ms, to_ms);
 		const int in_sync = target_spm10 == 0
 					    ? RECORDING_UNKNOWN
 					    : recorded_in_sync(recording, unit, from_ms,
@@ -437,15 +441,15 @@ static void see(const struct recording *recording, enum cadence_unit unit,
 }
 
 static void join_segment(const struct recording *recording, enum cadence_unit unit,
-			 const struct layout *layout, int64_t lag_ms, size_t i,
-			 struct run *played, struct text *said)
+			 const struct layout *layout, const struct aligned *aligned,
+			 size_t i, struct run *played, struct text *said)
 {
 	const struct run_segment *segment = &played->segments[i];
 	const bool cued = segment->clicked_ms > 0 && segment->from_spm10 > 0;
 	const int target_spm10 = cued ? (segment->from_spm10 + segment->to_spm10) / 2 : 0;
 	const bool steady = segment->from_spm10 == segment->to_spm10;
 	struct seen seen;
-	see(recording, unit, layout, lag_ms, i, steady ? target_spm10 : 0, &seen);
+	see(recording, unit, layout, aligned, i, steady ? target_spm10 : 0, &seen);
 	/* A phase that was mostly walked or stood has no running cadence. */
 	if (segment->done_ms < PHASE_LEAST_MS || seen.mean.ms * 2 < seen.ms ||
 	    seen.mean.ms == 0)
@@ -487,8 +491,7 @@ bool recorded_join(const struct recording *recording, struct recorded_unit unit,
 	}
 	drop_watch_samples(played);
 	for (size_t i = 0; i < played->nsegments; i++)
-		join_segment(recording, unit.unit, &layout, aligned.lag_ms, i, played,
-			     said);
+		join_segment(recording, unit.unit, &layout, &aligned, i, played, said);
 	clear_layout(&layout);
 	fill_totals(recording, played);
 	set_identity(recording, file, played);
