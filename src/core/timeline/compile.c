@@ -293,7 +293,7 @@ static void add_count_in(struct compiler *c, size_t i)
 	for (; from < segment->start; from = bias_until(c->options, from)) {
 		int64_t until = bias_until(c->options, from);
 		int bias = biased ? tempo_bias_at(c->options, from) : 0;
-		int spm10 = c->plans[i].from_spm10 + 10 * bias;
+		int spm10 = tempo_biased(c->plans[i].from_spm10, bias);
 
 		for (int j = segment->phase->count_in; j >= 1; j--) {
 			int64_t frame = segment->start -
@@ -333,8 +333,8 @@ static void add_beats(struct compiler *c)
 
 		if (plan->from_spm10 == 0)
 			continue;
-		segment->from_spm10 = plan->from_spm10 + 10 * bias;
-		segment->to_spm10 = plan->to_spm10 + 10 * bias;
+		segment->from_spm10 = tempo_biased(plan->from_spm10, bias);
+		segment->to_spm10 = tempo_biased(plan->to_spm10, bias);
 		if (segment->phase->count_in > 0 && segment->every > 0)
 			add_count_in(c, i);
 		tempo_add(timeline, i, plan, biased, c->options);

@@ -2,6 +2,7 @@
 /* tempo: where the beats of one segment fall; see tempo.h. */
 #include "core/timeline/tempo.h"
 
+#include "core/base/cadence.h"
 #include "core/base/mem.h"
 
 #include <math.h>
@@ -100,6 +101,19 @@ static double beats_so_far(const struct timeline *timeline)
 	return last->beats + beats_after(last, last->span_s);
 }
 
+/* No bias makes a cadence that legs cannot do. */
+static double biased_spm(double spm, int bias)
+{
+	const double least = CADENCE_MIN_SPM10 / 10.0, most = CADENCE_MAX_SPM10 / 10.0;
+
+	return fmin(fmax(spm + bias, least), most);
+}
+
+int tempo_biased(int spm10, int bias)
+{
+	return (int)lround(biased_spm(spm10 / 10.0, bias) * 10);
+}
+
 /* Adds a piece, cut wherever the bias changes inside it. */
 static void push_biased(struct timeline *timeline, size_t index, struct piece piece,
 			double *beats, bool biased, const struct compile_options *options)
@@ -123,14 +137,14 @@ static void push_biased(struct timeline *timeline, size_t index, struct piece pi
 		before.to_spm = piece.from_spm + slope * (cut_s - piece.start_s);
 		piece.start_s = cut_s;
 		piece.from_spm = before.to_spm;
-		before.from_spm += bias;
-		before.to_spm += bias;
+		before.from_spm = biased_spm(before.from_spm, bias);
+		before.to_spm = biased_spm(before.to_spm, bias);
 		push(timeline, index, &before, *beats);
 		*beats = beats_so_far(timeline);
 		bias = change->amount;
 	}
-	piece.from_spm += bias;
-	piece.to_spm += bias;
+	piece.from_spm = biased_spm(piece.from_spm, bias);
+	piece.to_spm = biased_spm(piece.to_spm, bias);
 	push(timeline, index, &piece, *beats);
 	*beats = beats_so_far(timeline);
 }

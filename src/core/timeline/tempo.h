@@ -47,6 +47,9 @@ typedef void tempo_beat_fn(int64_t k, int64_t frame, double offset_ms, void *con
 void tempo_each_beat(const struct timeline *timeline, size_t segment,
 		     const struct tempo_plan *plan, tempo_beat_fn *fn, void *context);
 
+/* Tenths of spm with a bias, which goes no further than legs do. */
+int tempo_biased(int spm10, int bias);
+
 /* The bias in force at a frame. */
 int tempo_bias_at(const struct compile_options *options, int64_t frame);
 
