@@ -26,26 +26,40 @@ static struct {
 
 /* ---- colours ---- */
 
+/* How far two colours are from each other. */
+static int distance(const int a[3], const int b[3])
+{
+	int sum = 0;
+
+	for (int k = 0; k < 3; k++)
+		sum += (a[k] - b[k]) * (a[k] - b[k]);
+	return sum;
+}
+
 /* The nearest of the 6 x 6 x 6 cube and the greys of a terminal with 256 colours. */
 static int nearest_256(int32_t colour)
 {
 	static const int levels[] = {0, 95, 135, 175, 215, 255};
-	int rgb[3] = {colour >> 16 & 255, colour >> 8 & 255, colour & 255};
-	int best = 16, best_distance = INT32_MAX;
+	const int rgb[3] = {colour >> 16 & 255, colour >> 8 & 255, colour & 255};
+	int cube[3], best = 0, best_distance;
 
-	for (int i = 16; i < 256; i++) {
-		int own[3], distance = 0;
+	/* Of the cube, the nearest in red, in green and in blue. */
+	for (int k = 0; k < 3; k++) {
+		int level = 0;
 
-		for (int k = 0; k < 3; k++) {
-			static const int divisors[] = {36, 6, 1};
+		while (level < 5 && rgb[k] - levels[level] > levels[level + 1] - rgb[k])
+			level++;
+		cube[k] = levels[level];
+		best = 6 * best + level;
+	}
+	best += 16;
+	best_distance = distance(cube, rgb);
+	for (int i = 232; i < 256; i++) {
+		const int value = 8 + 10 * (i - 232), grey[3] = {value, value, value};
 
-			own[k] = i < 232 ? levels[(i - 16) / divisors[k] % 6]
-					 : 8 + 10 * (i - 232);
-			distance += (own[k] - rgb[k]) * (own[k] - rgb[k]);
-		}
-		if (distance < best_distance) {
+		if (distance(grey, rgb) < best_distance) {
 			best = i;
-			best_distance = distance;
+			best_distance = distance(grey, rgb);
 		}
 	}
 	return best;
