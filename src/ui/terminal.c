@@ -111,18 +111,14 @@ static void prepare_undo(void)
 
 /* ---- starting ncurses ---- */
 
+/* Of a terminal that ncurses has looked up. */
 static enum terminal_fault look_at_type(void)
 {
-	const char *type = getenv("TERM"), *cup;
-	int error;
+	const char *cup = tigetstr("cup");
 
-	if (type == NULL || *type == '\0' || setupterm(NULL, STDOUT_FILENO, &error) != OK)
-		return TERMINAL_UNKNOWN;
-	cup = tigetstr("cup");
-	del_curterm(cur_term);
 	if (cup == NULL || cup == (const char *)-1)
 		return TERMINAL_DUMB;
-	terminal.console = strncmp(type, "linux", 5) == 0;
+	terminal.console = strncmp(getenv("TERM"), "linux", 5) == 0;
 	terminal.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 	return TERMINAL_OK;
 }
@@ -131,17 +127,22 @@ static enum terminal_fault look_at_type(void)
 static const int borrowed[] = {SIGINT, SIGTERM, SIGTSTP, SIGWINCH, SIGQUIT};
 enum { BORROWED = sizeof borrowed / sizeof *borrowed };
 
-static bool start_curses(void)
+/* Nothing is sent to the terminal as yet. */
+static enum terminal_fault start_curses(void)
 {
+	const char *type = getenv("TERM");
 	struct sigaction before[BORROWED];
-	int descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	int descriptor;
 
+	if (type == NULL || *type == '\0')
+		return TERMINAL_UNKNOWN;
+	descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	if (descriptor < 0)
-		return false;
+		return TERMINAL_NONE;
 	terminal.stream = fdopen(descriptor, "w");
 	if (terminal.stream == NULL) {
 		close(descriptor);
-		return false;
+		return TERMINAL_NONE;
 	}
 	for (int i = 0; i < BORROWED; i++)
 		sigaction(borrowed[i], NULL, &before[i]);
@@ -150,10 +151,18 @@ static bool start_curses(void)
 		sigaction(borrowed[i], &before[i], NULL);
 	if (terminal.screen == NULL) {
 		fclose(terminal.stream);
-		return false;
+		return TERMINAL_UNKNOWN;
 	}
 	set_term(terminal.screen);
-	return true;
+	return look_at_type();
+}
+
+/* Takes start_curses() back from a terminal that is of no use. */
+static void leave_curses(void)
+{
+	delscreen(terminal.screen);
+	fclose(terminal.stream);
+	tcsetattr(STDIN_FILENO, TCSANOW, &terminal.shell);
 }
 
 /* Settings of the line are made while ncurses still sees it; then it is diverted. */
@@ -179,10 +188,8 @@ static int wanted_colours(void)
 {
 	const char *no = getenv("NO_COLOR");
 
-	if ((no != NULL && *no != '\0') || !has_colors() || start_color() != OK)
-		return 0;
-	use_default_colors();
-	if (COLOR_PAIRS < 3 * ROLES + 1)
+	if ((no != NULL && *no != '\0') || !has_colors() ||
+	    tigetnum("pairs") < 3 * ROLES + 1 || start_color() != OK)
 		return 0;
 	return COLORS;
 }
@@ -205,14 +212,14 @@ enum terminal_fault terminal_open(const struct theme *theme)
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) ||
 	    tcgetattr(STDIN_FILENO, &terminal.shell) != 0)
 		return TERMINAL_NONE;
-	fault = look_at_type();
+	fault = start_curses();
+	if (fault == TERMINAL_DUMB)
+		leave_curses();
 	if (fault != TERMINAL_OK)
 		return fault;
-	if (!outlet_open())
+	if (!outlet_open()) {
+		leave_curses();
 		return TERMINAL_NONE;
-	if (!start_curses()) {
-		outlet_close();
-		return TERMINAL_UNKNOWN;
 	}
 	terminal.taken = terminal.shown = true;
 	prepare_undo();
