@@ -19,6 +19,9 @@
 #include <alsa/asoundlib.h>
 
 #include <errno.h>
+#ifdef HAVE_MALLOPT
+#include <malloc.h>
+#endif
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -28,8 +31,9 @@ enum {
 	BUFFER_MS = 1000,
 	PERIOD_MS = 60, /* PulseAudio takes up to two at a time */
 	CHANNELS_MAX = 64,
-	CHUNK = 8192, /* frames converted at a time */
-	SLACK_S = 2   /* a delay of more than four buffers and this is nonsense */
+	CHUNK = 8192,           /* frames converted at a time */
+	SLACK_S = 2,            /* a delay of more than four buffers and this is nonsense */
+	KEPT_BYTES = 128 * 1024 /* of freed memory, before it is given back */
 };
 
 struct device_alsa {
@@ -108,10 +112,23 @@ static void say_nothing(const char *file, int line, const char *function, int er
 	(void)file, (void)line, (void)function, (void)error, (void)format;
 }
 
+/*
+ * To open a device the library reads its settings, and takes 800 kB for it. glibc would
+ * keep them for this thread, which asks for nothing any more: how much it keeps grows
+ * with what was freed before, unless it is told.
+ */
+static void keep_little(void)
+{
+#ifdef HAVE_MALLOPT
+	mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+#endif
+}
+
 static bool load(void)
 {
 	if (!atomic_load(&loaded) &&
 	    library_load(LIBRARY_ALSA, functions, sizeof functions / sizeof *functions)) {
+		keep_little();
 		lib.lib_error_set_handler(say_nothing);
 		atomic_store(&loaded, true);
 	}
