@@ -18,11 +18,12 @@
 #include "io/state_log.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { FIRST_RATE = 48000 };
+enum { FIRST_RATE = 48000, UNREAD_MS = 100 };
 static const double speed_max = 100000;
 
 /* clang-format off */
@@ -112,6 +113,14 @@ static void look_back(struct playing *playing, bool on_screen, struct play_resul
 	text_clear(&learned);
 }
 
+/* Nobody may be reading any more: whoever is told to end does not wait for that. */
+static bool is_read(const struct play_result *result)
+{
+	struct pollfd out = {STDOUT_FILENO, POLLOUT, 0};
+
+	return result->signal == 0 || poll(&out, 1, UNREAD_MS) > 0;
+}
+
 static int play(struct playing *playing)
 {
 	const struct loaded *loaded = &playing->loaded;
@@ -135,7 +144,8 @@ static int play(struct playing *playing)
 	keep_end(&playing->keep, &result);
 	talk_free(playing->play.talk);
 	describe_end(&end, loaded, &result);
-	say(stdout, "%s\n", text_string(&end));
+	if (is_read(&result))
+		say(stdout, "%s\n", text_string(&end));
 	fflush(stdout);
 	look_back(playing, !lines, &result, &end);
 	if (playing->end != NULL)

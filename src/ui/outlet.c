@@ -149,8 +149,9 @@ void outlet_emergency(const char *bytes, size_t n)
 		if (put > 0) {
 			bytes += put;
 			n -= (size_t)put;
-		} else if (poll(&room, 1, EMERGENCY_MS) <= 0) {
-			break;
+		} else if (put == 0 || (errno != EAGAIN && errno != EINTR) ||
+			   poll(&room, 1, EMERGENCY_MS) <= 0) {
+			break; /* it is gone, or nobody reads */
 		}
 	}
 	if (outlet.shared_flags >= 0)

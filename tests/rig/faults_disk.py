@@ -138,7 +138,7 @@ WRITERS = (
 )
 
 
-def commands():
+def commands_that_write():
     """Every command that writes says so and fails; what was there stays as it was."""
     if not faults.has_namespaces():
         skip("commands on a full disk", UNFIT)
@@ -170,6 +170,5 @@ def commands():
 
 
 if __name__ == "__main__":
-    PARTS = [full_for_a_while, unsynced_is_written_again, full_from_the_start,
-             read_only_home, commands]
-    sys.exit(run(PARTS + [no_sync] * faults.PROOFS, at_once=6))
+    sys.exit(run((full_for_a_while, no_sync, unsynced_is_written_again, full_from_the_start,
+                  read_only_home, commands_that_write)))

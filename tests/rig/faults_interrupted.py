@@ -38,7 +38,7 @@ def same(what, *arguments, made=None, prepare=None):
           f"{what}: {calls} calls, up to every 2nd of them interrupted", wrong, ends[0])
 
 
-def commands():
+def interrupted_commands():
     path, sound = faults.script(), os.path.join(WORK, "sound.wav")
     home = os.path.join(WORK, "home")
     journal = os.path.join(home, ".local/share/turnover/journal.db")
@@ -58,7 +58,7 @@ def commands():
          prepare=no_journal)
 
 
-def played():
+def interrupted_session():
     """A session, its log, its end, its place in the journal."""
     session = Played(faults.script(), env=faults.environment(STATE, "eintr=1"))
     played_on = session.plays_on(4)
@@ -124,4 +124,4 @@ def clock_is_set():
 
 
 if __name__ == "__main__":
-    sys.exit(run((commands, played, stopped, clock_is_set)))
+    sys.exit(run((interrupted_commands, interrupted_session, stopped, clock_is_set)))

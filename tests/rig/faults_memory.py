@@ -100,7 +100,7 @@ def journal():
           f"journal add: each of {n} requests, every {EACH}th", wrong[:9], whole())
 
 
-def played():
+def memory_on_the_screen():
     """On the screen: the terminal is given back, and what was played can be taken up."""
     state = os.path.join(WORK, "screen")
     count = os.path.join(WORK, "count")
@@ -141,4 +141,4 @@ if __name__ == "__main__":
     if faults.sanitized():
         print("1..0 # SKIP sanitizers have a malloc of their own")
         sys.exit(0)
-    sys.exit(run((check_and_show, render, journal, played)))
+    sys.exit(run((check_and_show, render, journal, memory_on_the_screen)))
