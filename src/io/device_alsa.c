@@ -299,6 +299,18 @@ static int set_up(struct device_alsa *alsa, unsigned rate)
 	return error;
 }
 
+/* Some devices offer a rate, and refuse it when it is asked for. */
+static int set_up_any(struct device_alsa *alsa, unsigned rate)
+{
+	static const unsigned usual[] = {48000, 44100, 96000, 32000};
+	int error = set_up(alsa, rate);
+
+	for (size_t i = 0; error == -EINVAL && i < sizeof usual / sizeof *usual; i++)
+		if (usual[i] != rate)
+			error = set_up(alsa, usual[i]);
+	return error;
+}
+
 static void alsa_close(struct device *device)
 {
 	struct device_alsa *alsa = of(device);
@@ -322,7 +334,7 @@ static int alsa_open(struct device *device, unsigned rate)
 			     SND_PCM_NONBLOCK);
 	if (error < 0)
 		return error;
-	if ((error = set_up(alsa, rate)) < 0) {
+	if ((error = set_up_any(alsa, rate)) < 0) {
 		alsa_close(device);
 		return error;
 	}

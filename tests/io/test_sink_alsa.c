@@ -190,6 +190,24 @@ static void says_what_is_wrong(void **state)
 	close(saved);
 }
 
+static bool is_open(const struct sink_report *report)
+{
+	return report->rate != 0;
+}
+
+/* A rate that is on offer, but refused when it is asked for: another one will do. */
+static void takes_another_rate(void **state)
+{
+	struct sink *sink = begin("refuses", "refuse=48000");
+	struct sink_report report;
+
+	(void)state;
+	assert_non_null(sink);
+	report = wait_until(sink, is_open);
+	assert_int_equal(report.rate, 44100);
+	assert_true(sink->ops->close(sink));
+}
+
 /* It hangs in the device: the ring fills up, and closing takes half a second. */
 static void hangs(void **state)
 {
@@ -221,6 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plays_through_faults),
 		cmocka_unit_test(says_what_is_wrong),
+		cmocka_unit_test(takes_another_rate),
 		cmocka_unit_test(hangs),
 	};
 

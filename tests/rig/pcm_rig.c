@@ -11,6 +11,7 @@
  *	out=FILE        the recording, 32 bit floats, all channels; "-RATE" is appended
  *	clock=FILE      8 bytes: the time in ns, instead of CLOCK_MONOTONIC (mmap)
  *	rate=MIN-MAX    rates on offer         channels=MIN-MAX   and channels
+ *	refuse=RATE     on offer, and refused when it is asked for
  *	format=NAME     the one on offer (S16_LE, …); else float, S32, S24, S16
  *	buffer=FRAMES   and not more           period=FRAMES      and not less
  *	ppm=N           its clock is fast      delay=FRAMES       latency behind the buffer
@@ -47,7 +48,7 @@ static struct card {
 	char script[2 * PATH];
 	char out[PATH];
 	_Atomic int64_t *clock;
-	unsigned rate_min, rate_max, channels_min, channels_max, buffer, period;
+	unsigned rate_min, rate_max, refused, channels_min, channels_max, buffer, period;
 	snd_pcm_format_t format;
 	double ppm, busy_s;
 	long delay;
@@ -116,6 +117,7 @@ static bool parse_item(const char *item)
 
 	if (sscanf(item, "out=%500s", card.out) == 1 ||
 	    sscanf(item, "rate=%u-%u", &card.rate_min, &card.rate_max) == 2 ||
+	    sscanf(item, "refuse=%u", &card.refused) == 1 ||
 	    sscanf(item, "channels=%u-%u", &card.channels_min, &card.channels_max) == 2 ||
 	    sscanf(item, "buffer=%u", &card.buffer) == 1 ||
 	    sscanf(item, "period=%u", &card.period) == 1 ||
@@ -437,6 +439,8 @@ static int rig_hw_params(snd_pcm_ioplug_t *io, snd_pcm_hw_params_t *params)
 	char path[PATH + 16];
 
 	(void)params;
+	if (io->rate == card.refused)
+		return -EINVAL;
 	timerfd_settime(io->poll_fd, 0, &period, NULL);
 	rig->bytes = snd_pcm_format_physical_width(io->format) / 8;
 	free(rig->early);
