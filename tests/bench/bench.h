@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * bench: what the benchmarks share: their one form of result, and medians.
+ * bench: what the benchmarks in C share: their one form of result, as rows.py has it.
  *
- * A result is a line on standard output, "NAME VALUE LIMIT ok|over  REMARK"; run.sh
- * makes the table of them. Values are ratios of things measured in turn, within one run.
+ * A result is a line of fields with tabs between them on standard output (run.sh names
+ * them). Ours and theirs are measured in turn, within one run: n values each, of which
+ * the pairs make n ratios. Of each the median is given, and between what the middle half
+ * of them lies. Where there is nothing to compare, the limit is for the value itself.
  */
 #ifndef TURNOVER_TESTS_BENCH_H
 #define TURNOVER_TESTS_BENCH_H
@@ -11,6 +13,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+enum { BENCH_MOST = 64 };
+
+/* Limits are above zero; 0: there is none. */
+struct bench_row {
+	const char *name, *unit, *against;
+	double limit;
+};
 
 static inline int bench_by_value(const void *a, const void *b)
 {
@@ -19,30 +30,89 @@ static inline int bench_by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Sorts the values. */
-static inline double bench_median(double *values, size_t n)
+static inline void bench_sort(double *sorted, const double *values, size_t n)
 {
-	qsort(values, n, sizeof *values, bench_by_value);
-	return n % 2 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
+	memcpy(sorted, values, n * sizeof *values);
+	qsort(sorted, n, sizeof *sorted, bench_by_value);
 }
 
-/* The remark: how much that is in plain units. */
-__attribute__((format(printf, 4, 5))) static inline void
-bench_say(const char *name, double value, double limit, const char *remark, ...)
+/* At most BENCH_MOST values; they are left as they are. */
+static inline double bench_median(const double *values, size_t n)
 {
-	va_list arguments;
+	double sorted[BENCH_MOST];
 
-	printf("%s %.3f %g %s  ", name, value, limit, value <= limit ? "ok" : "over");
-	va_start(arguments, remark);
+	bench_sort(sorted, values, n);
+	return n % 2 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2;
+}
+
+/* Median and the middle half's ends, as three fields. */
+static inline void bench_put(const double *values, size_t n)
+{
+	double sorted[BENCH_MOST];
+
+	bench_sort(sorted, values, n);
+	printf("%.5g\t%.5g\t%.5g\t", bench_median(values, n), sorted[n / 4],
+	       sorted[n - 1 - n / 4]);
+}
+
+static inline void bench_put_end(double judged, double limit, const char *remark,
+				 va_list arguments)
+{
+	if (limit > 0)
+		printf("%g\t%s\t", limit, judged <= limit ? "ok" : "over");
+	else
+		printf("-\tinfo\t");
 	vprintf(remark, arguments);
-	va_end(arguments);
 	putchar('\n');
 	fflush(stdout);
 }
 
-static inline void bench_skip(const char *name, double limit, const char *why)
+/* Ours beside theirs: the pairs' ratio is judged. */
+__attribute__((format(printf, 5, 6))) static inline void
+bench_compare(const struct bench_row *row, const double *ours, const double *theirs,
+	      size_t n, const char *remark, ...)
 {
-	printf("%s - %g skipped  %s\n", name, limit, why);
+	double ratio[BENCH_MOST];
+	va_list arguments;
+
+	for (size_t i = 0; i < n; i++)
+		ratio[i] = ours[i] / theirs[i];
+	printf("%s\t%s\t", row->name, row->unit);
+	bench_put(ours, n);
+	printf("%s\t", row->against);
+	bench_put(theirs, n);
+	bench_put(ratio, n);
+	printf("%zu\t", n);
+	va_start(arguments, remark);
+	bench_put_end(bench_median(ratio, n), row->limit, remark, arguments);
+	va_end(arguments);
+}
+
+/* Ours alone. */
+__attribute__((format(printf, 4, 5))) static inline void
+bench_value(const struct bench_row *row, const double *ours, size_t n, const char *remark,
+	    ...)
+{
+	va_list arguments;
+
+	printf("%s\t%s\t", row->name, row->unit);
+	bench_put(ours, n);
+	printf("-\t-\t-\t-\t-\t-\t-\t%zu\t", n);
+	va_start(arguments, remark);
+	bench_put_end(bench_median(ours, n), row->limit, remark, arguments);
+	va_end(arguments);
+}
+
+/* "skipped" or "failed", and why. */
+static inline void bench_without(const struct bench_row *row, const char *verdict,
+				 const char *why)
+{
+	printf("%s\t%s\t-\t-\t-\t%s\t-\t-\t-\t-\t-\t-\t0\t", row->name, row->unit,
+	       row->against);
+	if (row->limit > 0)
+		printf("%g\t%s\t%s\n", row->limit, verdict, why);
+	else
+		printf("-\t%s\t%s\n", verdict, why);
 	fflush(stdout);
 }
 

@@ -7,7 +7,7 @@ TCX.gz and lets expat go through them. Both take turns; the median of the ratios
 time is the result. It takes 50 files in a second of CPU at least; and memory is that of
 one file: for ten times as many it may be a quarter more.
 
-BENCH_FILES (200) and BENCH_ROUNDS (5) make it longer.
+BENCH_FILES (60) and BENCH_IMPORTS (5 rounds) make it longer.
 """
 import datetime
 import gzip
@@ -21,10 +21,13 @@ import time
 BUILD = os.environ.get("top_builddir", ".")
 SOURCE = os.environ.get("top_srcdir", ".")
 TURNOVER = os.environ.get("TURNOVER", os.path.join(BUILD, "turnover"))
-FILES = int(os.environ.get("BENCH_FILES", "200"))
-ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
+FILES = int(os.environ.get("BENCH_FILES", "60"))
+ROUNDS = int(os.environ.get("BENCH_IMPORTS", "5"))
 START = 1577872800
+sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(SOURCE, "tests", "app"))
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import rows  # noqa: E402
 import watch  # noqa: E402
 
 
@@ -59,11 +62,6 @@ def measure(command, home):
     return time.monotonic() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
-def say(name, value, limit, remark):
-    print("%s %.3f %g %s  %s" % (name, value, limit, "ok" if value <= limit else "over",
-                                 remark), flush=True)
-
-
 def fill(folder, files, ending, make):
     os.mkdir(folder)
     for i in range(files):
@@ -82,36 +80,34 @@ def main():
                    lambda start: watch.fit(start, seconds))
         names = [os.path.join(packed, name) for name in sorted(os.listdir(packed))]
         floor = os.path.join(BUILD, "tests/bench/floor_import")
-        ratios, rates, clocks, floors, fits, memory = [], [], [], [], [], []
+        ours, floors, clocks, fits, memory = [], [], [], [], []
         for i in range(ROUNDS):
             data = os.path.join(home, "data%d" % i)
             other = os.path.join(home, "fit%d" % i)
             if os.path.exists(floor):
-                floors.append(measure([floor, *names], home)[1])
+                floors.append(measure([floor, *names], home)[1] / FILES * 1000)
             clock, cpu, most = measure([TURNOVER, "import", packed], data)
-            rates.append(FILES / cpu)
+            ours.append(cpu / FILES * 1000)
             clocks.append(FILES / clock)
             memory.append(most)
-            if floors:
-                ratios.append(cpu / floors[-1])
-            fits.append(FILES / measure([TURNOVER, "import", fit], other)[1])
-        if ratios:
-            say("import", statistics.median(ratios), 2.5, "CPU of %d hours of TCX.gz against "
-                "zlib and expat alone, %.1f ms a file" %
-                (FILES, statistics.median(floors) / FILES * 1000))
+            fits.append(measure([TURNOVER, "import", fit], other)[1] / FILES * 1000)
+        if floors:
+            rows.compare("import-tcx", "ms CPU/file", ours, "zlib and expat", floors, 2.5,
+                         "%d hours of TCX.gz, a point a second" % FILES)
         else:
-            print("import - 2.5 skipped  floor_import was not built", flush=True)
-        rate = statistics.median(rates)
-        say("import-50-a-second", 50 / rate, 1, "%.0f TCX.gz in a second of CPU (%.0f by the "
-            "clock), %.0f FIT" % (rate, statistics.median(clocks), statistics.median(fits)))
+            rows.without("import-tcx", "ms CPU/file", "zlib and expat", 2.5, "skipped",
+                         "floor_import was not built")
+        rows.value("import-tcx-file", "ms CPU/file", ours, 20,
+                   "limit: 50 files in a second; by the clock %.0f" % statistics.median(clocks))
+        rows.value("import-fit-file", "ms CPU/file", fits, 20, "FIT")
         few = os.path.join(home, "few")
         os.mkdir(few)
         for name in names[:FILES // 10]:
             os.link(name, os.path.join(few, os.path.basename(name)))
         _, _, least = measure([TURNOVER, "import", few], os.path.join(home, "data-few"))
-        say("import-memory", statistics.median(memory) / least, 1.25,
-            "%d KiB for %d files, %d KiB for %d" % (statistics.median(memory), FILES, least,
-                                                     FILES // 10))
+        rows.compare("import-memory", "kB most", memory, "a tenth of the files",
+                     [least] * len(memory), 1.25,
+                     "%d files; memory is that of one" % FILES)
     return 0
 
 

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * bench_journal: what the journal costs beside SQLite alone.
+ * bench_journal: what the journal costs beside SQLite alone, with 100 to 100 000 runs.
  *
- * History: 100 000 runs, each with a sample and a dozen segments. Ours is all that a
- * review does, from opening the file to weekly means in memory; theirs is a bare GROUP BY
- * by weeks over the rows of the same file.
+ * History: runs, each with a sample and a dozen segments. Ours is all that a review
+ * does, from opening the file to weekly means in memory; theirs is a bare GROUP BY by
+ * weeks over the rows of the same file.
  *
- * Append: one run with all its parts, durable, into a journal of 10 and of 100 000 runs;
- * theirs is one durable insert of one row into a table of a database beside it, also of
- * that length. The two take turns.
+ * Append: one run with all its parts, durable; theirs is one durable insert of one row
+ * into a table of a database beside it, of the same length. The two take turns.
  */
 #include "core/base/day.h"
 #include "core/journal/history.h"
@@ -17,6 +16,7 @@
 
 #include "bench.h"
 
+#include <math.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -25,15 +25,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum {
-	RUNS = 100000,
-	FEW = 10,
-	HISTORY_ROUNDS = 9,
-	APPEND_ROUNDS = 41,
-	SEGMENTS = 12,
-	WEEKS = 20000
-};
-static const double history_limit = 1.5, append_limit = 1.3;
+enum { SIZES = 4, HISTORY_ROUNDS = 9, APPEND_ROUNDS = 21, SEGMENTS = 12, WEEKS = 20000 };
+static const int sizes[SIZES] = {100, 1000, 10000, 100000};
+static const double history_limit = 1.5, append_limit = 1.3, slope_limit = 1.1;
 
 static double now_ms(void)
 {
@@ -159,7 +153,8 @@ static double history_theirs(const char *path, const char *sql, double *sum)
 	return now_ms() - begin;
 }
 
-static void bench_history(const char *path)
+/* Keeps in ours what it took. */
+static void bench_history(const char *path, int size, double *ours)
 {
 	static const char runs_sql[] =
 		"SELECT ((start_utc_ms + utc_offset_min * 60000) / 86400000 + 3) / 7 AS "
@@ -171,8 +166,9 @@ static void bench_history(const char *path)
 		"count(*), samples.context, avg(spm10), sum(timer_ms) FROM samples JOIN "
 		"runs "
 		"ON runs.id = samples.run GROUP BY week, samples.context";
-	double ours[HISTORY_ROUNDS], runs[HISTORY_ROUNDS], samples[HISTORY_ROUNDS];
+	double runs[HISTORY_ROUNDS], samples[HISTORY_ROUNDS];
 	double sum_ours, sum_runs, sum_samples;
+	char name[40];
 
 	for (int i = 0; i < HISTORY_ROUNDS; i++) {
 		ours[i] = history_ours(path, &sum_ours);
@@ -181,14 +177,12 @@ static void bench_history(const char *path)
 		if (sum_ours != sum_runs || sum_ours != sum_samples)
 			fail("the two do not count the same runs");
 	}
-	bench_say(
-		"journal_history",
-		bench_median(ours, HISTORY_ROUNDS) / bench_median(runs, HISTORY_ROUNDS),
-		history_limit,
-		"100 000 runs to weekly means, %.0f ms; bare GROUP BY of the runs %.0f ms, "
-		"of their samples %.0f ms",
-		bench_median(ours, HISTORY_ROUNDS), bench_median(runs, HISTORY_ROUNDS),
-		bench_median(samples, HISTORY_ROUNDS));
+	snprintf(name, sizeof name, "journal-history-%d", size);
+	bench_compare(&(struct bench_row){name, "ms", "GROUP BY of runs",
+					  size == sizes[SIZES - 1] ? history_limit : 0},
+		      ours, runs, HISTORY_ROUNDS,
+		      "%d runs to weekly means; a GROUP BY of their samples %.2f ms", size,
+		      bench_median(samples, HISTORY_ROUNDS));
 }
 
 /* ---- append --------------------------------------------------------------------- */
@@ -211,11 +205,12 @@ static sqlite3 *make_theirs(const char *path, int rows)
 	return db;
 }
 
-static void bench_append(const char *name, const char *path, const char *beside, int rows)
+static void bench_append(const char *path, const char *beside, int rows)
 {
 	struct journal *journal = open_journal(path, JOURNAL_WRITE);
 	sqlite3 *db = make_theirs(beside, rows);
 	double ours[APPEND_ROUNDS], theirs[APPEND_ROUNDS];
+	char name[40];
 
 	for (int i = 0; i < APPEND_ROUNDS; i++) {
 		double begin = now_ms();
@@ -228,21 +223,19 @@ static void bench_append(const char *name, const char *path, const char *beside,
 	}
 	sqlite3_close(db);
 	journal_close(journal);
-	bench_say(name,
-		  bench_median(ours, APPEND_ROUNDS) / bench_median(theirs, APPEND_ROUNDS),
-		  append_limit, "one run, durable, %.2f ms; SQLite's own insert %.2f ms",
-		  bench_median(ours, APPEND_ROUNDS), bench_median(theirs, APPEND_ROUNDS));
+	snprintf(name, sizeof name, "journal-append-%d", rows);
+	bench_compare(&(struct bench_row){name, "ms", "SQLite insert", append_limit}, ours,
+		      theirs, APPEND_ROUNDS, "one more run, durable, to %d", rows);
 }
 
-static void fill(const char *path, int runs)
+/* Runs number from to until - 1. */
+static void grow(const char *path, int from, int until)
 {
-	struct journal *journal;
+	struct journal *journal = open_journal(path, JOURNAL_WRITE);
 
-	unlink(path);
-	journal = open_journal(path, JOURNAL_WRITE);
 	if (!journal_begin(journal))
 		fail(journal_error(journal));
-	for (int i = 0; i < runs; i++)
+	for (int i = from; i < until; i++)
 		append(journal, i);
 	if (!journal_commit(journal))
 		fail(journal_error(journal));
@@ -252,16 +245,24 @@ static void fill(const char *path, int runs)
 int main(void)
 {
 	char folder[] = "bench-journal-XXXXXX", path[64], beside[64];
+	double ours[SIZES][HISTORY_ROUNDS], slopes[HISTORY_ROUNDS];
+	int there = 0;
 
 	if (mkdtemp(folder) == NULL)
 		fail("no folder can be made here");
 	snprintf(path, sizeof path, "%s/journal.db", folder);
 	snprintf(beside, sizeof beside, "%s/theirs.db", folder);
-	fill(path, FEW);
-	bench_append("journal_append_10", path, beside, FEW);
-	fill(path, RUNS);
-	bench_history(path);
-	bench_append("journal_append_100000", path, beside, RUNS);
+	for (int i = 0; i < SIZES; i++) {
+		grow(path, there, sizes[i]);
+		bench_history(path, sizes[i], ours[i]);
+		bench_append(path, beside, sizes[i]);
+		there = sizes[i] + APPEND_ROUNDS;
+	}
+	for (int i = 0; i < HISTORY_ROUNDS; i++)
+		slopes[i] = log10(ours[SIZES - 1][i] / ours[SIZES - 2][i]);
+	bench_value(&(struct bench_row){"journal-slope", "exponent", "-", slope_limit},
+		    slopes, HISTORY_ROUNDS, "from %d to %d runs: 1 is linear",
+		    sizes[SIZES - 2], sizes[SIZES - 1]);
 	unlink(path);
 	unlink(beside);
 	rmdir(folder);

@@ -1,345 +1,227 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""bench_play: what `turnover play` costs while it plays, against floor_play and gtick.
+"""bench_play: what `turnover play` costs while it plays, beside floors and peers.
 
-Everything plays into a private PulseAudio with a null sink (tests/rig/pulse.sh), on a
-fresh pty of 80x24 whose other end is read. The programs take turns; of each pair of
-measurements the ratio is taken, and the median of those is the result. CPU time and
-context switches are those of all threads, from /proc; libpulse's own thread is known by
-its name. Result lines are as in bench.h.
+In each round every program plays at the same time, each on a sound server and a terminal
+of its own: whatever else the machine does, it does to all of them. Who is started first
+changes with the round. Of each round a pair makes a ratio; the median is the result.
 
-BENCH_ROUNDS (5) and BENCH_SECONDS (8, of each measurement) make it longer.
+BENCH_ROUNDS (5) and BENCH_SECONDS (8, of each round) make it longer; BENCH_AT_ONCE=1
+plays them one after the other, as does any smaller number in groups.
 """
-import fcntl
 import os
-import pty
-import select
-import shutil
-import signal
 import statistics
-import struct
-import subprocess
 import sys
 import tempfile
-import termios
-import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-RIG = os.path.join(HERE, "..", "rig")
 sys.dont_write_bytecode = True
-sys.path.insert(0, RIG)
-import monitor  # noqa: E402
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import cast  # noqa: E402
+import peers  # noqa: E402
+import rows  # noqa: E402
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
-WARM_UP = 3.0
-LIBPULSE_THREAD = "threaded-ml"
+AT_ONCE = int(os.environ.get("BENCH_AT_ONCE", "99"))
+WARM_UP = 2.5
 SESSION = """format = 1;
 title = "Benchmark";
 phases = ( {{ kind = "{}"; time = "45 min"; countdown = 0; {} }} );
 """
+SESSIONS = {"beats": SESSION.format("metronome", f"cadence = {peers.SPM};"),
+            "fast": SESSION.format("metronome", "cadence = 270;"),
+            "quiet": SESSION.format("easy", "")}
+CPU, RSS, OWN, WAKES, BYTES = "ms CPU/min", "kB RSS", "kB own", "wake-ups/s", "bytes/min"
+ATTRIBUTES = {CPU: "cpu_ms", RSS: "rss_kb", OWN: "own_kb", WAKES: "wakes", BYTES: "bytes"}
+
+# row, unit, ours, theirs, limit, remark
+PAIRS = (
+    ("play-cpu-floor", CPU, "beats", "floor_play", 1.15,
+     "172.5 spm, beat marks: 7 updates a second; the floor has 10"),
+    ("play-cpu-fast-floor", CPU, "fast", "floor_play", 1.15,
+     "270 spm, beat marks: 10 updates a second"),
+    ("play-cpu-gtick", CPU, "beats", "gtick", 0.4, "its X server is not counted"),
+    ("play-cpu-klick", CPU, "beats", "klick", None,
+     "no screen, its JACK server is not counted"),
+    ("play-cpu-sox", CPU, "beats", "sox", None, "no screen; a loop without an end"),
+    ("play-cpu-shell-loop", CPU, "beats", "shell loop", None, "no screen; paplay & sleep"),
+    ("play-cpu-tty-clock", CPU, "screen", "tty-clock", None, "no sound, both"),
+    ("play-cpu-termdown", CPU, "screen", "termdown", None, "no sound, both"),
+    ("play-cpu-peaclock", CPU, "screen", "peaclock", None, "no sound, both"),
+    ("play-cpu-shell-timer", CPU, "screen", "shell timer", None, "no sound, both"),
+    ("play-rss-floor", RSS, "beats", "floor_play", 1.3,
+     "of the program itself, libraries included"),
+    ("play-own-floor", OWN, "beats", "floor_play", None,
+     "memory that no file stands behind, of all its processes"),
+    ("play-own-gtick", OWN, "beats", "gtick", None, ""),
+    ("play-own-sox", OWN, "beats", "sox", None, ""),
+    ("play-rss-gtick", RSS, "beats", "gtick", None, ""),
+    ("play-rss-klick", RSS, "beats", "klick", None, "with JACK's shared memory"),
+    ("play-rss-sox", RSS, "beats", "sox", None, ""),
+    ("play-rss-tty-clock", RSS, "screen", "tty-clock", None, "no sound, both"),
+    ("play-wakes-quiet-floor", WAKES, "quiet", "floor_play 1/s", 1.15,
+     "no clicks; libpulse's thread included: its period bounds how soon a change is heard"),
+    ("play-wakes-unlit-floor", WAKES, "unlit", "floor_play 1/s", 1.15,
+     "clicks, flash_beat = false; libpulse's thread included"),
+    ("play-wakes-gtick", WAKES, "beats", "gtick", None, ""),
+    ("play-wakes-klick", WAKES, "beats", "klick", None, ""),
+    ("play-wakes-sox", WAKES, "beats", "sox", None, ""),
+    ("play-wakes-tty-clock", WAKES, "screen", "tty-clock", None, "no sound, both"),
+    ("play-bytes-floor", BYTES, "beats", "floor_play", None, "to the terminal"),
+    ("play-bytes-tty-clock", BYTES, "screen", "tty-clock", None, "no sound, both"),
+    ("play-bytes-peaclock", BYTES, "screen", "peaclock", None, "no sound, both"),
+)
+# row, unit, ours, attribute, limit, remark
+VALUES = (
+    ("play-bytes", BYTES, "beats", "bytes", 30000, "to the terminal, at 172.5 spm"),
+    ("play-wakes-quiet-own", WAKES, "quiet", "own_wakes", 6, "of our threads; no clicks"),
+    ("play-wakes-unlit-own", WAKES, "unlit", "own_wakes", 6,
+     "of our threads; clicks, flash_beat = false"),
+    ("play-wakes-clock", WAKES, "screen", "wakes", 6, "without a sound device"),
+)
+# What the sound server has to do for each: row, ours, theirs
+SERVERS = (
+    ("play-server-floor", "beats", "floor_play"),
+    ("play-server-gtick", "beats", "gtick"),
+    ("play-server-sox", "beats", "sox"),
+    ("play-server-shell-loop", "beats", "shell loop"),
+)
 
 
-class Sample:
-    """What a program has used so far, or (as a difference) in a time."""
-
-    def __init__(self, process, sent=0):
-        self.at = time.monotonic()
-        self.cpu_ms = self.switches = self.own_switches = 0
-        self.sent = sent
-        for task in os.listdir(f"/proc/{process}/task"):
-            folder = f"/proc/{process}/task/{task}"
-            with open(folder + "/schedstat", encoding="ascii") as file:
-                self.cpu_ms += int(file.read().split()[0]) / 1e6
-            with open(folder + "/status", encoding="ascii") as file:
-                status = dict(line.split(":", 1) for line in file)
-            switches = int(status["voluntary_ctxt_switches"])
-            self.switches += switches
-            if status["Name"].strip() != LIBPULSE_THREAD:
-                self.own_switches += switches
-        with open(f"/proc/{process}/status", encoding="ascii") as file:
-            status = dict(line.split(":", 1) for line in file)
-        self.rss_kb = int(status["VmRSS"].split()[0])
-
-    def since(self, before):
-        seconds = self.at - before.at
-        self.cpu_ms_min = (self.cpu_ms - before.cpu_ms) / seconds * 60
-        self.wakes = (self.switches - before.switches) / seconds
-        self.own_wakes = (self.own_switches - before.own_switches) / seconds
-        self.kb_min = (self.sent - before.sent) / seconds * 60 / 1000
-        return self
-
-
-class Terminal:
-    """A program on a pty of its own, whose output is read and counted."""
-
-    def __init__(self, argv):
-        self.sent = 0
-        self.process, self.end = pty.fork()
-        if self.process == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-            os.environ["TERM"] = "xterm-256color"
-            # Each begins as on its first day: nothing is there to be resumed.
-            os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(dir=os.environ["RIG_RUN"])
-            try:
-                os.execvp(argv[0], argv)
-            finally:
-                os._exit(127)
-
-    def read_for(self, seconds):
-        until = time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            if select.select([self.end], [], [], left)[0]:
-                try:
-                    self.sent += len(os.read(self.end, 65536))
-                except OSError:
-                    raise RuntimeError("it ended by itself") from None
-
-    def sample(self):
-        return Sample(self.process, self.sent)
-
-    def stop(self):
-        os.kill(self.process, signal.SIGTERM)
-        try:
-            while os.read(self.end, 65536):
-                pass
-        except OSError:
-            pass
-        os.close(self.end)
-        os.waitpid(self.process, 0)
-
-
-def measure(argv, prepare=None):
-    terminal = Terminal(argv)
-    try:
-        if prepare:
-            prepare()
-        terminal.read_for(WARM_UP)
-        before = terminal.sample()
-        terminal.read_for(SECONDS)
-        return terminal.sample().since(before)
-    finally:
-        terminal.stop()
-
-
-def say(name, value, limit, remark):
-    verdict = "ok" if value <= limit else "over"
-    print(f"{name} {value:.3f} {limit:g} {verdict}  {remark}", flush=True)
-
-
-def skip(name, limit, why):
-    print(f"{name} - {limit:g} skipped  {why}", flush=True)
-
-
-def median(samples, what):
-    return statistics.median(getattr(sample, what) for sample in samples)
-
-
-def ratio(ours, theirs, what):
-    return statistics.median(getattr(a, what) / getattr(b, what)
-                             for a, b in zip(ours, theirs))
-
-
-def in_turn(**programs):
-    """name: argv -> name: samples."""
-    samples = {name: [] for name in programs}
-    for _ in range(ROUNDS):
-        for name, argv in programs.items():
-            samples[name].append(measure(argv))
-    return samples
-
-
-class Gtick:
-    """gtick is a window: it needs an X server, and a click on its button."""
-
-    def __init__(self, work):
-        self.server = None
-        self.missing = [tool for tool in ("gtick", "Xvfb", "xdotool")
-                        if not shutil.which(tool)]
-        if self.missing:
-            return
-        numbers, wanted = os.pipe()
-        self.server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(wanted), "-screen", "0", "800x600x24", "-nolisten", "tcp"],
-            pass_fds=[wanted], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=work)
-        os.close(wanted)
-        os.environ["DISPLAY"] = ":" + os.read(numbers, 16).decode().strip()
-        os.close(numbers)
-
-    def press_start(self):
-        """Its button is in the middle of the window's lower edge."""
-        for _ in range(50):
-            found = subprocess.run(["xdotool", "search", "--name", "GTick [0-9]"],
-                                   capture_output=True, text=True, check=False).stdout.split()
-            if found:
-                break
-            time.sleep(0.1)
-        else:
-            return
-        time.sleep(0.5)
-        shape = subprocess.run(["xdotool", "getwindowgeometry", "--shell", found[0]],
-                               capture_output=True, text=True, check=False).stdout
-        shape = dict(line.split("=") for line in shape.split())
-        subprocess.run(["xdotool", "mousemove", "--window", found[0],
-                        str(int(shape["WIDTH"]) // 2), str(int(shape["HEIGHT"]) - 41),
-                        "click", "1"], check=False)
-
-    def stop(self):
-        if self.server:
-            self.server.terminate()
-            self.server.wait()
-
-
-def bench_playing(turnover, floor, work):
-    play = [turnover, "play", "--yes", "--no-delay", "--device", "pulse"]
-    sessions = {"beats": SESSION.format("metronome", "cadence = 172.5;"),
-                "fast": SESSION.format("metronome", "cadence = 270;"),
-                "quiet": SESSION.format("easy", "")}
+def cast_list(turnover, floor, work):
     paths = {}
-    for name, text in sessions.items():
+    for name, text in SESSIONS.items():
         paths[name] = os.path.join(work, name + ".session")
         with open(paths[name], "w", encoding="utf-8") as file:
             file.write(text)
-
-    got = in_turn(floor=[floor, "pulse", "10"], beats=play + [paths["beats"]],
-                  fast=play + [paths["fast"]])
-    for name, remark in (("beats", "172.5 spm, beat marks: 7 updates a second"),
-                         ("fast", "270 spm, beat marks: 10 updates a second")):
-        say(f"play-cpu-{name}", ratio(got[name], got["floor"], "cpu_ms_min"), 1.15,
-            f"{median(got[name], 'cpu_ms_min'):.0f} ms a minute, floor_play at 10 updates "
-            f"{median(got['floor'], 'cpu_ms_min'):.0f}; {remark}")
-    say("play-rss", ratio(got["beats"], got["floor"], "rss_kb"), 1.3,
-        f"{median(got['beats'], 'rss_kb'):.0f} kB, floor_play "
-        f"{median(got['floor'], 'rss_kb'):.0f}")
-    say("play-kb-min", median(got["beats"], "kb_min"), 30,
-        f"kB to the terminal a minute at 172.5 spm, floor_play "
-        f"{median(got['floor'], 'kb_min'):.1f}")
-    bench_gtick(play + [paths["beats"]], work)
-
-    got = in_turn(floor=[floor, "pulse", "1"], quiet=play + [paths["quiet"]],
-                  silent=[turnover, "play", "--yes", "--no-delay", "--device", "clock",
-                          paths["quiet"]])
-    folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "turnover")
-    os.makedirs(folder, exist_ok=True)
-    config = os.path.join(folder, "runner.cfg")
-    with open(config, "w", encoding="utf-8") as file:
-        file.write("screen = { flash_beat = false; };\n")
-    got |= in_turn(unlit=play + [paths["beats"]])
-    os.unlink(config)
-    floor_wakes = median(got["floor"], "wakes")
-    for name, remark in (("quiet", "no clicks"), ("unlit", "clicks, flash_beat = false")):
-        say(f"wakes-{name}-own", median(got[name], "own_wakes"), 6,
-            f"wake-ups a second of our threads; {remark}")
-        # libpulse's thread wakes up once a period, and the period bounds how soon a
-        # change is heard: no number of ours, so it is compared.
-        say(f"wakes-{name}-all", ratio(got[name], got["floor"], "wakes"), 1.15,
-            f"with libpulse's thread {median(got[name], 'wakes'):.1f} a second, "
-            f"floor_play with one update a second {floor_wakes:.1f}")
-    say("wakes-clock", median(got["silent"], "wakes"), 6, "without a sound device")
+    unlit = "screen = { flash_beat = false; };\n"
+    return {
+        "floor_play": peers.Part([floor, "pulse", "10"]),
+        "beats": peers.turnover(turnover, paths["beats"]),
+        "fast": peers.turnover(turnover, paths["fast"]),
+        "floor_play 1/s": peers.Part([floor, "pulse", "1"]),
+        "quiet": peers.turnover(turnover, paths["quiet"]),
+        "unlit": peers.turnover(turnover, paths["beats"], config=unlit),
+        "screen": peers.turnover(turnover, paths["quiet"], "clock"),
+        **peers.sounding(work), **peers.showing()}
 
 
-def bench_gtick(ours, work):
-    gtick = Gtick(work)
-    name, limit = "play-cpu-gtick", 0.4
-    if gtick.missing:
-        skip(name, limit, "there is no " + ", ".join(gtick.missing))
-        return
-    mine, theirs = [], []
-    try:
-        for _ in range(min(ROUNDS, 3)):
-            mine.append(measure(ours))
-            theirs.append(measure(["gtick"], gtick.press_start))
-    finally:
-        gtick.stop()
-    if median(theirs, "cpu_ms_min") < 60:
-        skip(name, limit, "gtick did not start to click")
-        return
-    say(name, ratio(mine, theirs, "cpu_ms_min"), limit,
-        f"{median(mine, 'cpu_ms_min'):.0f} ms a minute, gtick "
-        f"{median(theirs, 'cpu_ms_min'):.0f}, its X server not counted")
+class Troupe:
+    """Everybody's stage, and what was measured of them, round by round."""
 
+    def __init__(self, parts, work):
+        self.why = {name: "there is no " + ", ".join(part.missing())
+                    for name, part in parts.items() if part.missing()}
+        self.failed = {}
+        self.parts = {name: part for name, part in parts.items() if name not in self.why}
+        self.stages = {name: cast.Stage(work, str(i), part.sound)
+                       for i, (name, part) in enumerate(self.parts.items())}
+        self.got = {name: {} for name in self.parts}  # round: (sample, the server's)
+        for name, stage in self.stages.items():
+            stage.started()
+            with open(os.path.join(stage.home, ".config", "turnover", "runner.cfg"), "w",
+                      encoding="utf-8") as file:
+                file.write(self.parts[name].config)
 
-def first_sound(argv, ear):
-    """ms from the start of a program to its first sound at the sink's monitor."""
-    time.sleep(0.3)
-    begun = len(ear.samples)
-    start = time.monotonic()
-    process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                               stderr=subprocess.DEVNULL)
-    frame = None
-    try:
-        while frame is None and time.monotonic() < start + 3:
-            time.sleep(0.02)
-            heard = ear.samples[begun:]
-            frame = next((i for i, x in enumerate(heard) if abs(x) > monitor.THRESHOLD), None)
-    finally:
-        process.terminate()
-        process.wait()
-    if frame is None:
-        raise RuntimeError(f"nothing is heard of {argv[0]}")
-    time.sleep(0.1)
-    return (ear.time_of(begun + frame) - start) * 1000
+    def round(self, number):
+        names = list(self.parts)
+        names = names[number % len(names):] + names[:number % len(names)]
+        for at in range(0, len(names), AT_ONCE):
+            self.play(names[at:at + AT_ONCE], number)
 
+    def play(self, names, number):
+        actors, company = {}, []
+        try:
+            for name in names:
+                self.attempt(name, lambda name=name: actors.__setitem__(
+                    name, cast.Actor(self.parts[name], self.stages[name], company)))
+            for name in list(actors):
+                self.attempt(name, actors[name].begin)
+            cast.read_all(actors.values(), WARM_UP)
+            before = {name: (actor.sample(), actor.server_sample())
+                      for name, actor in actors.items() if not actor.ended}
+            cast.read_all(actors.values(), SECONDS)
+            for name in before:
+                self.attempt(name, lambda name=name: self.keep(name, number, actors[name],
+                                                               before[name]))
+            for name in actors.keys() - before.keys():
+                self.failed[name] = "it ended by itself"
+        finally:
+            for actor in actors.values():
+                actor.stop()
+        for name, actor in actors.items():
+            if self.parts[name].forks and number in self.got[name]:
+                self.got[name][number][0].cpu_ms = actor.life_ms_min
 
-def bench_first_sound(turnover, floor, work):
-    click = os.path.join(work, "click.wav")
-    session = os.path.join(work, "beats.session")
-    programs = {"turnover": [turnover, "play", "--no-delay", "--plain", "--device", "pulse",
-                             session],
-                "floor_play": [floor, "pulse", "0"],
-                "paplay": ["paplay", click],
-                "aplay": ["aplay", "-q", "-D", "pulse", click]}
-    subprocess.run([turnover, "render", session, "-o", click, "--force"], check=True,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    programs = {name: argv for name, argv in programs.items() if shutil.which(argv[0])}
-    times = {name: [] for name in programs}
-    ear = monitor.Monitor()
-    try:
-        ear.ready()
-        for _ in range(2 * ROUNDS + 1):
-            for name, argv in programs.items():
-                times[name].append(first_sound(argv, ear))
-    finally:
-        ear.stop()
-    middle = {name: statistics.median(ms) for name, ms in times.items()}
-    for other in ("floor_play", "paplay", "aplay"):
-        if other in middle:
-            say(f"first-sound-{other}", middle["turnover"] / middle[other], 1.5,
-                f"{middle['turnover']:.0f} ms from the start to the first click (6 of them silence, "
-                f"or a sink that rewinds would cut it), "
-                f"{other} {middle[other]:.0f}")
+    def keep(self, name, number, actor, before):
+        server = actor.server_sample()
+        self.got[name][number] = (actor.sample().since(before[0]),
+                                  server.since(before[1]) if server else None)
+
+    def attempt(self, name, act):
+        try:
+            act()
+        except (OSError, RuntimeError) as error:
+            self.failed[name] = str(error)
+            print(f"bench_play: {name}: {error}", file=sys.stderr)
+
+    def pairs(self, ours, theirs, pick):
+        """What was measured of both in the same rounds."""
+        rounds = sorted(self.got[ours].keys() & self.got[theirs].keys())
+        return ([pick(*self.got[name][i]) for i in rounds] for name in (ours, theirs))
+
+    def compare(self, row, unit, ours, theirs, limit, remark, pick):
+        if ours in self.why or theirs in self.why:
+            why = self.why.get(theirs) or self.why[ours]
+            rows.without(row, unit, theirs, limit, "skipped", why)
+            return
+        mine, other = self.pairs(ours, theirs, pick)
+        if mine:
+            rows.compare(row, unit, mine, theirs, other, limit, remark)
         else:
-            skip(f"first-sound-{other}", 1.5, f"there is no {other}")
+            why = self.failed.get(theirs) or self.failed.get(ours) or "no round with both"
+            rows.without(row, unit, theirs, limit, "failed", why)
+
+    def close(self):
+        for stage in self.stages.values():
+            stage.close()
+
+
+def report(troupe):
+    for row, unit, ours, theirs, limit, remark in PAIRS:
+        troupe.compare(row, unit, ours, theirs, limit, remark,
+                       lambda own, _, what=ATTRIBUTES[unit]: getattr(own, what))
+    for row, ours, theirs in SERVERS:
+        troupe.compare(row, CPU, ours, theirs, None, "of the sound server, for this client",
+                       lambda _, server: server.cpu_ms)
+    for row, unit, ours, what, limit, remark in VALUES:
+        values = [getattr(own, what) for own, _ in troupe.got[ours].values()]
+        if values:
+            rows.value(row, unit, values, limit, remark)
+        else:
+            rows.without(row, unit, "-", limit, "failed", troupe.failed.get(ours, ""))
 
 
 def main():
     build = os.environ.get("top_builddir", ".")
     turnover = os.path.abspath(os.environ.get("TURNOVER", os.path.join(build, "turnover")))
     floor = os.path.abspath(os.path.join(build, "tests/bench/floor_play"))
-    rig = os.path.join(RIG, "pulse.sh")
-    missing = [tool for tool in ("pulseaudio", "pactl", "parec") if not shutil.which(tool)]
+    lacking = cast.missing("pulseaudio", "pactl")
     if not os.access(floor, os.X_OK):
-        missing.append("floor_play (ALSA is not built in)")
-    if missing:
-        skip("play", 1.15, "there is no " + ", ".join(missing))
+        lacking.append("floor_play (ALSA is not built in)")
+    if lacking:
+        rows.without("play", CPU, "floor_play", 1.15, "skipped",
+                     "there is no " + ", ".join(lacking))
         return
     with tempfile.TemporaryDirectory(prefix="turnover-bench-") as work:
-        os.environ["RIG_RUN"] = work
-        subprocess.run(["sh", rig, "start"], check=True)
+        troupe = Troupe(cast_list(turnover, floor, work), work)
         try:
-            for line in subprocess.run(["sh", rig, "env"], capture_output=True, text=True,
-                                       check=True).stdout.splitlines():
-                words = line.split()
-                if words[0] == "export":
-                    os.environ.update(word.replace("'", "").split("=", 1)
-                                      for word in words[1:])
-                elif words[0] == "unset":
-                    for word in words[1:]:
-                        os.environ.pop(word, None)
-            bench_playing(turnover, floor, work)
-            bench_first_sound(turnover, floor, work)
+            for number in range(ROUNDS):
+                troupe.round(number)
         finally:
-            subprocess.run(["sh", rig, "stop"], check=False)
+            troupe.close()
+        report(troupe)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -88,10 +88,10 @@ static double cost(bool (*reading)(const struct text *), const struct text *text
 	return (cpu_ms() - start) / times;
 }
 
-/* Medians of reading a script of so many phases; false: it failed. */
-static bool compare(int phases, double *ours, double *ratio)
+/* Reading a script of so many phases; false: it failed. */
+static bool compare(int phases, double *our)
 {
-	double our[ROUNDS], their[ROUNDS], ratios[ROUNDS];
+	double their[ROUNDS];
 	int times = phases < BATCH_PHASES ? BATCH_PHASES / phases : 1;
 	struct text text = {0};
 	char name[40];
@@ -104,36 +104,35 @@ static bool compare(int phases, double *ours, double *ratio)
 
 		good = theirs > 0 && own > 0;
 		if (good && i >= 0)
-			our[i] = own, their[i] = theirs, ratios[i] = own / theirs;
+			our[i] = own, their[i] = theirs;
 	}
 	text_clear(&text);
 	if (!good)
 		return false;
-	*ours = bench_median(our, ROUNDS);
-	*ratio = bench_median(ratios, ROUNDS);
 	snprintf(name, sizeof name, "read-%d", phases);
-	bench_say(name, *ratio, limit, "%.4f ms of CPU for %d phases, libconfig alone %.4f",
-		  *ours, phases, bench_median(their, ROUNDS));
+	bench_compare(&(struct bench_row){name, "ms CPU", "libconfig", limit}, our, their,
+		      ROUNDS, "a script of %d phases, read to its meaning", phases);
 	return true;
 }
 
 int main(void)
 {
-	double ours[SIZES], ratio[SIZES], slope;
+	double ours[SIZES][ROUNDS], slopes[ROUNDS];
 
 	/* Memory stays with the process: else the one pays for what the other gave back. */
 	mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
 	mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
 	for (int i = 0; i < SIZES; i++) {
-		if (!compare(sizes[i], &ours[i], &ratio[i])) {
+		if (!compare(sizes[i], ours[i])) {
 			fprintf(stderr, "bench_read: the script was not accepted\n");
 			return 1;
 		}
 	}
 	/* Between 1000 and 10 000: below, what does not grow weighs too much. */
-	slope = log10(ours[SIZES - 1] / ours[SIZES - 2]);
-	bench_say("read-slope", slope, slope_limit,
-		  "exponent from %d to %d phases: 1 is linear", sizes[SIZES - 2],
-		  sizes[SIZES - 1]);
+	for (int i = 0; i < ROUNDS; i++)
+		slopes[i] = log10(ours[SIZES - 1][i] / ours[SIZES - 2][i]);
+	bench_value(&(struct bench_row){"read-slope", "exponent", "-", slope_limit}, slopes,
+		    ROUNDS, "from %d to %d phases: 1 is linear", sizes[SIZES - 2],
+		    sizes[SIZES - 1]);
 	return 0;
 }

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * bench_start: milliseconds from starting `turnover play` to its first picture, as a
- * ratio to a program that only starts ncurses and writes a word.
+ * bench_start: milliseconds from starting `turnover play` to its first picture, beside a
+ * program that only starts ncurses and writes a word, and beside what others show first.
  *
- * Both get a fresh pty in turn; the picture is there when that word (the session's title)
- * has come out of it. The sound server that the device would talk to takes the connection
- * and never answers: a player that waits for its device shows nothing.
+ * All get a fresh pty in turn; the picture is there when that word (the session's title)
+ * has come out of it; of the others the first byte is taken. The sound server that the
+ * device would talk to takes the connection and never answers: a player that waits for
+ * its device shows nothing.
  */
 #include "bench.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <ftw.h>
 #include <poll.h>
@@ -23,9 +25,34 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROUNDS = 41, PATIENCE_MS = 5000, OUTPUT = 65536 };
+enum { ROUNDS = 31, PATIENCE_MS = 5000, OUTPUT = 65536 };
 static const char word[] = "Benchmark";
-static const double limit = 1.3;
+
+/* What is started beside ours; FLOOR stands for the floor's path. */
+static const struct peer {
+	struct bench_row row;
+	const char *word; /* "": any output at all */
+	const char *argv[5];
+	const char *remark;
+} peers[] = {
+	{{"start-ncurses", "ms", "floor_screen", 1.3},
+	 word,
+	 {"FLOOR"},
+	 "to the first picture; a bare ncurses start"},
+	{{"start-tty-clock", "ms", "tty-clock", 0},
+	 "",
+	 {"tty-clock", "-s"},
+	 "its first byte"},
+	{{"start-termdown", "ms", "termdown", 0},
+	 "",
+	 {"termdown", "300"},
+	 "its first byte"},
+	{{"start-shell", "ms", "shell timer", 0},
+	 "",
+	 {"bash", "-c", "printf '\\r5:00'; sleep 300"},
+	 "its first byte"},
+};
+enum { PEERS = sizeof peers / sizeof *peers };
 
 static double now_ms(void)
 {
@@ -36,7 +63,7 @@ static double now_ms(void)
 }
 
 /* Milliseconds until the word has come out of the terminal; negative: it did not. */
-static double await_word(int terminal, double start)
+static double await_word(int terminal, const char *wanted, double start)
 {
 	static char output[OUTPUT];
 	size_t n = 0;
@@ -51,7 +78,7 @@ static double await_word(int terminal, double start)
 		if (got <= 0)
 			return -1;
 		n += (size_t)got;
-		if (memmem(output, n, word, sizeof word - 1) != NULL)
+		if (memmem(output, n, wanted, strlen(wanted)) != NULL)
 			return now_ms() - start;
 	}
 	return -1;
@@ -69,23 +96,56 @@ static void end(pid_t child, int terminal)
 	close(terminal);
 }
 
-static double first_picture(char *const argv[], const char *state)
+struct cost {
+	double ms, cpu_ms;
+};
+
+/* CPU milliseconds of all its threads so far. */
+static double used_cpu_ms(pid_t process)
+{
+	char path[600];
+	double sum = 0, ns;
+	struct dirent *task;
+	DIR *tasks;
+
+	snprintf(path, sizeof path, "/proc/%d/task", (int)process);
+	tasks = opendir(path);
+	while (tasks != NULL && (task = readdir(tasks)) != NULL) {
+		FILE *file;
+
+		snprintf(path, sizeof path, "/proc/%d/task/%s/schedstat", (int)process,
+			 task->d_name);
+		file = task->d_name[0] != '.' ? fopen(path, "r") : NULL;
+		if (file != NULL) {
+			sum += fscanf(file, "%lf", &ns) == 1 ? ns / 1e6 : 0;
+			fclose(file);
+		}
+	}
+	if (tasks != NULL)
+		closedir(tasks);
+	return sum;
+}
+
+/* ms below zero: there was no picture. */
+static struct cost first_picture(char *const argv[], const char *wanted, const char *state)
 {
 	struct winsize size = {.ws_row = 24, .ws_col = 80};
-	double start = now_ms(), took;
+	double start = now_ms();
+	struct cost took = {.ms = -1};
 	int terminal;
 	pid_t child = forkpty(&terminal, NULL, NULL, &size);
 
 	if (child < 0)
-		return -1;
+		return took;
 	if (child == 0) {
 		/* An interrupted session would be asked about: each state is its own. */
 		setenv("XDG_STATE_HOME", state, 1);
 		setenv("XDG_DATA_HOME", state, 1);
-		execv(argv[0], argv);
+		execvp(argv[0], argv);
 		_exit(127);
 	}
-	took = await_word(terminal, start);
+	took.ms = await_word(terminal, wanted, start);
+	took.cpu_ms = used_cpu_ms(child);
 	end(child, terminal);
 	return took;
 }
@@ -118,37 +178,79 @@ static bool write_session(const char *path)
 	return fclose(file) == 0;
 }
 
+static bool installed(const char *program)
+{
+	char found[300];
+	const char *path = bench_environment("PATH", "/usr/bin:/bin");
+
+	if (strchr(program, '/') != NULL)
+		return access(program, X_OK) == 0;
+	for (size_t n; *path != '\0'; path += n + (path[n] == ':')) {
+		n = strcspn(path, ":");
+		snprintf(found, sizeof found, "%.*s/%s", (int)n, path, program);
+		if (access(found, X_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
+static double our_ms[ROUNDS], our_cpu[ROUNDS], their_ms[PEERS][ROUNDS],
+	their_cpu[PEERS][ROUNDS];
+static bool there[PEERS];
+
+/* All of them once; false: there was no picture of ours. Round -1 is not kept. */
+static bool one_round(int i, char *const ours[], char *floor_program, const char *state)
+{
+	struct cost cost;
+
+	for (int p = 0; p < PEERS; p++) {
+		char *others[5];
+
+		for (int a = 0; a < 5; a++)
+			others[a] = (char *)(size_t)peers[p].argv[a];
+		if (strcmp(others[0], "FLOOR") == 0)
+			others[0] = floor_program;
+		if (i < 0)
+			there[p] = installed(others[0]);
+		if (!there[p])
+			continue;
+		cost = first_picture(others, peers[p].word, state);
+		there[p] = cost.ms > 0;
+		if (i >= 0)
+			their_ms[p][i] = cost.ms, their_cpu[p][i] = cost.cpu_ms;
+	}
+	cost = first_picture(ours, word, state);
+	if (i >= 0)
+		our_ms[i] = cost.ms, our_cpu[i] = cost.cpu_ms;
+	return cost.ms > 0;
+}
+
 static int compare(char *program, char *floor_program, char *session, const char *folder)
 {
-	char state[120];
-
+	char state[120], name[60];
 	char *argv[] = {program,    "play",  "--yes", "--no-delay",
 			"--device", "pulse", session, NULL};
-	char *floor_argv[] = {floor_program, NULL};
-	double ours[ROUNDS], theirs[ROUNDS], ratio[ROUNDS], middle, floor_middle;
 
 	for (int i = -1; i < ROUNDS; i++) {
-		double a, b;
-
 		snprintf(state, sizeof state, "%s/state%d", folder, i);
-		a = first_picture(floor_argv, state);
-		b = first_picture(argv, state);
-
-		if (a < 0 || b < 0) {
-			fprintf(stderr, "bench_start: no picture of %s\n",
-				a < 0 ? floor_program : program);
+		if (!one_round(i, argv, floor_program, state)) {
+			fprintf(stderr, "bench_start: no picture of %s\n", program);
 			return 1;
 		}
-		if (i >= 0)
-			theirs[i] = a, ours[i] = b, ratio[i] = b / a;
 	}
-	/* Sorts them: the least stand first. */
-	middle = bench_median(ours, ROUNDS);
-	floor_middle = bench_median(theirs, ROUNDS);
-	bench_say("start", bench_median(ratio, ROUNDS), limit,
-		  "%.1f ms to the first picture, a bare ncurses start %.1f; the least of "
-		  "%d: %.1f and %.1f",
-		  middle, floor_middle, ROUNDS, ours[0], theirs[0]);
+	for (int p = 0; p < PEERS; p++) {
+		const struct bench_row *row = &peers[p].row;
+
+		if (!there[p]) {
+			bench_without(row, "skipped",
+				      "it is not installed, or shows nothing");
+			continue;
+		}
+		bench_compare(row, our_ms, their_ms[p], ROUNDS, "%s", peers[p].remark);
+		snprintf(name, sizeof name, "start-cpu%s", strchr(row->name, '-'));
+		bench_compare(&(struct bench_row){name, "ms CPU", row->against, 0}, our_cpu,
+			      their_cpu[p], ROUNDS, "until then, of all threads");
+	}
 	return 0;
 }
 

@@ -1,0 +1,104 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""bench_first_sound: ms from the start of a program to its first sound at the sink.
+
+The programs take turns before one sound server, whose monitor is heard. BENCH_SOUNDS (9):
+how often each.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.dont_write_bytecode = True
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+sys.path.insert(0, os.path.join(HERE, "..", "rig"))
+import cast  # noqa: E402
+import monitor  # noqa: E402
+import peers  # noqa: E402
+import rows  # noqa: E402
+
+TIMES = int(os.environ.get("BENCH_SOUNDS", "9"))
+LIMIT = 1.5
+OURS = "turnover"
+SESSION = f"""format = 1;
+title = "Benchmark";
+phases = ( {{ kind = "metronome"; time = "45 min"; countdown = 0; cadence = {peers.SPM}; }} );
+"""
+REMARK = "6 ms of ours are silence, or a sink that rewinds would cut the first click"
+
+
+def first_sound(argv, ear):
+    time.sleep(0.3)
+    begun = len(ear.samples)
+    start = time.monotonic()
+    process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    frame = None
+    try:
+        while frame is None and time.monotonic() < start + 3:
+            time.sleep(0.02)
+            heard = ear.samples[begun:]
+            frame = next((i for i, x in enumerate(heard) if abs(x) > monitor.THRESHOLD), None)
+    finally:
+        process.terminate()
+        process.wait()
+    if frame is None:
+        raise RuntimeError(f"nothing is heard of {argv[0]}")
+    time.sleep(0.1)
+    return (ear.time_of(begun + frame) - start) * 1000
+
+
+def listen(programs):
+    """name: milliseconds."""
+    times = {name: [] for name in programs}
+    ear = monitor.Monitor()
+    try:
+        ear.ready()
+        for _ in range(TIMES):
+            for name, argv in programs.items():
+                times[name].append(first_sound(argv, ear))
+    finally:
+        ear.stop()
+    return times
+
+
+def main():
+    build = os.environ.get("top_builddir", ".")
+    turnover = os.path.abspath(os.environ.get("TURNOVER", os.path.join(build, "turnover")))
+    floor = os.path.abspath(os.path.join(build, "tests/bench/floor_play"))
+    lacking = cast.missing("pulseaudio", "pactl", "parec")
+    if lacking:
+        rows.without("first-sound", "ms", "floor_play", LIMIT, "skipped",
+                     "there is no " + ", ".join(lacking))
+        return
+    with tempfile.TemporaryDirectory(prefix="turnover-bench-") as work:
+        click, session = os.path.join(work, "click.wav"), os.path.join(work, "beats.session")
+        peers.make_click(click)
+        with open(session, "w", encoding="utf-8") as file:
+            file.write(SESSION)
+        programs = {OURS: [turnover, "play", "--no-delay", "--plain", "--device", "pulse",
+                           session],
+                    "floor_play": [floor, "pulse", "0"],
+                    "paplay": ["paplay", click],
+                    "aplay": ["aplay", "-q", "-D", "pulse", click],
+                    "sox": peers.sox_clicks("-t", "alsa", "pulse")}
+        there = {name: argv for name, argv in programs.items() if not cast.missing(argv[0])}
+        stage = cast.Stage(work, "sound")
+        try:
+            os.environ.update(stage.started().environment)
+            times = listen(there)
+        finally:
+            stage.close()
+    for name in list(programs)[1:]:
+        row, limit = f"first-sound-{name.split('_')[0]}", None if name == "sox" else LIMIT
+        if name in times:
+            rows.compare(row, "ms", times[OURS], name, times[name], limit, REMARK)
+        else:
+            rows.without(row, "ms", name, limit, "skipped", f"there is no {name}")
+
+
+if __name__ == "__main__":
+    main()
