@@ -102,6 +102,9 @@ static void on_open(void *context, const char *name, const char **attributes)
 static void on_close(void *context, const char *name)
 {
 	struct document *document = context;
+	/* What was refused may be an <element/>, of which expat tells the end all the same. */
+	if (document->refused != NULL)
+		return;
 	document->depth--;
 	char *text = document->text[document->depth];
 	text[document->length[document->depth]] = '\0';
