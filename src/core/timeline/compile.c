@@ -237,7 +237,7 @@ static uint8_t beat_flags(const struct segment *segment, int64_t k, double offse
 
 	if (every > 1 && ms < (double)phase->lock_ms)
 		every = 1;
-	heard = every > 0 && k % every == 0;
+	heard = every == 1 || (every > 1 && k % every == 0);
 	if (phase->on_ms > 0) {
 		double cycle = (double)(phase->on_ms + phase->off_ms);
 		double in_cycle = ms - cycle * (double)(int64_t)(ms / cycle);
@@ -249,6 +249,24 @@ static uint8_t beat_flags(const struct segment *segment, int64_t k, double offse
 			 (k % 2 ? BEAT_RIGHT : 0));
 }
 
+/* Room for so many beats more, which add_beat then need not ask for. */
+static void make_room(struct timeline *timeline, size_t more)
+{
+	size_t wanted = timeline->beats.n + more;
+	struct beat *items;
+
+	if (wanted <= timeline->beats.capacity)
+		return;
+	if (wanted < 2 * timeline->beats.capacity)
+		wanted = 2 * timeline->beats.capacity;
+	items = mem_room(wanted, sizeof *items);
+	if (timeline->beats.n > 0)
+		memcpy(items, timeline->beats.items, timeline->beats.n * sizeof *items);
+	free(timeline->beats.items);
+	timeline->beats.items = items;
+	timeline->beats.capacity = wanted;
+}
+
 struct beat_context {
 	struct timeline *timeline;
 	size_t segment;
@@ -258,8 +276,9 @@ static void add_beat(int64_t k, int64_t frame, double offset_ms, void *context)
 {
 	struct beat_context *in = context;
 	const struct segment *segment = &in->timeline->segments.items[in->segment];
-	struct beat *beat = ARRAY_PUSH(&in->timeline->beats);
+	struct beat *beat = &in->timeline->beats.items[in->timeline->beats.n++];
 
+	memset(beat, 0, sizeof *beat); /* what lies between its fields, too */
 	beat->frame = frame;
 	beat->segment = (uint32_t)in->segment;
 	beat->flags = beat_flags(segment, k, offset_ms);
@@ -338,6 +357,7 @@ static void add_beats(struct compiler *c)
 		if (segment->phase->count_in > 0 && segment->every > 0)
 			add_count_in(c, i);
 		tempo_add(timeline, i, plan, biased, c->options);
+		make_room(timeline, tempo_most_beats(timeline, i, plan));
 		tempo_each_beat(timeline, i, plan, add_beat, &context);
 	}
 	timeline->bias_spm = tempo_bias_at(c->options, INT64_MAX);

@@ -179,45 +179,85 @@ static int64_t plan_beats(const struct tempo_plan *plan)
 	return doubled > 0 ? (doubled - 1) / 1200000 + 1 : 0;
 }
 
+/* The tempos of the segment added last, and how many beats they have together. */
+struct course {
+	const struct tempo *tempo, *end;
+	bool as_planned; /* no bias: the plan's own count holds */
+	int64_t n;       /* INT64_MAX: as many as fit */
+};
+
+static struct course course_of(const struct timeline *timeline, size_t index,
+			       const struct tempo_plan *plan)
+{
+	const struct tempo *end = timeline->tempos.items + timeline->tempos.n;
+	struct course course = {end, end, true, INT64_MAX};
+	bool bent = plan->ramp_ms && plan->ramp_ms < plan->total_ms &&
+		    plan->from_spm10 != plan->to_spm10;
+
+	while (course.tempo > timeline->tempos.items && course.tempo[-1].segment == index)
+		course.tempo--;
+	if (plan->contacts == 0)
+		course.as_planned = course.tempo->from_spm == plan->from_spm10 / 10.0 &&
+				    end[-1].to_spm == plan->to_spm10 / 10.0 &&
+				    end - course.tempo == (bent ? 2 : 1);
+	if (course.as_planned)
+		course.n = plan_beats(plan);
+	return course;
+}
+
+size_t tempo_most_beats(const struct timeline *timeline, size_t index,
+			const struct tempo_plan *plan)
+{
+	struct course course = course_of(timeline, index, plan);
+
+	if (course.as_planned)
+		return (size_t)course.n;
+	return (size_t)ceil(course.end[-1].beats +
+			    beats_after(&course.end[-1], course.end[-1].span_s));
+}
+
+/* One steady span from the first beat on: whole numbers all the way. */
+static void each_steady(const struct segment *segment, const struct course *course,
+			unsigned rate, tempo_beat_fn *fn, void *context)
+{
+	int spm10 = (int)lround(course->tempo->from_spm * 10);
+	double done = beats_after(course->tempo, course->tempo->span_s) - hair;
+	int64_t n = course->as_planned ? course->n : (int64_t)ceil(done), frame;
+
+	for (int64_t k = 0; k < n; k++) {
+		frame = segment->start + tempo_steady_frame(k, spm10, rate);
+		if (frame >= segment->end)
+			return;
+		fn(k, frame, 600000.0 * (double)k / spm10, context);
+	}
+}
+
 void tempo_each_beat(const struct timeline *timeline, size_t index,
 		     const struct tempo_plan *plan, tempo_beat_fn *fn, void *context)
 {
 	const struct segment *segment = &timeline->segments.items[index];
-	const struct tempo *tempo = timeline->tempos.items + timeline->tempos.n;
-	const struct tempo *end = tempo;
-	bool steady, as_planned;
-	int64_t k = 0, n = INT64_MAX;
+	struct course course = course_of(timeline, index, plan);
+	int64_t k = 0;
 
-	while (tempo > timeline->tempos.items && tempo[-1].segment == index)
-		tempo--;
-	/* One steady span from the first beat on: whole numbers all the way. */
-	steady = end - tempo == 1 && tempo->from_spm == tempo->to_spm;
-	as_planned = plan->contacts > 0 ||
-		     (tempo->from_spm == plan->from_spm10 / 10.0 &&
-		      end[-1].to_spm == plan->to_spm10 / 10.0 &&
-		      end - tempo == (plan->ramp_ms && plan->ramp_ms < plan->total_ms &&
-						      plan->from_spm10 != plan->to_spm10
-					      ? 2
-					      : 1));
-	if (as_planned)
-		n = plan_beats(plan);
-	for (; tempo < end; tempo++) {
+	if (course.end - course.tempo == 1 &&
+	    course.tempo->from_spm == course.tempo->to_spm) {
+		each_steady(segment, &course, timeline->rate, fn, context);
+		return;
+	}
+	for (const struct tempo *tempo = course.tempo; tempo < course.end; tempo++) {
 		double done = tempo->beats + beats_after(tempo, tempo->span_s);
-		bool last = tempo + 1 == end;
-		int spm10 = (int)lround(tempo->from_spm * 10);
+		bool last = tempo + 1 == course.end;
 
-		for (; k < n && ((last && as_planned) || (double)k < done - hair); k++) {
+		for (; k < course.n &&
+		       ((last && course.as_planned) || (double)k < done - hair);
+		     k++) {
 			double t =
 				tempo->offset_s + time_of(tempo, (double)k - tempo->beats);
-			int64_t frame =
-				segment->start +
-				(steady ? tempo_steady_frame(k, spm10, timeline->rate)
-					: tempo_round(t * timeline->rate));
-			double offset_ms = steady ? 600000.0 * (double)k / spm10 : t * 1000;
+			int64_t frame = segment->start + tempo_round(t * timeline->rate);
 
 			if (frame >= segment->end)
 				return;
-			fn(k, frame, offset_ms, context);
+			fn(k, frame, t * 1000, context);
 		}
 	}
 }

@@ -39,6 +39,10 @@ double tempo_contacts_s(const struct tempo_plan *plan);
 void tempo_add(struct timeline *timeline, size_t segment, const struct tempo_plan *plan,
 	       bool biased, const struct compile_options *options);
 
+/* The segment has at most so many beats. */
+size_t tempo_most_beats(const struct timeline *timeline, size_t segment,
+			const struct tempo_plan *plan);
+
 /*
  * Calls back for each beat of the segment in order: its index k, its frame, its exact
  * offset from the segment's start in ms.
