@@ -10,7 +10,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CRC_DIGITS = 8, LINE_MAX_BYTES = 16384 };
+enum {
+	CRC_DIGITS = 8,
+	LINE_MAX_BYTES = 16384,
+	LOWEST_RATE = 8000,
+	HIGHEST_RATE = 384000,
+	FASTEST_M_PER_H = 100000,
+	LONGEST_MS = 7 * 24 * 3600 * 1000 /* as in the journal */
+};
+
+/* What is beyond was never written, and would not fit into sums: the year 9999, in ms. */
+static const int64_t greatest = INT64_C(253402300799999);
+/* Nobody pauses longer; a clock was set. */
+static const int64_t longest_stop_ms = INT64_C(60) * LONGEST_MS;
 
 uint32_t progress_crc(const char *bytes, size_t n)
 {
@@ -69,13 +81,13 @@ void progress_script(struct text *lines, const char *script, size_t n)
 
 /* ---- Reading ---------------------------------------------------------------- */
 
-/* The next number of a line; false: there is none. */
+/* The next number of a line; false: there is none, or none that was ever written. */
 static bool number(const char **value, int64_t *to)
 {
 	char *end;
 	long long read = strtoll(*value, &end, 10);
 
-	if (end == *value)
+	if (end == *value || read > greatest || read < -greatest)
 		return false;
 	*value = end;
 	*to = read;
@@ -97,12 +109,13 @@ static void word(const char **value, char *to, size_t size)
 
 static void take_begin(struct progress *progress, const char *value)
 {
-	char *path;
+	int64_t utc_ms = 0;
 
+	number(&value, &utc_ms);
 	progress->begun = true;
-	progress->begun_utc_ms = progress->last_utc_ms = strtoll(value, &path, 10);
+	progress->begun_utc_ms = progress->last_utc_ms = utc_ms;
 	free(progress->path);
-	progress->path = mem_strdup(*path == ' ' ? path + 1 : path);
+	progress->path = mem_strdup(*value == ' ' ? value + 1 : value);
 }
 
 static void take_title(struct progress *progress, const char *value)
@@ -139,12 +152,15 @@ static void take_baseline(struct progress *progress, const char *value)
 
 static void take_easy(struct progress *progress, const char *value)
 {
-	progress->easy_m_per_h = strtoll(value, NULL, 10);
+	int64_t easy = 0;
+
+	if (number(&value, &easy) && easy >= 0 && easy <= FASTEST_M_PER_H)
+		progress->easy_m_per_h = easy;
 }
 
 static void take_length(struct progress *progress, const char *value)
 {
-	progress->length_ms = strtoll(value, NULL, 10);
+	number(&value, &progress->length_ms);
 }
 
 static void take_changes(struct progress *progress, const char *value)
@@ -159,11 +175,12 @@ static void take_change(struct progress *progress, const char *value)
 	int64_t frame, rate, amount;
 	char kind[16];
 
-	if (!number(&value, &frame) || !number(&value, &rate) || rate < 1 ||
-	    rate > INT32_MAX)
+	if (!number(&value, &frame) || !number(&value, &rate) || rate < LOWEST_RATE ||
+	    rate > HIGHEST_RATE)
 		return;
 	word(&value, kind, sizeof kind);
-	if (!number(&value, &amount) || amount < INT16_MIN || amount > INT16_MAX)
+	if (!number(&value, &amount) || amount < -BIAS_LIMIT_SPM ||
+	    amount > (strcmp(kind, "extend") == 0 ? INT16_MAX : BIAS_LIMIT_SPM))
 		return;
 	change = ARRAY_PUSH(&progress->changes);
 	change->rate = (unsigned)rate;
@@ -189,9 +206,9 @@ static void begin_span(struct progress *progress, int64_t at_ms)
 static void add_stop(struct progress *progress, enum progress_stop_kind kind,
 		     int64_t length_ms)
 {
-	*ARRAY_PUSH(&progress->stops) =
-		(struct progress_stop){kind, progress->at_ms > 0 ? progress->at_ms : 0,
-				       length_ms >= 0 ? length_ms : -1};
+	*ARRAY_PUSH(&progress->stops) = (struct progress_stop){
+		kind, progress->at_ms > 0 ? progress->at_ms : 0,
+		length_ms >= 0 && length_ms <= longest_stop_ms ? length_ms : -1};
 }
 
 /* The session is at at_ms, and was at progress->at_ms when it was last heard of. */
@@ -240,10 +257,11 @@ static void take_at(struct progress *progress, const char *value)
 	char state[16];
 
 	if (!number(&value, &utc_ms) || !number(&value, &at_ms) ||
-	    !number(&value, &segment) || segment < 0 || !number(&value, &offset_ms))
+	    !number(&value, &segment) || segment < 0 || !number(&value, &offset_ms) ||
+	    at_ms > LONGEST_MS)
 		return;
 	word(&value, state, sizeof state);
-	if (!number(&value, &xruns))
+	if (!number(&value, &xruns) || xruns < 0 || xruns > INT32_MAX)
 		return;
 	go_on(progress, utc_ms, at_ms, progress->heard);
 	progress->heard = true;
@@ -319,7 +337,7 @@ static void take_end(struct progress *progress, const char *value)
 	int64_t utc_ms, at_ms;
 	char state[16];
 
-	if (!number(&value, &utc_ms) || !number(&value, &at_ms))
+	if (!number(&value, &utc_ms) || !number(&value, &at_ms) || at_ms > LONGEST_MS)
 		return;
 	/* The furthest moment that was heard: behind the last line, if not before it. */
 	if (progress->heard && !progress->paused && !progress->resumed &&
