@@ -107,7 +107,10 @@ void player_wait_for_pause(struct player *player)
 static void go_on(struct player *player)
 {
 	player->paused = false;
-	player->resume_ns = sink_now_ns() + ms_ns(PLAYHEAD_RESUME_LEAD_MS);
+	/* A rehearsal goes through it as fast as through all the rest. */
+	player->resume_ns =
+		sink_now_ns() +
+		(int64_t)((double)ms_ns(PLAYHEAD_RESUME_LEAD_MS) / player->options.speed);
 	player_order(player, (struct sink_order){.kind = SINK_RESUME,
 						 .frame = player->hold_frame,
 						 .lead_ms = PLAYHEAD_RESUME_LEAD_MS});
