@@ -112,6 +112,16 @@ static const struct pair pairs[] = {
 	{"a silence that nobody counted stays", "2026-02-21", "",
 	 "2026-02-17", "probe=?", "on", "1 min", "1 min 30 s", "fade", "count"},
 
+	/* ---- after the plan (G) ---- */
+	{"cadence that falls brings the booster at once", "2026-03-17", "",
+	 "2026-03-15", "fell=5", "session", "blended", "metronome", "booster", "3.7 spm below"},
+	{"cadence that falls by a little does not", "2026-03-17", "",
+	 "2026-03-15", "fell=2", "session", "blended", "blended", "session", "contacts"},
+	{"a booster is given two weeks to be seen", "2026-03-17", "2026-03-15 fell=5",
+	 "+2026-03-12", "target=50 clicked=8", "session", "metronome", "blended", "session", "contacts"},
+	{"a booster, too, waits for an ache", "2026-03-17", "2026-03-15 fell=5",
+	 "2026-03-15", "pain=5", "session", "metronome", "form-run", "pain", "pain-free"},
+
 	/* ---- missed days ---- */
 	{"nine days without a run: one rung back", "2026-02-17", "stop=2026-02-08 +2026-02-13 timer=30",
 	 "2026-02-13", "none", "target", "+5 %", "+4 %", "missed", "9 days"},

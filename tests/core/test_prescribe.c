@@ -94,6 +94,17 @@ static void set_ready(struct history_run *run, const char *value)
 		run->readiness[READY_FATIGUE] = (uint8_t)atoi(value);
 }
 
+/* What was counted without clicks in the two weeks up to that day is lower. */
+static void let_fall(struct world *world, int32_t day, int spm)
+{
+	for (size_t i = 0; i < world->history.nsamples; i++) {
+		struct history_sample *sample = &world->history.samples[i];
+
+		if (!sample->cued && sample->day > day - 14 && sample->day <= day)
+			sample->spm10 -= 10 * spm;
+	}
+}
+
 static void set_field(struct world *world, struct history_run *run, const char *name,
 		      const char *value)
 {
@@ -109,6 +120,8 @@ static void set_field(struct world *world, struct history_run *run, const char *
 		run->pain_worse = (uint8_t)answer_of(value);
 	else if (strcmp(name, "settled") == 0)
 		run->pain_settled = ANSWER_YES;
+	else if (strcmp(name, "clicked") == 0)
+		run->clicked_ms = number * 60000;
 	else if (strcmp(name, "left") == 0)
 		run->left_pct = (uint8_t)atoi(value);
 	else if (strcmp(name, "in_sync") == 0)
@@ -134,6 +147,8 @@ static void set_field(struct world *world, struct history_run *run, const char *
 		run->plan_slot = (int16_t)atoi(strchr(value, '.') + 1);
 	else if (strcmp(name, "probe") == 0)
 		set_probe(world, run, value);
+	else if (strcmp(name, "fell") == 0)
+		let_fall(world, run->day, atoi(value));
 	else if (strcmp(name, "spm") == 0)
 		drop_samples(world, run->id);
 	else

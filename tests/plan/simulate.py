@@ -38,6 +38,7 @@ class Persona:
     one_leg = False
     before = 4              # counted runs before the start
     weeks = 8
+    plan = 'eight-weeks'
 
     def __init__(self, seed):
         self.dice = random.Random(seed)
@@ -81,6 +82,11 @@ class NonResponder(Persona):
     learns = 0.0
 
 
+class Fuller(Persona):
+    """learns well, with the plan that has more of the beat"""
+    plan = 'eight-weeks-fuller'
+
+
 class Overreacher(Persona):
     """finds everything hard, sleeps badly in between"""
     def effort(self, day, planned):
@@ -120,7 +126,7 @@ class SkipsQuestions(Persona):
     rates = answers = False
 
 
-PERSONAS = (Responder, NonResponder, Overreacher, PainInWeek3, MissesTenDays, OneLeg,
+PERSONAS = (Responder, Fuller, NonResponder, Overreacher, PainInWeek3, MissesTenDays, OneLeg,
             MeasuresNothing, SkipsQuestions)
 
 
@@ -241,6 +247,15 @@ def played(life, day, today):
                                 to_spm=target, every=1))
     if today.get('contacts'):
         segments.append(segment('drill', 300, contacts=today['contacts']))
+    if today['session'] == 'form-beat':
+        cued_s = 300 if target else 0
+        segments.append(segment('easy', 2 * minutes(settings['easy']) + 120))
+        segments.append(segment('form', 300, clicked_ms=cued_s * 1000, from_spm=target or base,
+                                to_spm=target or base, every=1))
+        segments.append(segment('easy', 60))
+        segments.append(segment('probe', 60))
+        if who.counts:
+            samples.append(sample(who.uncued(day, kmh), 'easy', m_per_h=round(kmh * 1000)))
     if today['session'] == 'form-run':
         segments.append(segment('easy', 3 * minutes(settings['easy']) + 240))
         segments.append(segment('probe', 60))
@@ -381,7 +396,7 @@ def live(persona, home):
     cued = 0.0
     for ago in (11, 9, 6, 3)[:persona.before]:
         by_hand(life, START - datetime.timedelta(days=ago))
-    life.turnover('plan', 'start', 'eight-weeks', '--date', START.isoformat())
+    life.turnover('plan', 'start', persona.plan, '--date', START.isoformat())
     for n in range(7 * persona.weeks):
         day = START + datetime.timedelta(days=n)
         words = ('today', '--date', day.isoformat(), '--format', 'json')
@@ -410,6 +425,7 @@ def live(persona, home):
         life.enter(run)
         watch.did(day, today)
         cued += minutes_cued
+    life.cued = cued
     life.say('      after %d weeks: uncued %.0f of %.0f at the beginning, %.0f cued minutes, '
              'highest target +%g %%' % (persona.weeks, persona.base + persona.learned, persona.base,
                                         cued, max(watch.cued.values(), default=0)))
@@ -425,7 +441,9 @@ def expectations(persona, life, watch):
     kind = type(persona)
     if kind is OneLeg and (watch.cued or 'one foot' not in text):
         yield 'is cued by the count of one foot, or is not told of it'
-    if kind in (Responder, NonResponder) and highest != 5:
+    if kind is Fuller and life.cued < 100:
+        yield 'has %d minutes of the beat in eight weeks' % life.cued
+    if kind in (Responder, Fuller, NonResponder) and highest != 5:
         yield 'reaches +%g %%, not +5' % highest
     if kind is MeasuresNothing and watch.cued:
         yield 'is cued without a baseline'

@@ -444,6 +444,7 @@ RULES = {
     'blended': TEACHING + STRIDES + HOPS + (warms_up(300, 600), contacts_within(60, 100), blends,
                                             sets_the_belt, lasts(23, 28)),
     'form-run': TEACHING + (uncued, three_minutes_of_form, warms_up(300), lasts(20, 40)),
+    'form-beat': TEACHING + (warms_up(300), lasts(20, 40)),
     'recovery-day': TEACHING + (uncued, calm, lasts(15, 30)),
     'cadence-check': TEACHING + (uncued, counts_three_contexts, recovers_after_each_stride,
                                  strides_are_short, warms_up(480), lasts(25, 35)),

@@ -268,7 +268,7 @@ static bool dose_was_there(struct draft *draft)
 		const struct history_run *run = &of->history->runs[i];
 
 		done += run->day >= of->day - 4 * WEEK && run->day < of->day &&
-			run->target_spm10 > 0 && run->clicked_ms > 0;
+			run->clicked_ms > 0 && run->stride_ms == 0;
 	}
 	if (done * WHOLE >= planned * RULE_PLATEAU_DOSE_LEAST_PCT)
 		return true;
@@ -332,6 +332,89 @@ void rule_plateau(struct draft *draft)
 		"progress %.0f %%): %+d.%d %%, then two weeks of patience",
 		trend.fit.slope, trend.p * WHOLE, (*target - now) / 10,
 		(*target - now) % 10);
+}
+
+/* ---- after the plan ------------------------------------------------------------------------- */
+
+/* The metronome run that comes once a month; NULL: the plan has none. */
+static const struct plan_slot *booster_of(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->nafter; i++)
+		for (size_t k = 0; k < plan->after[i].nslots; k++) {
+			const struct plan_slot *slot = &plan->after[i].slots[k];
+
+			if (slot->role == SLOT_CADENCE &&
+			    plan_work_has(&plan->works[slot->work], LEVEL_HOLD))
+				return slot;
+		}
+	return NULL;
+}
+
+/* Was the beat run within two weeks? Then what it did is still to be seen. */
+static bool was_boosted(const struct draft *draft)
+{
+	const struct situation_of_plan *of = draft->of;
+
+	for (size_t i = draft->facts->end; i-- > draft->facts->first;) {
+		const struct history_run *run = &of->history->runs[i];
+
+		if (run->day <= of->day - 2 * WEEK)
+			return false;
+		if (is_metronome(run))
+			return true;
+	}
+	return false;
+}
+
+/* How far the last two weeks are below the last two of the plan; 0: not, or not known. */
+static double fallen_spm(const struct draft *draft)
+{
+	const struct situation_of_plan *of = draft->of;
+	struct trend_change change;
+	int32_t last;
+
+	if (!course_date(of->course, draft->to->weeks * WEEK - 1, &last) ||
+	    of->day - last < WEEK)
+		return 0;
+	change = trend_change_since(of->history, CONTEXT_EASY, SHOES_USUAL,
+				    last - 2 * WEEK + 1, last, of->day);
+	return change.known && change.spm < -RULE_REAL_BLOCKS_SPM ? -change.spm : 0;
+}
+
+/*
+ * After the plan: when cadence without clicks falls, the monthly booster comes at once,
+ * in place of the next cadence session. It raises nothing over what it is once a month.
+ */
+void rule_booster(struct draft *draft)
+{
+	const struct plan *plan = draft->of->plan;
+	const struct plan_slot *booster = booster_of(plan);
+	struct prescription *to = draft->to;
+	double fallen;
+
+	if (to->week <= to->weeks || to->offer != OFFER_SESSION || booster == NULL ||
+	    has(draft, LEVEL_HOLD))
+		return;
+	fallen = fallen_spm(draft);
+	if (fallen <= 0 || was_boosted(draft))
+		return;
+	if (to->role != SLOT_CADENCE) {
+		because(draft,
+			"without clicks your cadence is %.1f spm below the last two weeks "
+			"of the plan: the next cadence session brings the beat back",
+			fallen);
+		return;
+	}
+	to->slot = booster;
+	to->work = &plan->works[booster->work];
+	to->instead = true;
+	to->contacts4 = 0;
+	for (int i = 0; i < LEVELS; i++)
+		to->levels[i] = booster->aims[i];
+	because(draft,
+		"without clicks your cadence is %.1f spm below the last two weeks of the "
+		"plan: a run with the beat brings it back, now and not once a month",
+		fallen);
 }
 
 /* ---- how far ---------------------------------------------------------------------------------- */

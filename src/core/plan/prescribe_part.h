@@ -202,6 +202,7 @@ void rule_light_week(struct draft *draft);
 void rule_baseline(struct draft *draft);
 void rule_ladder(struct draft *draft);
 void rule_plateau(struct draft *draft);
+void rule_booster(struct draft *draft);
 void rule_room(struct draft *draft);
 void rule_week_rise(struct draft *draft);
 void rule_fade(struct draft *draft);

@@ -65,26 +65,6 @@ static void rule_above_uncued(struct draft *draft)
 			mean.mean);
 }
 
-/* After the plan: does the uncued cadence keep what weeks 7 and 8 had? */
-static void rule_booster(struct draft *draft)
-{
-	const struct situation_of_plan *of = draft->of;
-	int32_t last, first;
-	struct trend_change change;
-
-	if (draft->to->week <= draft->to->weeks || draft->to->offer != OFFER_SESSION ||
-	    !course_date(of->course, draft->to->weeks * WEEK - 1, &last))
-		return;
-	first = last - 2 * WEEK + 1;
-	change = trend_change_since(of->history, CONTEXT_EASY, SHOES_USUAL, first, last,
-				    of->day);
-	if (change.known && change.spm < -RULE_REAL_BLOCKS_SPM)
-		warn_of(draft,
-			"uncued cadence fell by %.1f spm since the last two weeks of the "
-			"plan: a booster, `turnover play metronome`, brings it back",
-			-change.spm);
-}
-
 /* ---- the sentence at the top ---------------------------------------------------------------- */
 
 static void add_clicked(const struct draft *draft, struct text *text)
@@ -151,10 +131,14 @@ static void rule_sentence(struct draft *draft)
 	struct prescription_lines *reasons = &draft->to->reasons;
 	struct prescription_line line;
 	struct text text = {0};
-	size_t before = reasons->n;
+	size_t before;
 
 	if (draft->to->work == NULL)
 		return;
+	/* A booster that something easier has displaced. */
+	if (draft->to->instead && !has(draft, LEVEL_HOLD))
+		take_back(draft, "booster");
+	before = reasons->n;
 	if (has(draft, LEVEL_TARGET) && draft->to->levels[LEVEL_CLICKS] > 0)
 		add_clicked(draft, &text);
 	if (has_strides(draft))
@@ -177,6 +161,7 @@ static void rule_sentence(struct draft *draft)
 const struct prescribe_rule prescribe_rules[] = {
 	{"red-flag", rule_red_flag, false},
 	{"done", rule_begun, false},
+	{"booster", rule_booster, true},
 	{"restart", rule_restart, false},
 	{"missed", rule_missed, false},
 	{"pain", rule_pain, false},
@@ -202,7 +187,6 @@ const struct prescribe_rule prescribe_rules[] = {
 	{"clicks", rule_clicks, false},
 	{"load-week", rule_warnings, false},
 	{"uncued", rule_above_uncued, false},
-	{"booster", rule_booster, false},
 	{"session", rule_sentence, false},
 };
 /* clang-format on */
