@@ -4,6 +4,7 @@
  * nothing; a run that is there already is not added again.
  */
 #include "app/command.h"
+#include "app/import_pace.h"
 #include "app/import_run.h"
 #include "app/import_session.h"
 #include "app/load.h"
@@ -41,6 +42,8 @@ struct names {
 /* What one call of the command is about. */
 struct import {
 	struct import_wishes wishes;
+	struct import_pace pace; /* of the runs before, if runner.cfg has no easy speed */
+	bool paced;
 	struct journal *journal; /* NULL: a dry run */
 	struct names files;
 	bool brief; /* a folder, or many files: a bar and a sum */
@@ -163,9 +166,14 @@ static void on_recording(void *context, struct recording *recording)
 			text_clear(&json);
 		}
 		import->runs++;
+		if (import->paced)
+			import->wishes.run.easy_m_per_h = import_pace_usual(&import->pace);
 		result = import_run(import->journal, recording, &import->wishes,
 				    import->path, import->brief, import->samples);
 	}
+	if (result == IMPORTED_NEW || result == IMPORTED_SHOWN)
+		import_pace_add(&import->pace, recording,
+				recorded_unit(recording, import->wishes.unit).unit);
 	import->counts[result]++;
 	recording_clear(recording);
 }
@@ -409,10 +417,31 @@ static void read_easy_speed(const struct options *options, struct import_wishes 
 	runner_clear(&runner);
 }
 
+/* A dry run only looks how fast the runner usually is, if there is a journal. */
+static void look_into_journal(struct import *import)
+{
+	char *path = journal_default_path();
+	struct text error = {0};
+	struct journal *journal = NULL;
+
+	if (import->paced && access(path, R_OK) == 0)
+		journal = journal_open(path, JOURNAL_READ, &error);
+	if (journal != NULL) {
+		import_pace_read(&import->pace, journal);
+		journal_close(journal);
+	}
+	text_clear(&error);
+	free(path);
+}
+
 static bool open_journal(struct import *import)
 {
 	import->journal = record_open(JOURNAL_WRITE);
-	return import->journal != NULL && journal_read_only(import->journal) == NULL;
+	if (import->journal == NULL || journal_read_only(import->journal) != NULL)
+		return false;
+	if (import->paced)
+		import_pace_read(&import->pace, import->journal);
+	return true;
 }
 
 static int run(const struct options *options)
@@ -426,7 +455,10 @@ static int run(const struct options *options)
 	if (status != STATUS_OK)
 		return status;
 	read_easy_speed(options, &import.wishes);
+	import.paced = import.wishes.run.easy_m_per_h <= 0;
 	list_files(&import, options);
+	if (import.wishes.dry)
+		look_into_journal(&import);
 	import.brief |= import.wishes.json;
 	import.bar = import.brief && isatty(STDERR_FILENO);
 	import.wishes.ask = !import.brief && !import.wishes.dry && import.files.n == 1 &&

@@ -102,9 +102,18 @@ static void read_csv(struct source *source)
 		diag_error(source->diags, 0, "%s", why);
 }
 
-/* Blanks and a byte-order mark may stand before XML. */
+/* Two bytes for each character, as some programs for tables write them. */
+static bool is_utf16(const char *bytes, size_t n)
+{
+	return n >= 4 &&
+	       (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
+}
+
+/* Blanks and a byte-order mark may stand before XML, which may have two bytes each. */
 static bool is_xml(const char *bytes, size_t n)
 {
+	if (is_utf16(bytes, n))
+		return memchr(bytes + 2, '<', 2) != NULL;
 	size_t i = n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
 	while (i < n && (bytes[i] == ' ' || bytes[i] == '\n' || bytes[i] == '\r' ||
 			 bytes[i] == '\t'))
@@ -129,6 +138,9 @@ static void read_source(struct source *source)
 		read_fit(source);
 	else if (is_xml(source->bytes, source->n))
 		read_xml(source);
+	else if (is_utf16(source->bytes, source->n))
+		diag_error(source->diags, 0,
+			   "a text in UTF-16, which is read of XML only: save it as UTF-8");
 	else if (is_text(source->bytes, source->n))
 		read_csv(source);
 	else

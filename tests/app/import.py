@@ -221,9 +221,18 @@ def the_same_run_from_anywhere_is_one():
         check(done.returncode == 0 and "already in the journal as run 1, from a.fit" in
               done.stdout and len(journal()) == 1, name + " is the same run", done.stdout,
               done.stderr)
+    if built_with("EXPAT"):
+        # As a site exports it: whole steps of one leg, its own lap, a second later.
+        for i, (name, write) in enumerate((("f.fit", watch.fit), ("f.tcx", watch.tcx))):
+            at = START + 86400
+            done = turnover("import", put(name, write(at + i, seconds)))
+            check(len(journal()) == 2 and (i == 0 or "already in the journal as run 2, from "
+                                           "f.fit" in done.stdout),
+                  "FIT and TCX of a run are one run", done.stdout)
+        turnover("journal", "delete", "--forget", "2", "--yes")
     later = turnover("import", put("e.fit", watch.fit(START + 3600, seconds)))
     check(len(journal()) == 2, "an hour later is another run", later.stdout)
-    turnover("journal", "delete", "2", "--yes")
+    turnover("journal", "delete", "last", "--yes")
     done = turnover("import", os.path.join(WORK, "e.fit"))
     check(len(journal()) == 1 and "was deleted" in done.stdout,
           "what was deleted does not come back by itself", done.stdout, done.stderr)
@@ -425,9 +434,37 @@ def june_makes_a_baseline():
     check(found and found.group(0) in again, "trails and other shoes do not move it", again)
 
 
+def a_folder_shows_the_trend():
+    """The whole way: a watch's folder, its runs, a baseline, and where it is going."""
+    for week in range(12):
+        for run_of_week, (length, off, speed) in enumerate(
+                ((2400, 0, 2.8), (3000, 0, 2.75), (1800, 6, 3.5))):  # the third is a tempo
+            day = week * 7 + run_of_week * 2
+            seconds = watch.steady(length, 160 + 0.5 * week + off, speed, seed=day)
+            put("GARMIN/ACTIVITY/%02d.fit" % day, watch.fit(START + day * 86400, seconds))
+    done = turnover("import", os.path.join(WORK, "GARMIN"))
+    check(re.search(r"^ +36 new in the journal\n +laps by their pace: 24 easy, 12 tempo; ",
+                    done.stdout, re.M), "three runs of twelve weeks", done.stdout, done.stderr)
+    told = turnover("baseline", "--date=2026-07-23").stdout
+    found = {context: float(spm) for context, spm in re.findall(
+        r"^(easy|tempo) +([0-9.]+) . [0-9.]+ spm, measured", told, re.M)}
+    check(abs(found.get("easy", 0) - 165.2) <= 1 and abs(found.get("tempo", 0) - 171.2) <= 1,
+          "baselines of the last weeks, each of its own runs", told)
+    page = turnover("review", "--date=2026-07-23").stdout
+    data = json.loads(turnover("review", "--date=2026-07-23", "--format=json").stdout)
+    for context, first in (("easy", 160.5), ("tempo", 166)):
+        part = [one for one in data["contexts"] if one["context"] == context][0]
+        wrong = [week for i, week in enumerate(part["weeks"]) if week["uncued"] and
+                 abs(week["uncued"]["spm"] - first - 0.5 * i) > 0.3]
+        check(not wrong and abs(part["trend"]["spm_per_week"] - 0.5) < 0.1 and
+              part["change"]["real"] and part["change"]["worthwhile"],
+              "and the review shows the trend of %s running" % context, wrong, part["trend"], page)
+
+
 PARTS = [samples_agree_with_their_truth, a_folder_of_a_watch, the_same_run_from_anywhere_is_one,
          what_a_file_does_not_say, a_guess_is_confirmed, interrupted,
-         a_played_session_gets_its_cadence, june_makes_a_baseline, other_tools_see_the_same]
+         a_played_session_gets_its_cadence, june_makes_a_baseline,
+         a_folder_shows_the_trend, other_tools_see_the_same]
 
 if __name__ == "__main__":
     os.makedirs(WORK, exist_ok=True)

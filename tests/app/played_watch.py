@@ -149,22 +149,8 @@ class Watch:
         return [one for one in self.seconds if one[0] not in lost and rng.random() >= dropped]
 
 
-def tcx(start, seconds):
-    """One leg, whole numbers, as Garmin Connect writes them."""
-    rows = "".join(
-        "<Trackpoint><Time>%s</Time><Extensions><ns3:TPX><ns3:Speed>%.3f</ns3:Speed>"
-        "<ns3:RunCadence>%d</ns3:RunCadence></ns3:TPX></Extensions></Trackpoint>\n"
-        % (watch.stamp(start + second), speed, round(spm / 2)) for second, spm, speed in seconds)
-    return """<?xml version="1.0" encoding="UTF-8"?>
-<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
- xmlns:ns3="http://www.garmin.com/xmlschemas/ActivityExtension/v2"><Activities>
-<Activity Sport="Running"><Id>%s</Id><Lap StartTime="%s"><TotalTimeSeconds>%d</TotalTimeSeconds>
-<Track>%s</Track></Lap></Activity></Activities></TrainingCenterDatabase>
-""" % (watch.stamp(start), watch.stamp(start), seconds[-1][0] + 1, rows)
-
-
 FILES = (("fit", watch.fit, False), ("fit", watch.fit, True), ("csv", watch.csv, False),
-         ("tcx", tcx, True))
+         ("tcx", watch.tcx, True))
 
 
 # ---- both together ------------------------------------------------------------------------

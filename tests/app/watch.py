@@ -77,6 +77,20 @@ def csv(start, seconds):
         for second, spm, speed in seconds)
 
 
+def tcx(start, seconds):
+    """One leg, whole numbers, as Garmin Connect writes them."""
+    rows = "".join(
+        "<Trackpoint><Time>%s</Time><Extensions><ns3:TPX><ns3:Speed>%.3f</ns3:Speed>"
+        "<ns3:RunCadence>%d</ns3:RunCadence></ns3:TPX></Extensions></Trackpoint>\n"
+        % (stamp(start + second), speed, round(spm / 2)) for second, spm, speed in seconds)
+    return """<?xml version="1.0" encoding="UTF-8"?>
+<TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
+ xmlns:ns3="http://www.garmin.com/xmlschemas/ActivityExtension/v2"><Activities>
+<Activity Sport="Running"><Id>%s</Id><Lap StartTime="%s"><TotalTimeSeconds>%d</TotalTimeSeconds>
+<Track>%s</Track></Lap></Activity></Activities></TrainingCenterDatabase>
+""" % (stamp(start), stamp(start), seconds[-1][0] + 1, rows)
+
+
 def steady(length, spm=166.0, speed=2.8, seed=1):
     """A run at one cadence, as a watch sees it."""
     rng = random.Random(seed)

@@ -135,6 +135,11 @@ static double median_speed(const struct recording *recording, enum cadence_unit 
 	return median;
 }
 
+int recorded_usual_m_per_h(const struct recording *recording, enum cadence_unit unit)
+{
+	return m_per_h_of(median_speed(recording, unit));
+}
+
 static enum context guess(const struct recorded_mean *mean, double usual_m_per_s)
 {
 	const double faster =

@@ -26,6 +26,9 @@ enum { RECORDED_IDENTITY = 40 };
  */
 void recorded_identity(const struct recording *recording, char to[RECORDED_IDENTITY]);
 
+/* Its median speed while running, in metres an hour; 0: not known. */
+int recorded_usual_m_per_h(const struct recording *recording, enum cadence_unit unit);
+
 /* What the runner says of it. */
 struct recorded_wish {
 	enum context context; /* of all of it; CONTEXTS: guessed, lap by lap */
