@@ -261,8 +261,10 @@ static void follow(struct player *player)
 	/* What headphones add to the way of the sound, the screen waits for. */
 	if (now->sound)
 		now->playhead.frame -= ms_frames(player, player->runner->sound_delay_ms);
-	/* In the silence after a pause the number waits for the sound. */
-	if (player->resume_ns > sink_now_ns() || player->paused)
+	/* In the silence after a pause the number waits for the sound, and so it does until
+	 * what follows a jump has come to the ear. */
+	if (player->resume_ns > sink_now_ns() || player->paused ||
+	    now->playhead.frame < player->hold_frame)
 		now->playhead.frame = player->hold_frame;
 	player_release(player, report.generation);
 	if (report.rate != 0 && report.rate != player->timeline->rate)
