@@ -80,24 +80,6 @@ static void check_libconfig(const struct node *root, const uint8_t *bytes, size_
 	diags_clear(&diags);
 }
 
-static void check_diags(const struct diags *diags, const uint8_t *bytes, size_t n)
-{
-	int lines = 1;
-
-	for (size_t i = 0; i < n; i++)
-		lines += bytes[i] == '\n';
-	LAW(diags->n <= DIAG_LIMIT && diags->errors + diags->warnings >= diags->n);
-	for (size_t i = 0; i < diags->n; i++) {
-		const struct diag *diag = &diags->items[i];
-
-		LAW(diag->line >= 0 && diag->line <= lines);
-		LAW(diag->text[0] != '\0' && text_is_clean(diag->text));
-		/* The gate's text is one that libconfig takes, and takes alike. */
-		LAW(strstr(diag->text, "libconfig cannot read this ") != diag->text);
-		LAW(strstr(diag->text, "libconfig reads this file ") != diag->text);
-	}
-}
-
 static void check_text(const char *text)
 {
 	LAW(text == NULL || text_is_clean(text));
@@ -228,7 +210,7 @@ static bool read_script(const uint8_t *bytes, size_t n, bool whole_way)
 		LAW(again.root.n == session.root.n);
 		session_clear(&again);
 	}
-	check_diags(&diags, bytes, n);
+	settings_diags(&diags, (const char *)bytes, n);
 	session_clear(&session);
 	node_clear(&root);
 	diags_clear(&diags);

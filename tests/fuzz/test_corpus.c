@@ -64,6 +64,15 @@ static const struct {
 	{"tests/fuzz/corpus/draft", fuzz_draft},
 	{"tests/fuzz/corpus/export", fuzz_export},
 	{"sessions", fuzz_export},
+	{"tests/fuzz/corpus/plans", fuzz_plans},
+	{"sessions", fuzz_plans},
+	{"tests/fuzz/corpus/themes", fuzz_themes},
+	{"themes", fuzz_themes},
+	{"tests/fuzz/corpus/runner", fuzz_runner},
+	{"tests/fuzz/corpus/log", fuzz_log},
+	{"tests/fuzz/corpus/xml", fuzz_xml},
+	{"tests/fuzz/corpus/track", fuzz_xml},
+	{"tests/fuzz/corpus/player", fuzz_player},
 };
 enum { ROWS = sizeof rows / sizeof *rows };
 
