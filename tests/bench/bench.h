@@ -55,8 +55,8 @@ static inline void bench_put(const double *values, size_t n)
 	       sorted[n - 1 - n / 4]);
 }
 
-static inline void bench_put_end(double judged, double limit, const char *remark,
-				 va_list arguments)
+__attribute__((format(printf, 3, 0))) static inline void
+bench_put_end(double judged, double limit, const char *remark, va_list arguments)
 {
 	if (limit > 0)
 		printf("%g\t%s\t", limit, judged <= limit ? "ok" : "over");
