@@ -46,6 +46,7 @@ chosen() {
 	[ -n "$wanted" ] || return 0
 	for word in $wanted; do
 		case $word in "$1" | "$1"-*) return 0 ;; esac
+		case $1 in "$word"*) return 0 ;; esac
 	done
 	return 1
 }
