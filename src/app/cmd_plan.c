@@ -45,7 +45,7 @@ static void say_day(const char *before, int32_t day, const char *after)
 	char date[DAY_TEXT];
 
 	day_text(day, date);
-	say(stdout, "%s%s %s%s", before, day_long_name(day_of_week(day)), date, after);
+	say(stdout, "%s%s %s%s", before, day_short_name(day_of_week(day)), date, after);
 }
 
 /* ---- start ---------------------------------------------------------------------------- */
@@ -57,7 +57,7 @@ static void list_plans(FILE *stream)
 	for (char **name = names; *name != NULL; name++) {
 		char *title = plan_now_title(*name);
 
-		say(stream, "  %-14s %s\n", *name, title != NULL ? title : "(mistakes)");
+		say(stream, "  %-19s %s\n", *name, title != NULL ? title : "(mistakes)");
 		free(title);
 	}
 	paths_list_free(names);

@@ -369,11 +369,16 @@ static void resume(struct hall *hall, bool phase_anew)
 
 static void discard(struct hall *hall)
 {
-	if (state_log_discard(hall->interrupted, &hall->progress))
-		lobby_notice(&hall->lobby, false, "discarded");
-	else
+	if (!state_log_discard(hall->interrupted, &hall->progress)) {
 		lobby_notice(&hall->lobby, true, "it could not be discarded: %s",
 			     strerror(errno));
+		return;
+	}
+	lobby_notice(&hall->lobby, false,
+		     "discarded; what was run of it stays in the journal");
+	/* Only now it is over, and becomes a run. */
+	past_now_drop(&hall->past);
+	past_now_read(hall);
 }
 
 static void start_today(struct hall *hall)

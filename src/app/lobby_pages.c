@@ -24,7 +24,8 @@ static void add_reasons(struct hall *hall)
 	const struct lobby_today *today = &hall->lobby.today;
 	struct text *page = &hall->lobby.page;
 
-	text_add(page, "%s, %s\n\n", today->name, today->place);
+	lobby_label(page, &hall->lobby, lobby_selected(&hall->lobby));
+	text_add(page, "%s%s\n\n", today->place[0] != '\0' ? ", " : "", today->place);
 	for (size_t i = 0; i < today->reasons.n; i++)
 		text_add(page, "%s\n", today->reasons.items[i].text);
 	text_add(page, "\n");
@@ -93,7 +94,7 @@ static void add_plans(struct text *page)
 	for (char **name = names; *name != NULL; name++) {
 		char *title = plan_now_title(*name);
 
-		text_add(page, "  %-14s %s\n", *name, title != NULL ? title : "(mistakes)");
+		text_add(page, "  %-19s %s\n", *name, title != NULL ? title : "(mistakes)");
 		free(title);
 	}
 	paths_list_free(names);
@@ -219,19 +220,15 @@ static bool ask(struct hall *hall, struct choosing *choosing)
 	return choosing->done && hall->signal == 0;
 }
 
-/* Of what a command said the last line, without the program's name. */
+/* Of what a command said the first line, without the program's name. */
 static void tell(struct hall *hall, bool alarm, const char *said)
 {
 	static const char name[] = "turnover: ";
 	char line[LOBBY_LINE];
-	const char *last = said;
 
-	for (const char *at = said; *at != '\0'; at++)
-		if (*at == '\n' && at[1] != '\0')
-			last = at + 1;
-	if (strncmp(last, name, sizeof name - 1) == 0)
-		last += sizeof name - 1;
-	text_copy(line, sizeof line, last);
+	if (strncmp(said, name, sizeof name - 1) == 0)
+		said += sizeof name - 1;
+	text_copy(line, sizeof line, said);
 	line[strcspn(line, "\n")] = '\0';
 	lobby_notice(&hall->lobby, alarm, "%s", line);
 }
@@ -264,15 +261,37 @@ static void carry_out(struct hall *hall, const char *name, const char *argument)
 		  hall->lobby.notice);
 }
 
+/* "eight-weeks: Eight weeks to a quicker step" of each. Owned. */
+static char **titles_of(char *const *names)
+{
+	char **titles;
+	size_t n = 0;
+
+	while (names[n] != NULL)
+		n++;
+	titles = mem_alloc(n + 1, sizeof *titles);
+	for (size_t i = 0; i < n; i++) {
+		char *title = plan_now_title(names[i]);
+		struct text text = {0};
+
+		text_add(&text, "%s: %s", names[i], title != NULL ? title : "(mistakes)");
+		titles[i] = text.bytes;
+		free(title);
+	}
+	return titles;
+}
+
 static void start(struct hall *hall)
 {
+	char **names = paths_list(PATHS_PLAN);
 	struct choosing choosing = {.title = "Begin a plan",
 				    .question = "Which? It begins today.",
-				    .names = paths_list(PATHS_PLAN)};
+				    .names = titles_of(names)};
 
 	if (ask(hall, &choosing))
-		carry_out(hall, "start", choosing.names[choosing.chosen]);
+		carry_out(hall, "start", names[choosing.chosen]);
 	paths_list_free(choosing.names);
+	paths_list_free(names);
 }
 
 /* "Tue 2026-11-17  metronome": sessions of the last seven days that are not done. Owned,

@@ -85,6 +85,8 @@ static const struct pair pairs[] = {
 	/* ---- readiness (F) ---- */
 	{"amber takes the load away", "2026-01-08", "",
 	 "answers", "ready=1", "session", "strides-incline", "form-run", "readiness", "amber"},
+	{"amber leaves no check of cadence", "2026-02-01", "",
+	 "answers", "ready=1", "session", "cadence-check", "form-run", "readiness", "amber"},
 	{"amber shortens the beat", "2026-01-22", "",
 	 "answers", "ready=1", "hold", "6 min", "4 min 12 s", "readiness", "30 %"},
 	{"ill is a day of rest", "2026-01-22", "",

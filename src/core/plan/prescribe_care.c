@@ -63,6 +63,13 @@ void rule_red_flag(struct draft *draft)
 	text_clear(&words);
 }
 
+/* A cadence check is as it is: what cannot be shortened gives way to an easy run. */
+static bool can_shrink(const struct draft *draft)
+{
+	return has(draft, LEVEL_HOLD) || has(draft, LEVEL_EASY) || has(draft, LEVEL_REPS) ||
+	       has_contacts(draft);
+}
+
 /* ---- pain ------------------------------------------------------------------------------- */
 
 static void pain_today(struct draft *draft, int pain)
@@ -141,7 +148,7 @@ static void sore_before(struct draft *draft)
 		return;
 	}
 	scale(draft, RULE_PAIN_VOLUME_PCT, RULE_PAIN_VOLUME_PCT);
-	if (has_strides(draft) || has_contacts(draft)) {
+	if (has_strides(draft) || has_contacts(draft) || !can_shrink(draft)) {
 		take_easy(draft);
 		because(draft,
 			"pain %d on %s: no hops and no load until a run goes without; "
@@ -234,7 +241,7 @@ static void describe_ready(const struct draft *draft, struct text *text)
 static void amber(struct draft *draft, const char *why)
 {
 	draft->frozen = true;
-	if (has_strides(draft) || has_contacts(draft)) {
+	if (has_strides(draft) || has_contacts(draft) || !can_shrink(draft)) {
 		take_easy(draft);
 		scale(draft, RULE_AMBER_MINUTES_PCT, RULE_AMBER_REPS_PCT);
 		because(draft,
@@ -289,6 +296,8 @@ void rule_after_amber(struct draft *draft)
 		return;
 	day_words(since, words);
 	draft->frozen = true;
+	if (!can_shrink(draft))
+		take_easy(draft);
 	scale(draft, RULE_AFTER_AMBER_PCT, RULE_AFTER_AMBER_PCT);
 	if (facts->ambers > 0)
 		because(draft,

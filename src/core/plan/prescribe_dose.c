@@ -18,6 +18,7 @@ enum {
 	LOAD_STEP_PCT10 = 10,
 	MINUTE_S = 60,
 	CUED_SLACK_S = 30,
+	LEAST_RUN_MIN = 5,
 	WHOLE = 100
 };
 
@@ -304,7 +305,8 @@ static void keep_length(struct draft *draft)
 void rule_longest(struct draft *draft)
 {
 	int64_t longest = draft->facts->longest_ms, limit = RULE_RUN_FLOOR_MIN * minute_ms;
-	bool known = longest != RUN_UNKNOWN;
+	/* What was broken off at once says nothing of runs. */
+	bool known = longest >= LEAST_RUN_MIN * minute_ms;
 
 	if (draft->to->offer != OFFER_SESSION)
 		return;
@@ -312,8 +314,9 @@ void rule_longest(struct draft *draft)
 		limit = longest * RULE_LONGEST_MOST_PCT / WHOLE;
 	if (!known)
 		to_measure(draft,
-			   "how long your runs are: import or add one of the last 30 "
-			   "days; until then at most 20 min of running");
+			   "how long your runs are: import one of the last 30 days, or "
+			   "write it down by `turnover journal add --minutes 40`; until "
+			   "then at most 20 min of running");
 	keep_length(draft);
 	if (running(draft) <= limit)
 		return;

@@ -199,6 +199,18 @@ void questions_place(const struct questions *questions, char to[QUESTIONS_LINE])
 		snprintf(to, QUESTIONS_LINE, "%zu of %zu", questions->at + 1, questions->n);
 }
 
+/* Behind ".. 5 fresh" of "1 very tired .. 5 fresh": all that lies between. */
+static void add_between(struct ask_page *page, char first, const char *rest)
+{
+	const char last = strncmp(rest, ".. ", 3) == 0 ? rest[3] : first;
+	char key[ASK_KEY];
+
+	if (last <= first + 2 || last > '9')
+		return;
+	snprintf(key, sizeof key, "%c..%c", first + 1, last - 1);
+	ask_choice(page, key, "between");
+}
+
 /* "1 very tired .. 5 fresh", "y yes, n no": a choice each. */
 static void add_choices(struct ask_page *page, const char *keys)
 {
@@ -214,6 +226,7 @@ static void add_choices(struct ask_page *page, const char *keys)
 			words[i - 1] = '\0';
 		ask_choice(page, word, words);
 		keys = text + n;
+		add_between(page, *word, keys);
 		keys += strspn(keys, ",. ");
 	}
 }
