@@ -29,6 +29,7 @@ static void hand_over(void *context, struct recording *recording)
 {
 	struct source *source = context;
 	source->count++;
+	recording_fill_speeds(recording);
 	source->found(source->context, recording);
 }
 

@@ -182,6 +182,28 @@ static void tcx_of_several_makes(void **state)
 	"<extensions><x:TrackPointExtension><x:cad>" cadence                               \
 	"</x:cad><x:speed>2.5</x:speed></x:TrackPointExtension></extensions></trkpt>"
 
+/* Three metres a second, as places that are a metre off, and a hole of a minute. */
+static void speed_comes_from_places(void **state)
+{
+	struct text text = {0};
+
+	(void)state;
+	needs_xml();
+	text_add(&text, GPX "<name>Run</name><type>running</type><trkseg>");
+	for (int i = 0; i < 120; i++)
+		text_add(&text,
+			 "<trkpt lat=\"%.7f\" lon=\"8\"><time>2026-05-01T10:%02d:%02dZ"
+			 "</time></trkpt>",
+			 47 + (3.0 * i + (i % 2 ? 0.5 : -0.5)) / 111194.93, i < 60 ? 0 : 2,
+			 i % 60);
+	text_add(&text, "</trkseg></trk></gpx>");
+	assert_int_equal(read_text(text_string(&text)), RECORDING_READ);
+	assert_int_equal(found[0].npoints, 120);
+	for (size_t i = 0; i < 120; i++)
+		assert_in_range(found[0].points[i].mm_per_s, 2600, 3400);
+	text_clear(&text);
+}
+
 static void gpx_knows_places(void **state)
 {
 	(void)state;
@@ -442,6 +464,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tcx_of_several_makes),
 		cmocka_unit_test(gpx_knows_places),
+		cmocka_unit_test(speed_comes_from_places),
 		cmocka_unit_test(other_sports),
 		cmocka_unit_test(what_is_no_recording),
 		cmocka_unit_test(a_cut_is_said),

@@ -130,3 +130,50 @@ void recording_sort_laps(struct recording *recording)
 		recording->laps[i] = places[i].lap;
 	free(places);
 }
+
+/*
+ * Places are metres off: a speed is taken over so long at least, and never over a gap. A
+ * device that puts more points than STEPS_MOST into that time tells none.
+ */
+enum { SPEED_MS = 5000, FASTEST_MM_PER_S = 12000, STEPS_MOST = 64 };
+
+/* Points i and i + 1 are no more apart than a point holds. */
+static bool is_joined(const struct recording *recording, size_t i)
+{
+	return recording->points[i + 1].utc_ms - recording->points[i].utc_ms <=
+	       RECORDING_GAP_MS;
+}
+
+static int32_t speed_around(const struct recording *recording, size_t i)
+{
+	const struct recording_point *points = recording->points;
+	size_t from = i, to = i;
+	for (int step = 0; step < STEPS_MOST; step++) {
+		const int64_t ms = points[to].utc_ms - points[from].utc_ms;
+		const bool before = from > 0 && is_joined(recording, from - 1);
+		const bool behind = to + 1 < recording->npoints && is_joined(recording, to);
+		if (ms >= SPEED_MS || (!before && !behind)) {
+			const int64_t cm =
+				(int64_t)points[to].distance_cm - points[from].distance_cm;
+			if (ms < SPEED_MS || cm < 0 || points[from].distance_cm < 0 ||
+			    cm * 10000 / ms > FASTEST_MM_PER_S)
+				return RECORDING_UNKNOWN;
+			return (int32_t)(cm * 10000 / ms);
+		}
+		/* To both sides in turn, or where there is something. */
+		if (behind && (!before || step % 2 == 0))
+			to++;
+		else
+			from--;
+	}
+	return RECORDING_UNKNOWN;
+}
+
+void recording_fill_speeds(struct recording *recording)
+{
+	for (size_t i = 0; i < recording->npoints; i++)
+		if (recording->points[i].mm_per_s >= 0)
+			return;
+	for (size_t i = 0; i < recording->npoints; i++)
+		recording->points[i].mm_per_s = speed_around(recording, i);
+}

@@ -99,6 +99,12 @@ struct recording_lap *recording_add_lap(struct recording *recording, int64_t sta
 void recording_pause(struct recording *recording, int64_t utc_ms);
 void recording_go_on(struct recording *recording, int64_t utc_ms);
 
+/*
+ * Gives points their speed from distances around them, where the device told none at all:
+ * without it no lap's context can be guessed, and no two runs be compared at one pace.
+ */
+void recording_fill_speeds(struct recording *recording);
+
 /* Puts laps into the order of time, for formats that list them in any. */
 void recording_sort_laps(struct recording *recording);
 
