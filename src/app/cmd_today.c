@@ -23,6 +23,9 @@ static void say_wrapped(const char *lead, const char *text)
 	while (*text != '\0') {
 		size_t n = strcspn(text, " ");
 
+		/* "30 %" stays together. */
+		if (text[n] == ' ' && text[n + 1] == '%')
+			n += 2 + strcspn(text + n + 2, " ");
 		if (column > indent && column + 1 + n > COLUMNS) {
 			say(stdout, "\n%*s", (int)indent, "");
 			column = indent;

@@ -101,18 +101,23 @@ void to_measure(struct draft *draft, const char *format, ...)
 	va_end(arguments);
 }
 
-void take_back(struct draft *draft, const char *rule)
+/* The lines of that rule, or all others. */
+static void drop(struct prescription_lines *lines, const char *rule, bool others)
 {
-	struct prescription_lines *lines = &draft->to->reasons;
 	size_t n = 0;
 
 	for (size_t i = 0; i < lines->n; i++) {
-		if (strcmp(lines->items[i].rule, rule) == 0)
+		if ((strcmp(lines->items[i].rule, rule) == 0) != others)
 			free(lines->items[i].text);
 		else
 			lines->items[n++] = lines->items[i];
 	}
 	lines->n = n;
+}
+
+void take_back(struct draft *draft, const char *rule)
+{
+	drop(&draft->to->reasons, rule, false);
 }
 
 void day_words(int32_t day, char to[DAY_WORDS])
@@ -359,6 +364,14 @@ static void tell_done(struct draft *draft, const struct plan_work *work)
 	take_nothing(draft);
 }
 
+/* Nothing but the sign counts: what else was to be said of today is not. */
+static void keep_stop(struct prescription *to)
+{
+	drop(&to->reasons, "red-flag", true);
+	drop(&to->warnings, "red-flag", true);
+	drop(&to->measures, "red-flag", true);
+}
+
 static void finish(struct draft *draft)
 {
 	struct prescription *to = draft->to;
@@ -367,8 +380,10 @@ static void finish(struct draft *draft)
 		set_targets(to, draft->facts);
 		set_all(to);
 	}
-	if (to->offer == OFFER_STOP)
+	if (to->offer == OFFER_STOP) {
+		keep_stop(to);
 		to->work = NULL;
+	}
 }
 
 /* What was said today already, in an entry without a run. */

@@ -122,11 +122,11 @@ static void pain_before(struct draft *draft)
 			    : "two easy runs that are pain-free (2 or less)",
 			one ? "s" : "");
 		to_measure(draft, "note the pain of today's run, 0 to 10");
-	} else if (care->volume_after_pain) {
+	} else if (care->volume_after_pain && draft->to->offer == OFFER_SESSION) {
 		scale(draft, RULE_PAIN_VOLUME_PCT, RULE_PAIN_VOLUME_PCT);
 		draft->frozen = true;
-		because(draft, "%s: back with a step less of cadence, and 30 %% shorter",
-			what);
+		because(draft, "%s: back with a step less of cadence%s", what,
+			can_shrink(draft) ? ", and 30 % shorter" : "");
 	}
 }
 
@@ -275,6 +275,7 @@ void rule_readiness(struct draft *draft)
 	describe_ready(draft, &why);
 	if (light == LIGHT_RED) {
 		take_rest(draft);
+		take_back(draft, "missed");
 		because(draft,
 			"red, a day off: %s; rest, walk or cycle easily, nothing is made "
 			"up for",
