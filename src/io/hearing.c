@@ -14,6 +14,7 @@ enum {
 	LIMIT_MS = 5,    /* a reading further off is not believed */
 	YOUNG_MS = 1500, /* so long its first answers may still be mended */
 	SURE_MS = 50,    /* one alone is enough when it is so far off */
+	DOUBT_MS = 1600, /* a server may keep a wrong answer for 1500 ms */
 	PULL_MS = 2000,  /* the line comes to the readings in about that time, */
 	PULL = 16,       /* by at least 1/16 of the distance of each */
 	NOISE_PULL = 32,
@@ -153,7 +154,8 @@ enum hearing_state hearing_read(struct hearing *hearing, int64_t frame, int64_t 
 		hearing->frame = frame;
 		return hearing->state;
 	}
-	hearing->strikes++;
+	if (hearing->strikes++ == 0)
+		hearing->struck_ns = at_ns;
 	if (fabs(off) > fmax((double)(SURE_MS * MS), limit_ns(hearing))) {
 		hearing_distrust(hearing);
 	} else if (at_ns - hearing->begun_ns < YOUNG_MS * MS) {
@@ -161,7 +163,7 @@ enum hearing_state hearing_read(struct hearing *hearing, int64_t frame, int64_t 
 		hearing->readings = hearing->strikes = 0;
 		hearing->prompt = false;
 		settle(hearing, frame, at_ns);
-	} else if (hearing->strikes == 2) {
+	} else if (at_ns - hearing->struck_ns >= DOUBT_MS * MS) {
 		hearing_distrust(hearing);
 	}
 	return hearing->state;

@@ -5,9 +5,10 @@
  * A device says now and then "frame F is heard at time T", with an error of its own: a
  * sound server's first answers are off by 20 ms, a USB card's go in steps. Its frames
  * are the clock all the same. So the readings pull slowly on a straight line at the
- * nominal rate, and a reading far off the line is not believed but counted: two in
- * turn mean that the stream itself jumped (a server that stood still, a sink that was
- * suspended) and what is queued would be heard at the wrong time.
+ * nominal rate, and a reading off the line is not believed: a busy server measures its own
+ * delay badly, and says so again until it measures anew. Readings that stay off for longer
+ * than that, or are far off, mean that the stream itself jumped (a server that stood still,
+ * a sink that was suspended) and what is queued would be heard at the wrong time.
  *
  * Frames count from the start of the stream. Times are CLOCK_MONOTONIC in ns.
  */
@@ -35,6 +36,7 @@ struct hearing {
 	bool prompt;          /* this device's first reading of a stream is right */
 	double noise_ns;      /* mean distance of readings from the line */
 	int strikes;          /* readings in turn that were not believed */
+	int64_t struck_ns;    /* the first of them */
 	int patience;         /* doubles the limit: a device that jumps all the time */
 	int readings;
 	int64_t first_ns;              /* where the first reading saw frame 0 */

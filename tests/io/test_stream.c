@@ -53,6 +53,8 @@ static const struct fault_case {
 	{"counts on, takes nothing", "at=4:freeze:2", 4, 7, 0, 1, 0, 2},
 	{"poll is silent", "at=4:mute:3", 0, 0, 0, 0, 0, 0},
 	{"frames vanish", "at=4:skip:2400", 4, 4.5, 1, 0, 0, 4},
+	{"a wrong delay, for a while", "at=4:stale:1.4", 0, 0, 0, 0, 0, 0},
+	{"a wrong delay, for good", "at=4:stale:99", 4, 7, 1, 0, 0, 300},
 	{"absurd delays", "at=4:lie:2", 0, 0, 0, 0, 0, 0},
 	{"absurd delays from the start", "at=0:lie:100", 0, 0, 0, 0, 0, 0},
 	{"absurd delays and an underrun", "at=2:lie:100;at=4:xrun", 4, 4.3, 1, 0, -EPIPE,

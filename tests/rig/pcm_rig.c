@@ -22,6 +22,7 @@
  *	at=S:freeze:SECONDS  counts on but takes nothing (a suspended sink of PulseAudio)
  *	at=S:hang:SECONDS    one call blocks   at=S:mute:SECONDS  poll does not wake
  *	at=S:skip:FRAMES     loses that many   at=S:lie:SECONDS   absurd delays
+ *	at=S:stale:SECONDS   says a delay of 6 ms too little: a busy server, of its own
  */
 #include <alsa/asoundlib.h>
 #include <alsa/pcm_external.h>
@@ -81,7 +82,7 @@ struct rig {
 	double lost; /* frames of the axis that it stood still for */
 	double stall_from, stall_until; /* seconds; 0: not */
 	double freeze_from, freeze_until;
-	double suspended_until, mute_until, lie_until;
+	double suspended_until, mute_until, lie_until, stale_until;
 	int pending; /* the error of the next call */
 };
 
@@ -266,6 +267,8 @@ static void begin_fault(struct rig *rig, const struct fault *fault)
 		rig->mute_until = now + fault->value;
 	else if (strcmp(kind, "lie") == 0)
 		rig->lie_until = now + fault->value;
+	else if (strcmp(kind, "stale") == 0)
+		rig->stale_until = now + fault->value;
 	else if (strcmp(kind, "skip") == 0)
 		rig->lost -= fault->value;
 	else if (strcmp(kind, "hang") == 0)
@@ -402,6 +405,8 @@ static int rig_delay(snd_pcm_ioplug_t *io, snd_pcm_sframes_t *delay)
 	struct rig *rig = io->private_data;
 
 	*delay = card.delay + rig->written - (long)(rig->running ? heard(rig) : 0);
+	if (rig->stale_until > elapsed())
+		*delay -= 288 * (long)io->rate / 48000;
 	if (rig->lie_until > elapsed())
 		*delay = (long)(elapsed() * 1000) % 2 ? 2000000000 : -2000000000;
 	return 0;
