@@ -345,6 +345,29 @@ def scaled_back():
     check("clinician" in told, "and the journal knows", told)
 
 
+def ached():
+    """A run that hurt is asked about before the next session, and the answers count."""
+    plan_that_runs()
+    day = datetime.date.today() - datetime.timedelta(days=1)
+    subprocess.run([PROGRAM, "journal", "add", "--date", str(day), "--minutes", "30",
+                    "--rpe", "4", "--pain", "2"], check=True, stdout=subprocess.DEVNULL)
+    terminal = start()
+    see(terminal, "Today: Resisted")
+    press(terminal, "Enter")
+    sees(terminal, "a run that hurt comes first", "After %s's run you noted pain 2." %
+         day.strftime("%A"), "gone within an hour", "1 of 12")
+    press(terminal, "n", want="worse the next morning")
+    press(terminal, "y", want="How fresh")
+    press(terminal, "Escape")
+    sees(terminal, "and what is said of it changes today", "Today: rest", "worse the morning",
+         "48 h off")
+    told = subprocess.run([PROGRAM, "journal", "show", "1", "--format", "json"],
+                          stdout=subprocess.PIPE, text=True).stdout
+    check('"pain_settled":"no"' in told and '"pain_worse":"yes"' in told, "it is the run's",
+          told)
+    leave(terminal)
+
+
 def changed_plan():
     plan_that_runs()
     terminal = start()
@@ -618,6 +641,6 @@ if __name__ == "__main__":
     if sys.argv[1:]:
         settings_and_sessions()
     sys.exit(run((listed, searched, turned_80, turned_40, played_and_resumed, files, pages,
-                  planned, scaled_back, changed_plan, reviewed, after_a_session,
+                  planned, scaled_back, ached, changed_plan, reviewed, after_a_session,
                   asked_once,
                   sizes, kinds_of_terminal, many, signals, stopped), longest=(sizes,)))
