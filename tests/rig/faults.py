@@ -119,10 +119,14 @@ class Played:
                          (hard if size is None else size, hard))
 
     def end(self, number=signal.SIGINT):
-        """Its status, its lines and its messages."""
+        """Its status (None: it did not end), its lines and its messages."""
         if self.process.poll() is None:
             self.process.send_signal(number)
-        status = self.process.wait(PATIENCE)
+        try:
+            status = self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            status = None
+            self.process.kill()
         for thread in self.threads:
             thread.join()
         return status, self.said(), "".join(self.errors)

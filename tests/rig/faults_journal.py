@@ -6,6 +6,7 @@ session that was played is kept until it can be added, once.
 import os
 import sqlite3
 import sys
+import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import faults  # noqa: E402
@@ -58,6 +59,17 @@ def busy():
     kept_and_added("a journal in use", played, other.close)
 
 
+def busy_for_a_moment():
+    """A backup, say: that is waited for."""
+    begin()
+    other = sqlite3.connect(JOURNAL, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    threading.Timer(1, other.close).start()
+    ran = turnover("journal", "add", "--minutes=9", "--title=Nine")
+    check(ran.returncode == 0 and runs("Nine") == 1, "a journal in use for a moment is waited for",
+          ran)
+
+
 def busy_to_read():
     begin()
     other = sqlite3.connect(JOURNAL, isolation_level=None)
@@ -100,4 +112,4 @@ def no_file():
 
 
 if __name__ == "__main__":
-    sys.exit(run((busy, busy_to_read, damaged, no_file)))
+    sys.exit(run((busy, busy_for_a_moment, busy_to_read, damaged, no_file)))

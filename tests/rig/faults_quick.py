@@ -12,7 +12,7 @@ from faults_disk import (commands_that_write, full_for_a_while, full_from_the_st
                          read_only_home, unsynced_is_written_again)
 from faults_interrupted import (clock_is_set, interrupted_commands,  # noqa: E402
                                 interrupted_session, stopped)
-from faults_journal import busy, damaged  # noqa: E402
+from faults_journal import busy, busy_for_a_moment, damaged  # noqa: E402
 from faults_memory import check_and_show, journal, memory_on_the_screen, render  # noqa: E402
 from faults_server import killed_and_started  # noqa: E402
 from faults_terminal import gone_in_a_crash, gone_unheard, stalled  # noqa: E402
@@ -24,4 +24,5 @@ MEMORY = [] if faults.sanitized() else [check_and_show, render, journal, memory_
 if __name__ == "__main__":
     sys.exit(run([*LONGEST, *MEMORY, full_from_the_start, read_only_home, commands_that_write,
                   interrupted_commands, interrupted_session, stopped, clock_is_set, damaged,
+                  busy_for_a_moment,
                   gone_unheard, gone_in_a_crash], longest=LONGEST, at_once=12))

@@ -15,7 +15,7 @@
  *	format=NAME     the one on offer (S16_LE, …); else float, S32, S24, S16
  *	buffer=FRAMES   and not more           period=FRAMES      and not less
  *	ppm=N           its clock is fast      delay=FRAMES       latency behind the buffer
- *	short=1         takes a third of each write
+ *	short=1         takes a third of each write and then no more
  *	busy=SECONDS    EBUSY at first, counted from the first try
  *	at=S:xrun  at=S:eio  at=S:suspend:SECONDS  at=S:gone:SECONDS  at=S:regone:RATE
  *	at=S:stall:SECONDS   stands still, keeps what is queued and plays it late
@@ -83,7 +83,8 @@ struct rig {
 	double stall_from, stall_until; /* seconds; 0: not */
 	double freeze_from, freeze_until;
 	double suspended_until, mute_until, lie_until, stale_until;
-	int pending; /* the error of the next call */
+	bool took_less; /* of this write */
+	int pending;    /* the error of the next call */
 };
 
 /* ---- the script ------------------------------------------------------------------ */
@@ -384,6 +385,11 @@ static snd_pcm_sframes_t rig_transfer(snd_pcm_ioplug_t *io,
 	long samples = n * (long)io->channels;
 	int error = failure(rig, true);
 	float *frames;
+
+	/* alsa-lib comes again with the rest: only an error makes its write a short one. */
+	rig->took_less = card.takes_less && !rig->took_less;
+	if (card.takes_less && !rig->took_less && error == 0)
+		return -EAGAIN;
 
 	if (error != 0)
 		return error;
