@@ -53,10 +53,16 @@ function __turnover_themes
 end
 
 complete -c turnover -n '__fish_is_first_arg' -f -a '(__turnover_commands)'
-complete -c turnover -n 'not __fish_is_first_arg; and not __fish_seen_subcommand_from baseline review journal plan today' -a '(__turnover_sessions)'
+complete -c turnover -n 'not __fish_is_first_arg; and not __fish_seen_subcommand_from baseline review journal plan today import' -a '(__turnover_sessions)'
 complete -c turnover -n '__fish_seen_subcommand_from journal plan' -f -a '(__turnover_children)'
 complete -c turnover -n '__fish_seen_subcommand_from baseline' -f -a 'easy tempo strides'
 complete -c turnover -n '__fish_seen_subcommand_from plan; and __fish_seen_subcommand_from start' -f -a '(__turnover_plans)'
+complete -c turnover -n '__fish_seen_subcommand_from import' -F
+complete -c turnover -n '__fish_seen_subcommand_from import' -l format -x -a 'text json'
+complete -c turnover -n '__fish_seen_subcommand_from import' -l context -x -a 'easy tempo strides'
+complete -c turnover -n '__fish_seen_subcommand_from import' -l cadence-unit -x -a 'one-leg steps'
+complete -c turnover -n '__fish_seen_subcommand_from import' -l terrain -x -a 'treadmill flat track hilly trail'
+complete -c turnover -n '__fish_seen_subcommand_from import export render' -s o -l output -r -F
 complete -c turnover -n '__fish_seen_subcommand_from today' -l format -x -a 'text json'
 complete -c turnover -n '__fish_seen_subcommand_from export' -l format -x -a 'fit zwo txt md session'
 complete -c turnover -n '__fish_seen_subcommand_from export' -l cadence-unit -x -a 'rpm spm'
