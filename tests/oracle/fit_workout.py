@@ -34,8 +34,9 @@ def field_value(base, raw):
     return None if value == NONE.get(base) else value
 
 
-def messages(data):
-    """(number of the message, {number of the field: value}), one after the other."""
+def messages(data, shapes=None):
+    """(number of the message, {number of the field: value}), one after the other. shapes: a
+    list that gets (number, [(number of the field, base type, size)]) of each."""
     size, protocol, _profile, length, magic = struct.unpack_from("<BBHI4s", data)
     assert magic == b".FIT" and size == 14 and protocol >> 4 == 2, "header"
     assert struct.unpack_from("<H", data, 12)[0] == crc(data[:12]), "header's check sum"
@@ -57,6 +58,8 @@ def messages(data):
             at += 3 * count
         else:
             number, fields = definitions[head & 15]
+            if shapes is not None:
+                shapes.append((number, [(which, base, width) for which, width, base in fields]))
             values = {}
             for which, width, base in fields:
                 values[which] = field_value(base, data[at:at + width])
