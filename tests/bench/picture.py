@@ -69,7 +69,8 @@ DRIFTS = ("clicks-drift", "clicks-drift-floor", "clicks-drift-klick", "clicks-dr
 RESOLUTION_MS_MIN = 0.05  # whole frames at both ends of a third of the recording
 SCALES = (("read", "Reading a script", "phases", (1, 10, 100, 1000, 10000)),
           ("review", "Reviewing the journal", "runs", (100, 1000, 10000, 100000)),
-          ("journal-append", "One more run", "runs", (100, 1000, 10000, 100000)))
+          ("journal-append", "One more run", "runs there; to the disk, by the clock",
+           (100, 1000, 10000, 100000)))
 
 
 class Drawing:
@@ -274,9 +275,9 @@ def draw_scale(drawing, left, prefix, title, things, sizes, rows):
     for size, _ in points:
         drawing.text(place(size, low)[0], top + height + 17, f"{size:,}".replace(",", " "),
                      "middle", 11)
-    slope = math.log10(points[-1][1].number("ours") / points[-2][1].number("ours"))
-    drawing.text(left + width / 2, top + height + 36,
-                 f"{things}; exponent at the end {slope:.2f}", "middle", 12)
+    slope = rows.get(f"{prefix}-slope")
+    slope = f"; exponent at the end {slope.number('ours'):.2f}" if slope else ""
+    drawing.text(left + width / 2, top + height + 36, things + slope, "middle", 12)
     drawing.text(left + width / 2, top + height + 54, f"dashed: {points[0][1].against}",
                  "middle", 12)
 
@@ -312,7 +313,7 @@ def draw(facts, rows, path):
 
 def markdown(facts, rows):
     """The table as text."""
-    yield from (f"{name}: {value}  " for name, value in facts.items())
+    yield from (f"- {name}: {value}" for name, value in facts.items())
     bench = None
     for row in rows.values():
         if row.bench != bench:

@@ -34,9 +34,11 @@ def judge(value, limit):
     return "info" if limit is None else "ok" if value <= limit else "over"
 
 
-def compare(name, unit, ours, against, theirs, limit, remark):
-    """Ours and theirs in pairs; of what is nothing there is no ratio."""
-    ratios = [a / b for a, b in zip(ours, theirs)] if all(theirs) else []
+def compare(name, unit, ours, against, theirs, limit, remark, nothing=0):
+    """Ours and theirs in pairs. Of what is nothing, or cannot be told from it, there is
+    no ratio."""
+    some = min(theirs) > nothing
+    ratios = [a / b for a, b in zip(ours, theirs)] if some else []
     verdict = judge(statistics.median(ratios), limit) if ratios else "info"
     put(name, unit, ours, against, theirs, ratios, limit, verdict, remark)
 
