@@ -11,12 +11,15 @@
 #include "app/record.h"
 #include "app/say.h"
 #include "app/signals.h"
+#include "app/stranger.h"
 
 #include "core/base/mem.h"
 #include "core/base/moment.h"
 #include "core/recording/recorded_text.h"
 #include "core/journal/run.h"
 #include "io/activity_file.h"
+#include "io/gunzip.h"
+#include "io/xml.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -137,6 +140,20 @@ static void list_files(struct import *import, const struct options *options)
 		}
 	}
 	import->brief |= import->files.n >= BRIEF_FROM;
+}
+
+/* A dry run writes nothing: it gives up what it could. */
+static void confine_to_files(const struct names *names)
+{
+	const char **paths = mem_alloc(names->n + 1, sizeof *paths);
+
+	for (size_t i = 0; i < names->n; i++)
+		paths[i] = names->items[i].path;
+	/* Asked whether they are missing, libraries are loaded. */
+	(void)xml_missing();
+	(void)gunzip_missing();
+	stranger_confine(paths, names->n);
+	free(paths);
 }
 
 /* ---- one file ---- */
@@ -459,6 +476,8 @@ static int run(const struct options *options)
 	list_files(&import, options);
 	if (import.wishes.dry)
 		look_into_journal(&import);
+	if (import.wishes.dry)
+		confine_to_files(&import.files);
 	import.brief |= import.wishes.json;
 	import.bar = import.brief && isatty(STDERR_FILENO);
 	import.wishes.ask = !import.brief && !import.wishes.dry && import.files.n == 1 &&
