@@ -80,9 +80,13 @@ static void add_clicked(const struct draft *draft, struct text *text)
 
 	level_text(LEVEL_TARGET, levels[LEVEL_TARGET], percent);
 	text_spm(spm, sizeof spm, (target + 5) / 10 * 10);
-	text_add(text, "target %s, %s", spm, percent);
-	text_spm(spm, sizeof spm, (draft->facts->easy.spm10 + 5) / 10 * 10);
-	text_add(text, " over your %s", spm);
+	if (levels[LEVEL_TARGET] == 0) {
+		text_add(text, "target %s, your own easy cadence", spm);
+	} else {
+		text_add(text, "target %s, %s", spm, percent);
+		text_spm(spm, sizeof spm, (draft->facts->easy.spm10 + 5) / 10 * 10);
+		text_add(text, " over your %s", spm);
+	}
 	if (!has(draft, LEVEL_HOLD))
 		return;
 	if (draft->facts->last_week_spm10 > 0) {
