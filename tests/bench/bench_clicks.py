@@ -116,6 +116,10 @@ def report(good, bad, skipped):
     rows.value("clicks-drift", "ms/min", ours.drift, DRIFT_LIMIT, "from 172.5 a minute")
     rows.value("clicks-lost", "clicks", [ours.whole.missing + ours.whole.doubled], 0,
                f"missing or doubled, of {ours.whole.clicks}")
+    if "floor_play" in good:
+        floor = good["floor_play"].whole
+        rows.value("clicks-lost-floor", "clicks", [floor.missing + floor.doubled], 0,
+                   "a floor that runs dry is no floor")
     for name in PEERS:
         short = name.replace(" ", "-").replace("_play", "")
         for what, unit in (("jitter", "ms"), ("drift", "ms/min")):
@@ -152,4 +156,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    cast.run(main)

@@ -117,11 +117,16 @@ class Troupe:
         self.stages = {name: cast.Stage(work, str(i), part.sound)
                        for i, (name, part) in enumerate(self.parts.items())}
         self.got = {name: {} for name in self.parts}  # round: (sample, the server's)
+
+    def open(self):
+        """Those whose server does not start do not play."""
         for name, stage in self.stages.items():
-            stage.started()
             with open(os.path.join(stage.home, ".config", "turnover", "runner.cfg"), "w",
                       encoding="utf-8") as file:
                 file.write(self.parts[name].config)
+            self.attempt(name, stage.started)
+        for name in self.failed:
+            del self.parts[name]
 
     def round(self, number):
         names = list(self.parts)
@@ -216,6 +221,7 @@ def main():
     with tempfile.TemporaryDirectory(prefix="turnover-bench-") as work:
         troupe = Troupe(cast_list(turnover, floor, work), work)
         try:
+            troupe.open()
             for number in range(ROUNDS):
                 troupe.round(number)
         finally:
@@ -224,4 +230,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    cast.run(main)

@@ -16,6 +16,7 @@ import shutil
 import signal
 import struct
 import subprocess
+import sys
 import tempfile
 import termios
 import time
@@ -25,13 +26,19 @@ RIG = os.path.join(HERE, "..", "rig", "pulse.sh")
 LIBPULSE_THREAD = "threaded-ml"
 
 
+def run(play):
+    """What is started is also stopped when somebody ends the benchmark."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit(1))
+    play()
+
+
 def missing(*tools):
     return [tool for tool in tools if not shutil.which(tool)]
 
 
 class Stage:
-    """started() later says whether its server is there, as a folder's servers start
-    side by side."""
+    """Servers start side by side: started() says later whether this one's is there."""
 
     def __init__(self, parent, name, sound=True):
         self.folder = os.path.join(parent, name)
