@@ -211,7 +211,9 @@ void player_open(struct player *player)
 	}
 	player->waiting = sink_alsa_new(options->device, 0);
 	if (player->waiting == NULL)
-		begin_without_sound(player, "this turnover was built without ALSA");
+		begin_without_sound(player, errno == ENOSYS
+						    ? "this turnover was built without ALSA"
+						    : strerror(errno));
 	else
 		tell_waiting(player);
 }

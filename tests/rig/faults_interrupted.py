@@ -11,7 +11,9 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "screen"))
 import faults  # noqa: E402
+import terminals  # noqa: E402
 from faults import WORK, Played, content, logs, positions, turnover  # noqa: E402
 from parts import check, run, until  # noqa: E402
 
@@ -75,6 +77,24 @@ def interrupted_session():
     check("Phases of a second" in again.stdout, "it is taken up", again.stdout, again.stderr)
 
 
+def interrupted_screen():
+    """The same on the screen, with keys."""
+    screen = terminals.PtyTerminal(
+        [faults.TURNOVER, "play", "--yes", "--no-delay", "--device", "clock", faults.script()],
+        24, 80, faults.environment(STATE, "eintr=1", TERM="xterm-256color"))
+    shown = screen.saw("Phases of a second")
+    screen.keys("Up")
+    biased = screen.saw("bias +1 spm")
+    screen.keys("q")
+    asked = screen.saw("Stop here?")
+    screen.keys("y")
+    status = screen.left()
+    check(shown and biased and asked and status == 0 and
+          screen.line_flags() == screen.before, "a session on the screen, with its keys",
+          shown, biased, asked, status, screen.lines())
+    screen.close()
+
+
 def stopped():
     """SIGSTOP for three seconds: afterwards the session is where the clock is."""
     session = Played(faults.script(), env=faults.environment(STATE))
@@ -124,4 +144,5 @@ def clock_is_set():
 
 
 if __name__ == "__main__":
-    sys.exit(run((interrupted_commands, interrupted_session, stopped, clock_is_set)))
+    sys.exit(run((interrupted_commands, interrupted_session, interrupted_screen, stopped,
+                  clock_is_set)))

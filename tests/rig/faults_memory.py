@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""faults_memory: each request for memory is refused once, and from it on for ever.
+"""faults_memory: each request for memory is refused once, and from it on for ever; and
+hardly a descriptor is left.
 
 Whatever the program was doing, it says "out of memory" and ends with status 1, or it does
 without and all is as ever; the terminal is given back; what was saved is there. Requests
@@ -9,6 +10,7 @@ the requests, in `make proofs` every one.
 """
 import os
 import re
+import signal
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -137,8 +139,21 @@ def memory_on_the_screen():
           "given back", wrong)
 
 
+def descriptors():
+    """No file can be opened any more: no sound, perhaps no log, and that is said."""
+    for most in (6, 7, 9, 12):
+        state = os.path.join(WORK, f"few{most}")
+        session = faults.Played(faults.script(), env=faults.environment(state), device="default",
+                                before=("sh", "-c", f'ulimit -n {most}; exec "$@"', "sh"))
+        told = session.says("no sound (")
+        goes_on = session.plays_on(1)
+        status, said, errors = session.end()
+        check(told and goes_on and status == -signal.SIGINT,
+              f"no more than {most} descriptors: the session is played", status, said, errors)
+
+
 if __name__ == "__main__":
     if faults.sanitized():
         print("1..0 # SKIP sanitizers have a malloc of their own")
         sys.exit(0)
-    sys.exit(run((check_and_show, render, journal, memory_on_the_screen)))
+    sys.exit(run((check_and_show, render, journal, memory_on_the_screen, descriptors)))
