@@ -246,7 +246,7 @@ static void say_contexts(const struct import *import)
 				 context_name((enum context)i));
 			between = ", ";
 		}
-	import_tell(BEHIND_COUNT, "%s; 'turnover journal edit' changes a run",
+	import_tell(BEHIND_COUNT, "%s ('turnover journal edit' changes one)",
 		    text_string(&text));
 	text_clear(&text);
 }
@@ -295,6 +295,10 @@ static void say_sum(const struct import *import)
 	if (import->bad_files > 0)
 		say(stdout, "%5zu %s could not be read\n", import->bad_files,
 		    import->bad_files == 1 ? "file" : "files");
+	if (import->counts[IMPORTED_NEW] + import->counts[IMPORTED_JOINED] > 0)
+		say(stdout,
+		    "'turnover baseline' tells your cadence, 'turnover review' where it "
+		    "goes\n");
 }
 
 /*

@@ -484,9 +484,9 @@ bool recorded_join(const struct recording *recording, struct recorded_unit unit,
 		return false;
 	}
 	if (aligned.sure) {
-		text_add(said, "the watch's clock is %s%.1f s against the laptop's\n",
-			 aligned.lag_ms < 0 ? "-" : "+",
-			 fabs((double)aligned.lag_ms) / 1000);
+		text_add(said, "the watch's clock is %.1f s %s the laptop's\n",
+			 fabs((double)aligned.lag_ms) / 1000,
+			 aligned.lag_ms < 0 ? "behind" : "ahead of");
 	} else {
 		/* Nothing steps enough to tell: both clocks are believed. */
 		aligned.lag_ms = 0;
