@@ -11,7 +11,7 @@ least=95
 
 find src -name '*.gcda' | LC_ALL=C sort | while IFS= read -r data; do
 	gcov -n -o "$(dirname "$data")" "$data" 2>/dev/null
-done | awk -v least=$least -v files=$files '
+done | awk -v least=$least -v files="$files" '
 	/^File / {
 		file = $0
 		sub(/^File \047/, "", file)
