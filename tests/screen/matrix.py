@@ -316,11 +316,13 @@ phases = ( { repeat = "$reps"; phases = ( { kind = "stride"; time = "1 s"; caden
 """
 LONG = BRISK.replace("Brisk", "Endless").replace('"1 s"', '"5 min"')
 BROKEN = 'format = 1;\ntitle = "Broken one";\nphases = ( { kind = "strid"; time = "20"; } );\n'
+# What ships, and the three of these.
+SESSIONS = len(glob.glob(os.path.join(os.environ["top_srcdir"], "sessions", "*.session"))) + 3
 # Keys that lead to a state, what tells that it is there, and what it has to show.
 LOBBY = (
     ("question", (), "was interrupted at", "resume there", "leave it for later"),
     ("list", ("Escape",), "Brisk one", "Enter start"),
-    ("search", ("/", *"brisk"), "1 of 13 sessions", "search: brisk_"),
+    ("search", ("/", *"brisk"), "1 of %d sessions" % SESSIONS, "search: brisk_"),
     ("found", ("Enter",), "search: brisk", "reps"),
     ("parameters", ("\t",), "< 1 >", "Right more"),
     ("turned", ("Right",), "< 2 >", "1 to 3"),
@@ -335,7 +337,7 @@ LOBBY = (
     ("help", ("Escape", "?"), "any key: back", "Keys"),
     ("theme", ("x", "o"), "to keep it", "colour-blind"),
     ("bad theme", ("o", "o", "o", "o", "o", "o"), "Mistakes in a theme", "format = 1", "Escape: back"),
-    ("faulty", ("q", "Escape", "/", *"broken"), "1 of 13", "line 3"),
+    ("faulty", ("q", "Escape", "/", *"broken"), "1 of %d" % SESSIONS, "line 3"),
     ("mistakes", ("Enter", "Enter"), "Mistakes: e edits", "line 3: unknown kind"),
 )
 LITERALS = """turnover session length beat spm sessions of to keep it screen = { theme = "x"; }; in
