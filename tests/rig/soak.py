@@ -45,9 +45,18 @@ def configure():
         file.write('sound = { countdown = "0 s"; };\nvoice = { on = false; };\n')
 
 
+def sanitized():
+    """A sanitizer keeps what was freed: memory grows by its doing."""
+    with open(player.TURNOVER, "rb") as file:
+        return b"__asan_init" in file.read()
+
+
 def held(watch, what):
     kb, fds = watch.growth()
-    check(kb <= MORE_KB, f"{what}: no growth in memory", f"{kb} kB")
+    if sanitized():
+        skip(f"{what}: no growth in memory", "a sanitizer's own grows")
+    else:
+        check(kb <= MORE_KB, f"{what}: no growth in memory", f"{kb} kB")
     check(fds <= 0, f"{what}: none in descriptors", fds)
     rss = [sample[1] for sample in watch.samples]
     tell(f"{len(rss)} samples: {min(rss)} to {max(rss)} kB resident, {kb:+d} kB from the second "
@@ -85,14 +94,21 @@ def fast_player(session):
     began = time.monotonic()
     played = player.Player(["--speed", str(FAST_SPEED), session.path])
     watch = soak_parts.Watch(played.pid())
+    pressed = 0
     while watch.look() and played.saw(DONE, 0) is None and time.monotonic() - began < 120:
+        # Each compiles the whole session anew; the one before has to go. At the end any
+        # key leaves.
+        if time.monotonic() - began < 0.7 * session.length_s / FAST_SPEED:
+            played.key("Up" if pressed % 2 == 0 else "Down")
+            pressed += 1
         time.sleep(0.05)
     took = time.monotonic() - began
     check(played.saw(DONE, 0.1) is not None, f"{FAST_HOURS} h on the screen come to their end")
     held(watch, "the player")
     played.keys("Enter")
     check(played.left() == 0, "and it leaves with status 0")
-    tell(f"{took:.1f} s, {played.bytes} bytes to the terminal, {len(played.texts)} pictures")
+    tell(f"{took:.1f} s, {pressed} changes of the bias, {played.bytes} bytes to the terminal, "
+         f"{len(played.texts)} pictures")
     fast_lines(session)
 
 
