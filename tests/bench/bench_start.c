@@ -246,7 +246,10 @@ static int compare(char *program, char *floor_program, char *session, const char
 				      "it is not installed, or shows nothing");
 			continue;
 		}
-		bench_compare(row, our_ms, their_ms[p], ROUNDS, "%s", peers[p].remark);
+		bench_compare(row, our_ms, their_ms[p], ROUNDS,
+			      "%s; the least of all: %.1f and %.1f ms", peers[p].remark,
+			      bench_least(our_ms, ROUNDS),
+			      bench_least(their_ms[p], ROUNDS));
 		snprintf(name, sizeof name, "start-cpu%s", strchr(row->name, '-'));
 		bench_compare(&(struct bench_row){name, "ms CPU", row->against, 0}, our_cpu,
 			      their_cpu[p], ROUNDS, "until then, of all threads");
