@@ -185,6 +185,27 @@ def plans():
     says(["today"], 1, "cannot be read any more")
 
 
+def broken_plans():
+    with open(SOURCES + "/sessions/eight-weeks.plan", encoding="utf-8") as file:
+        plan = file.read()
+    weeks = plan.index("\nweeks = (")
+    week = '{ block = "B"; sessions = ( { day = "Monday"; role = "form"; session = "form-run"; } ); }'
+    settings = " ".join('p%d = "1";' % n for n in range(40))
+    many = " ".join("s%d = { effort = 3; };" % n for n in range(40))
+    for was, becomes, wanted in (
+            ('target = "+5 %"', 'target = "+5.25 %"', "a step over the runner's own baseline"),
+            ("format = 1;", "format = 2;", "format 2 is not known"),
+            ("weight = 2;", "weight = 0.3;", "in quarters, 0.25 to 100"),
+            ("min = 8; max = 22;", "min = 22; max = 8;", "max is below min"),
+            ('parameters = { warm_up = "$warm_up"; easy', 'parameters = { %s easy' % settings, "parameters: at most"),
+            ("sessions = {\n", "sessions = {\n%s\n" % many, "sessions: at most"),
+            ('{ day = "Saturday"', '{ day = "Monday"', "there is a session on Monday already"),
+            (plan[weeks:], "\nweeks = ( );\n", "no weeks"),
+            (plan[weeks:], "\nweeks = ( %s );\n" % ", ".join([week] * 105), "at most 104 weeks")):
+        assert was in plan
+        says(["plan", "start", write(WORK + "/a.plan", plan.replace(was, becomes, 1))], 1, wanted)
+
+
 def recordings():
     """Without a clock, behind a recording, damaged; libraries that are missing."""
     csv = "time,cadence\n" + "".join("%d,82\n" % n for n in range(600))
@@ -225,9 +246,16 @@ def long_ones():
          "more than [0-9]+ parts|more than 64 settings"),
         (HEAD + 'phases = ( { repeat = 1000; phases = ( { repeat = 1000; phases = ( { kind = "easy"; time = "1 s"; } ); } ); } );',
          "more than 10000 phases"),
+        # How long so many contacts take is known with the runner's numbers only.
+        (HEAD + 'phases = ( { repeat = 4; phases = ( { kind = "easy"; contacts = 10000; cadence = "-120 spm"; } ); } );',
+         "longer than 12 h here"),
+        (HEAD + 'phases = ( { kind = "easy"; contacts = 10; cadence = "+0 %"; cues = ( { show = "a"; at = "20 s"; } ); } );',
+         "lies outside its phase"),
+        (HEAD + 'phases = ( { kind = "easy"; contacts = 10000; cadence = "-120 spm"; cues = ( { show = "a"; every = "1 s"; }, '
+         '{ show = "b"; every = "1 s"; } ); } );', "more than [0-9]+ cues; use fewer"),
     ]
     for text, wanted in rows:
-        says(["check", write(WORK + "/x.session", text)], 1, wanted)
+        says(["check", write(WORK + "/x.session", text)], "outside" not in wanted, wanted)
 
 
 def screens():
@@ -239,11 +267,16 @@ def screens():
     output.close()
     os.remove(CONFIG + "/runner.cfg")
     theme = write(CONFIG + "/themes/aa.theme", 'title = "A";')
+    write(CONFIG + "/sessions/ab.session", 'format = 1; title = "U"; parameters = { n = { default = "hill"; }; }; phases = '
+          '( { kind = "easy"; time = "1 min"; resistance = "$n"; } );')
     write(CONFIG + "/sessions/aa.session", HEAD + 'phases = ( { kind = "easy"; time = "1 min"; } );')
     lobby = PtyTerminal([TURNOVER], 24, 80, {"TERM": "xterm-256color"})
     lobby.saw("T ")
     lobby.keys("Right")
     check(lobby.saw("nothing to turn"), "a session without parameters", lobby.lines())
+    lobby.keys("Down", "Right", "Right")
+    check(lobby.saw("n cannot be turned further"), "a parameter at the end of what can be", lobby.lines())
+    lobby.keys("Escape")
     for _ in range(20):
         before = lobby.taken
         lobby.keys("o")
@@ -329,4 +362,4 @@ def voice():
     says(["doctor", "--device", "clock"], 0, "no voice speaks|cannot be loaded|cannot read its data")
 
 
-sys.exit(run([usage, files, journal, edits, plans, recordings, long_ones, screens, resumed, sound, voice]))
+sys.exit(run([usage, files, journal, edits, plans, broken_plans, recordings, long_ones, screens, resumed, sound, voice]))

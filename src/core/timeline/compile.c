@@ -217,7 +217,9 @@ static void lay_out(struct compiler *c, const struct running_order *order)
 							timeline->rate);
 		cool_down |= segment->kind == KIND_COOL_DOWN;
 		warn_of_phase(c, segment);
-		if (at.ms > SESSION_MAX_MS)
+		/* In frames: what contacts take is no part of at.ms. */
+		if (segment->end >
+		    moment_frame(&(struct moment){SESSION_MAX_MS, 0}, timeline->rate))
 			fail(c, phase->line, "the session is longer than 12 h here");
 	}
 	timeline->length = moment_frame(&at, timeline->rate);
