@@ -232,11 +232,12 @@ static void check_seed(uint64_t seed, bool paused)
 	assert_true(recorded_belongs(&s.recording, &s.played));
 	if (!recorded_join(&s.recording, unit, "watch.fit", &s.played, &said))
 		fail_msg("seed %d: %s", (int)seed, text_string(&said));
-	/* "… clock is +12.3 s against …" */
+	/* "… clock is 12.3 s ahead of …", "… behind …" */
 	const char *lag = strstr(text_string(&said), "clock is ");
 	assert_non_null(lag);
-	const double off =
-		strtod(lag + strlen("clock is "), NULL) - (double)s.lag_ms / 1000;
+	const double told = strtod(lag + strlen("clock is "), NULL);
+	const double off = (strstr(lag, " s behind ") != NULL ? -told : told) -
+			   (double)s.lag_ms / 1000;
 	worst_s = fmax(worst_s, fabs(off));
 	if (fabs(off) > 1)
 		fail_msg("seed %d: boundaries are off by %.2f s", (int)seed, off);
