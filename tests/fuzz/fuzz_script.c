@@ -11,6 +11,7 @@
 #include "core/script/script.h"
 #include "core/base/text.h"
 #include "core/timeline/timeline.h"
+#include "core/timeline/turn.h"
 #include "io/config.h"
 #include "io/gate.h"
 
@@ -112,6 +113,31 @@ static void check_phase(const struct phase *phase, int depth)
 	}
 }
 
+static char *turned(const struct parameter *parameter, const char *value, bool up)
+{
+	struct parameter at = *parameter;
+
+	at.value = (char *)value;
+	return turn_value(&at, up);
+}
+
+/* As the lobby turns it: up, back, and up again is up. */
+static void check_turns(const struct parameter *parameter)
+{
+	for (int up = 0; up <= 1; up++) {
+		char *first = turn_value(parameter, up);
+		char *back = first != NULL ? turned(parameter, first, !up) : NULL;
+		char *again = back != NULL ? turned(parameter, back, up) : NULL;
+
+		LAW(first == NULL || strcmp(first, parameter->value) != 0);
+		check_text(first);
+		LAW(again == NULL || strcmp(again, first) == 0);
+		free(again);
+		free(back);
+		free(first);
+	}
+}
+
 static void check_session(const struct session *session)
 {
 	LAW(session->title != NULL);
@@ -121,6 +147,7 @@ static void check_session(const struct session *session)
 	for (size_t i = 0; i < session->nparameters; i++) {
 		check_text(session->parameters[i].name);
 		check_text(session->parameters[i].value);
+		check_turns(&session->parameters[i]);
 	}
 	check_phase(&session->root, 0);
 }
