@@ -82,7 +82,7 @@ def journal():
     turnover("journal", "add", "--minutes=31", "--title=first")
 
     def whole():
-        listed, good = turnover("journal", "list"), turnover("journal", "check")
+        listed, good = turnover("journal", "list", "-n", "1000"), turnover("journal", "check")
         return None if "first" in listed.stdout and good.returncode == 0 else \
             listed.stdout + good.stdout + good.stderr
 
@@ -104,12 +104,13 @@ def journal():
 
 def memory_on_the_screen():
     """On the screen: the terminal is given back, and what was played can be taken up."""
-    state = os.path.join(WORK, "screen")
     count = os.path.join(WORK, "count")
     arguments = [faults.TURNOVER, "play", "--yes", "--no-delay", "--device", "clock",
                  faults.script()]
 
     def start(what):
+        # What one leaves behind unfinished is not offered to the next.
+        state = os.path.join(WORK, "screen-" + os.path.basename(what))
         env = faults.environment(state, what, TERM="xterm-256color")
         return terminals.PtyTerminal(arguments, 24, 80, env)
 

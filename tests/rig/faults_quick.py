@@ -26,4 +26,4 @@ MEMORY = [] if faults.sanitized() else [check_and_show, render, journal, descrip
 if __name__ == "__main__":
     sys.exit(run([*LONGEST, *MEMORY, full_from_the_start, read_only_home, commands_that_write,
                   interrupted_commands, interrupted_session, interrupted_screen, stopped,
-                  clock_is_set, damaged, busy_for_a_moment, gone_unheard, gone_in_a_crash], longest=LONGEST, at_once=12))
+                  clock_is_set, damaged, busy_for_a_moment, gone_unheard, gone_in_a_crash], longest=LONGEST, at_once=24))
