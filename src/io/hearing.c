@@ -14,7 +14,8 @@ enum {
 	LIMIT_MS = 5,    /* a reading further off is not believed */
 	YOUNG_MS = 1500, /* so long its first answers may still be mended */
 	SURE_MS = 50,    /* one alone is enough when it is so far off */
-	DOUBT_MS = 1600, /* a server may keep a wrong answer for 1500 ms */
+	DOUBT_MS = 1600, /* a server may keep a wrong answer for 1500 ms, */
+	DRIFT_MS = 2,    /* and mends it little by little: a jump stays where it is */
 	PULL_MS = 2000,  /* the line comes to the readings in about that time, */
 	PULL = 16,       /* by at least 1/16 of the distance of each */
 	NOISE_PULL = 32,
@@ -154,8 +155,11 @@ enum hearing_state hearing_read(struct hearing *hearing, int64_t frame, int64_t 
 		hearing->frame = frame;
 		return hearing->state;
 	}
-	if (hearing->strikes++ == 0)
+	if (hearing->strikes++ == 0 ||
+	    fabs(off - hearing->struck_off) > (double)(DRIFT_MS * MS)) {
 		hearing->struck_ns = at_ns;
+		hearing->struck_off = off;
+	}
 	if (fabs(off) > fmax((double)(SURE_MS * MS), limit_ns(hearing))) {
 		hearing_distrust(hearing);
 	} else if (at_ns - hearing->begun_ns < YOUNG_MS * MS) {

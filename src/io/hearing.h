@@ -6,9 +6,10 @@
  * sound server's first answers are off by 20 ms, a USB card's go in steps. Its frames
  * are the clock all the same. So the readings pull slowly on a straight line at the
  * nominal rate, and a reading off the line is not believed: a busy server measures its own
- * delay badly, and says so again until it measures anew. Readings that stay off for longer
- * than that, or are far off, mean that the stream itself jumped (a server that stood still,
- * a sink that was suspended) and what is queued would be heard at the wrong time.
+ * delay badly, says so again until it measures anew, and mends it little by little. Readings
+ * that stay off by as much for longer than that, or are far off, mean that the stream itself
+ * jumped (a server that stood still, a sink that was suspended) and what is queued would be
+ * heard at the wrong time.
  *
  * Frames count from the start of the stream. Times are CLOCK_MONOTONIC in ns.
  */
@@ -36,8 +37,9 @@ struct hearing {
 	bool prompt;          /* this device's first reading of a stream is right */
 	double noise_ns;      /* mean distance of readings from the line */
 	int strikes;          /* readings in turn that were not believed */
-	int64_t struck_ns;    /* the first of them */
-	int patience;         /* doubles the limit: a device that jumps all the time */
+	int64_t struck_ns;    /* since then they are off by about as much */
+	double struck_off;
+	int patience; /* doubles the limit: a device that jumps all the time */
 	int readings;
 	int64_t first_ns;              /* where the first reading saw frame 0 */
 	int64_t recent[HEARING_AGREE]; /* where the last ones saw frame 0 */
