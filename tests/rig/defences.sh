@@ -7,8 +7,36 @@
 # tests/rig/defences/NAME.patch takes one out; its head says what, which test looks
 # ("Test:", a script and its part, or a unit test) and what it says then ("Fails:", of
 # one of its "not ok" lines). With all defences in their places the same test passes.
-# `make defences`; DEFENCES="name name" takes some of them. Some minutes.
+# `make defences`; DEFENCES="name name" takes some of them. Ten minutes.
+#
+# Without arguments, as in `make check`: each patch still finds its place.
 set -u
+
+if [ $# -eq 0 ]; then
+	command -v patch >/dev/null || {
+		echo "1..0 # SKIP no patch"
+		exit 0
+	}
+	count=0
+	failed=0
+	mkdir -p "$WORK/copy" || exit 1
+	(cd "$top_srcdir" && tar -cf - src) | tar -xf - -C "$WORK/copy"
+	chmod -R u+w "$WORK/copy"
+	for patch in "$top_srcdir"/tests/rig/defences/*.patch; do
+		count=$((count + 1))
+		if said=$(patch -d "$WORK/copy" -p1 --dry-run <"$patch" 2>&1); then
+			echo "ok $count - $(basename "$patch" .patch) finds its place"
+		else
+			failed=1
+			echo "not ok $count - $(basename "$patch" .patch) finds its place"
+			echo "$said" | sed 's/^/# /'
+			echo "# it takes a defence out: $(head -n 1 "$patch")"
+		fi
+	done
+	rm -rf "$WORK/copy"
+	echo "1..$count"
+	exit $failed
+fi
 
 sources=$(cd "$1" && pwd)
 build=$2
