@@ -21,6 +21,8 @@ struct past_now {
 	struct past_reading *reading; /* NULL: none is going on */
 	struct today_play play;       /* its `now` is open while there is a plan */
 	bool read;
+	bool failed; /* … it could not be, the last time; it is tried again from … */
+	time_t again;
 	bool asked; /* the questions of today were answered, or skipped */
 	int32_t day;
 	struct timespec changed; /* the journal's file was, when it was read */

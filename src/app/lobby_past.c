@@ -41,18 +41,26 @@ static struct timespec journal_changed(void)
 	return changed;
 }
 
+static time_t monotonic_s(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
 bool past_now_is_old(const struct past_now *past)
 {
 	const struct timespec changed = journal_changed();
 
-	return !past->read || past->day != past_today() ||
-	       changed.tv_sec != past->changed.tv_sec ||
+	return !past->read || (past->failed && monotonic_s() >= past->again) ||
+	       past->day != past_today() || changed.tv_sec != past->changed.tv_sec ||
 	       changed.tv_nsec != past->changed.tv_nsec;
 }
 
 /* ---- on the worker ------------------------------------------------------------------ */
 
-enum { PATIENCE_MS = 30000, FORGET_MS = 500 };
+enum { PATIENCE_MS = 30000, FORGET_MS = 500, AGAIN_S = 5 };
 
 /* One reading: the worker's until it is idle, then the lobby's. */
 struct past_reading {
@@ -186,17 +194,33 @@ static void find_due(struct hall *hall)
 	hall->stale = true;
 }
 
-/* It cannot be read: the lobby stands on what it knows without. */
-static void take_nothing(struct hall *hall, const struct past_reading *reading)
+/* There is no journal. */
+static void take_nothing(struct hall *hall)
 {
 	lobby_today_clear(&hall->lobby.today);
 	hall->lobby.today.known = true;
 	hall->today = hall->runner;
 	hall->stale = true;
-	if (reading->changed.tv_sec != 0)
+}
+
+/* It cannot be read, or not now, while another program writes: what was known stands, and
+ * it is tried again. */
+static void take_failure(struct hall *hall, const struct past_reading *reading)
+{
+	struct past_now *past = &hall->past;
+
+	past->reading = NULL;
+	if (!past->failed)
 		lobby_notice(&hall->lobby, true,
 			     "the journal or its plan cannot be read: `turnover journal "
 			     "check` tells more");
+	if (!past->read)
+		hall->today = hall->runner;
+	past->read = past->failed = true;
+	past->again = monotonic_s() + AGAIN_S;
+	past->day = reading->day;
+	past->changed = reading->changed;
+	hall->stale = true;
 }
 
 /* What was read takes the place of what was known; today's answers stay. */
@@ -206,6 +230,10 @@ static void take(struct hall *hall, struct past_reading *reading)
 	const struct answers answers = past->play.answers;
 	const bool asked = past->asked && past->day == reading->day;
 
+	if (!reading->right && reading->changed.tv_sec != 0) {
+		take_failure(hall, reading);
+		return;
+	}
 	hall_forget_review(hall);
 	past->reading = NULL;
 	past_now_clear(past);
@@ -217,7 +245,7 @@ static void take(struct hall *hall, struct past_reading *reading)
 	if (asked)
 		past->play.answers = answers;
 	if (!reading->right) {
-		take_nothing(hall, reading);
+		take_nothing(hall);
 		return;
 	}
 	past->play.now = reading->now;
@@ -231,12 +259,14 @@ static void take(struct hall *hall, struct past_reading *reading)
 bool past_now_take(struct hall *hall, int wait_ms)
 {
 	struct past_reading *reading = hall->past.reading;
+	bool new;
 
 	if (reading == NULL || !is_over(reading, wait_ms) || !end_thread(reading))
 		return false;
+	new = reading->right || reading->changed.tv_sec == 0;
 	take(hall, reading);
 	reading_free(reading);
-	return true;
+	return new;
 }
 
 void past_now_read(struct hall *hall)

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 
@@ -368,6 +369,26 @@ def ached():
     leave(terminal)
 
 
+def read_behind():
+    """A journal that cannot be read yet keeps no key waiting, but those that need it."""
+    plan_that_runs()
+    other = sqlite3.connect(os.path.join(os.environ["XDG_DATA_HOME"], "turnover/journal.db"),
+                            isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    terminal = start()
+    see(terminal, "Short one", no="Today: ")
+    press(terminal, "?")
+    sees(terminal, "keys are answered while the journal is read", "any key: back")
+    press(terminal, "x", "Down")
+    see(terminal, "Short one", no="any key: back")
+    other.execute("ROLLBACK")
+    other.close()
+    sees(terminal, "and what is due comes when it is there", "Today: Resisted",
+         "Short one")
+    press(terminal, "Up", "Up", want="week 1 of 1")
+    leave(terminal)
+
+
 def changed_plan():
     plan_that_runs()
     terminal = start()
@@ -641,6 +662,6 @@ if __name__ == "__main__":
     if sys.argv[1:]:
         settings_and_sessions()
     sys.exit(run((listed, searched, turned_80, turned_40, played_and_resumed, files, pages,
-                  planned, scaled_back, ached, changed_plan, reviewed, after_a_session,
+                  planned, scaled_back, ached, read_behind, changed_plan, reviewed, after_a_session,
                   asked_once,
                   sizes, kinds_of_terminal, many, signals, stopped), longest=(sizes,)))
