@@ -132,6 +132,15 @@ class Played:
         return status, self.said(), "".join(self.errors)
 
 
+def taken_up(env=None):
+    """What --resume says; the session of SCRIPT has to be the one."""
+    session = Played("--resume", env=env)
+    good = until(lambda: "Phases of a second" in session.said() or
+                 session.process.poll() is not None)
+    _, said, errors = session.end()
+    return good and "Phases of a second" in said, said + errors
+
+
 def logs(state):
     return glob.glob(os.path.join(state, "turnover", "*.log"))
 

@@ -45,10 +45,8 @@ def told_and_kept(what, begin, end, **env):
           played.said(), content(path).decode()[-900:])
     status, said, errors = played.end()
     check(status == -2 and errors == "", f"{what}: nothing is amiss at its end", status, errors)
-    again = turnover("play", "--plain", "--no-delay", "--device", "clock", "--resume",
-                     before=("timeout", "-s", "INT", "1.5"), env=faults.environment(STATE))
-    check("Phases of a second" in again.stdout, f"{what}: and it can be taken up",
-          again.stdout, again.stderr)
+    good, told = faults.taken_up(faults.environment(STATE))
+    check(good, f"{what}: and it can be taken up", told)
 
 
 def full_for_a_while():
@@ -111,10 +109,8 @@ def no_place(what, options, fill, why):
         return
     os.makedirs(os.path.dirname(move.group(2)), exist_ok=True)
     shutil.move(move.group(1), move.group(2))
-    again = turnover("play", "--plain", "--no-delay", "--device", "clock", "--resume",
-                     before=("timeout", "-s", "INT", "1.5"))
-    check("Phases of a second" in again.stdout, f"{what}: moved as it says, it is taken up",
-          again.stdout, again.stderr)
+    good, told = faults.taken_up()
+    check(good, f"{what}: moved as it says, it is taken up", told)
 
 
 def full_from_the_start():

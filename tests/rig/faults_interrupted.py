@@ -71,10 +71,8 @@ def interrupted_session():
           "a session plays and ends as ever", status, said, errors)
     check(len(positions(log)) >= 1 and log.count(b"\n") == len(
         re.findall(rb"^[0-9a-f]{8} .*\n", log, re.M)), "its log is whole", log.decode()[-500:])
-    again = turnover("play", "--plain", "--no-delay", "--device", "clock", "--resume",
-                     before=("timeout", "-s", "INT", "1.5"),
-                     env=faults.environment(STATE, "eintr=1"))
-    check("Phases of a second" in again.stdout, "it is taken up", again.stdout, again.stderr)
+    good, told = faults.taken_up(faults.environment(STATE, "eintr=1"))
+    check(good, "it is taken up", told)
 
 
 def interrupted_screen():

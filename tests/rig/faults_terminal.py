@@ -98,11 +98,8 @@ def vanished(what, before, then=None):
     played.close()
     check(b" end " not in log() and positions(log()),
           f"{what}: the session can be taken up", log().decode()[-300:])
-    again = faults.turnover("play", "--plain", "--no-delay", "--device", "clock", "--resume",
-                            before=("timeout", "-s", "INT", "1.5"),
-                            env=faults.environment(STATE))
-    check("Phases of a second" in again.stdout, f"{what}: and is taken up", again.stdout,
-          again.stderr)
+    good, told = faults.taken_up(faults.environment(STATE))
+    check(good, f"{what}: and is taken up", told)
 
 
 def gone():
