@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * worker: one thread that takes what may block: syncing the state log, asking a bus to
- * keep the laptop awake, speech. Jobs are done one by one in the order they came.
+ * keep the laptop awake, speech, reading the journal for the lobby. Jobs are done one by
+ * one in the order they came.
  */
 #ifndef TURNOVER_IO_WORKER_H
 #define TURNOVER_IO_WORKER_H
