@@ -8,6 +8,9 @@
 #
 # It ends with the process that ran this ($RIG_OWNER: another one), however that ends.
 #
+# Like a user's own it has priority, where that is allowed: a busy machine is to be the
+# player's test, not the server's.
+#
 # norewinds=1: without it a null sink plays up to two seconds late and eats the first
 # click. RIG_SINK_ARGS="" leaves it out. Shared memory is off: PulseAudio 16 aborts over
 # it now and then.
@@ -37,7 +40,7 @@ start() {
 	eval "$(environment)"
 	rm -f "$socket"
 	pulseaudio -n --daemonize=no --exit-idle-time=-1 --use-pid-file=no --disable-shm=yes \
-		--realtime=no --high-priority=no --log-target="file:$run/pulse.log" \
+		--realtime=yes --high-priority=yes --log-target="file:$run/pulse.log" \
 		-L "module-null-sink sink_name=rig rate=48000 format=s16le channels=2 ${RIG_SINK_ARGS-norewinds=1}" \
 		-L "module-native-protocol-unix auth-anonymous=1 socket=$socket" \
 		</dev/null >/dev/null 2>&1 &

@@ -8,10 +8,15 @@ off, and the cool-down to its end. The recording is taken apart: every click and
 tone has to be on the frame where tests/oracle says it is for that sequence of commands,
 and there may be nothing else. When commands took effect is in the state log. With
 WHOLE_SHORT=1 the cool-down is skipped through.
+
+An interruption that the player counted is its fault, unless the kernel says (witness.py)
+that player and server were kept from running for as long as the sound that lay ready. Then
+the session is played once more, and is skipped with that evidence if it happens again.
 """
 import array
 import glob
 import os
+import shutil
 import sys
 import time
 
@@ -22,6 +27,7 @@ import terminals  # noqa: E402
 from monitor import Monitor  # noqa: E402
 from player import FAINT, RATE, TURNOVER  # noqa: E402
 from played import Played  # noqa: E402
+from witness import Witness  # noqa: E402
 
 SOURCE = os.path.join(os.environ.get("top_srcdir", os.path.join(HERE, "..", "..")),
                       "sessions", "blended.session")
@@ -33,6 +39,7 @@ CLICK = RATE // 40          # frames that a click lasts
 EDGE = RATE * 15 // 100     # a command is heard within that
 GAIN = RATE * 40 // 100     # … a change of volume: what is queued is played out
 LOUD = 100                  # of 32767: no rounding
+DRY_S = 0.2                 # so much sound lies ready
 HOLE = RATE // 100          # more silence in a tone is none of a busy server's
 # ms that tones last
 TONES = {"go": 410, "rest": 410, "next": 360, "ready": 200, "countdown": 70, "half": 295,
@@ -49,6 +56,12 @@ def check(good, what, *found):
     print("ok" if good else "not ok", count, "-", what, flush=True)
     if found:
         print("#", *found, flush=True)
+
+
+def skip(what, why):
+    global count
+    count += 1
+    print("ok", count, "-", what, "# SKIP", why, flush=True)
 
 
 # ---- what tones sound like ---------------------------------------------------------------
@@ -92,6 +105,7 @@ class Runner:
     """Turnover in a shell in tmux; what it wrote into its log."""
 
     def __init__(self):
+        shutil.rmtree(STATE, ignore_errors=True)
         self.pieces = []    # (begun by, when, session frame or None: the log's)
         self.times = {}     # when each key was pressed
         self.monitor = Monitor()
@@ -106,6 +120,7 @@ class Runner:
                         "--device pulse", "Enter")
         self.anchor = None
         self.told = []      # the log, before the journal takes it
+        self.witness = Witness(self.shell.pid(), player.pulse_pid())
 
     def attach(self):
         return terminals.PtyTerminal(
@@ -122,6 +137,17 @@ class Runner:
 
     def positions(self):
         return [line for line in self.log() if line[0] == "at"]
+
+    def interrupted(self):
+        """[(begin, end, seconds)]: when the player counted one, and how long the machine
+        had kept player and server from running by then."""
+        found, before = [], None
+        for line in (line for line in self.told if line[0] == "at"):
+            when = int(line[1]) / 1000 - time.time() + time.monotonic()
+            if before and int(line[6]) > before[1]:
+                found.append((before[0], when, self.witness.held_up(before[0], when)))
+            before = when, int(line[6])
+        return found
 
     def begun(self):
         """Waits until it plays; the session's time then runs along."""
@@ -254,6 +280,7 @@ def cool_down(runner):
     check("status 0" in "\n".join(terminals.text_of(
         terminals.settle(runner.shell, "status 0"))), "with status 0")
     time.sleep(0.3)
+    runner.witness.stop()
     runner.monitor.stop()
     runner.shell.close()
     runner.client.close()
@@ -395,7 +422,8 @@ def judge(runner):
           changes)
     taps = [line for line in runner.told if line[0] == "tap"]
     check(len(taps) == 1 and taps[0][2] == "1", "so is the tap check", taps)
-    check(all(int(line[6]) == 0 for line in runner.told if line[0] == "at"), "no interruption")
+    check(all(int(line[6]) == 0 for line in runner.told if line[0] == "at"), "no interruption",
+          runner.interrupted())
     with open(SOURCE, encoding="utf-8") as file:
         sounds = joined(Played(file.read(), RATE, CHOSEN, changes=changes).sounds())
     judged, offsets = Judge(runner), []
@@ -422,13 +450,7 @@ def judge(runner):
           f"{judged.holes} frames missing in them")
 
 
-def main():
-    if terminals.TMUX is None:
-        print("1..0 # SKIP needs tmux")
-        return 0
-    if not player.start_pulse():
-        print("1..0 # SKIP needs pulseaudio, pactl and parec")
-        return 0
+def played():
     runner = Runner()
     with open(SOURCE, encoding="utf-8") as file:
         source = file.read()
@@ -439,7 +461,26 @@ def main():
     between(runner, runner.oracle.sounds())
     second_stride(runner)
     cool_down(runner)
-    judge(runner)
+    return runner
+
+
+def main():
+    if terminals.TMUX is None:
+        print("1..0 # SKIP needs tmux")
+        return 0
+    if not player.start_pulse():
+        print("1..0 # SKIP needs pulseaudio, pactl and parec")
+        return 0
+    for _ in range(2):
+        runner = played()
+        held_up = [seconds for _, _, seconds in runner.interrupted()]
+        if not held_up or min(held_up) < DRY_S:
+            judge(runner)
+            break
+        print("# interrupted while the machine kept player and server from running for",
+              ", ".join("%.2f s" % seconds for seconds in held_up), flush=True)
+    else:
+        skip("what is heard", "the machine is too busy for sound, see above")
     print(f"1..{count}")
     return 1 if failed else 0
 
