@@ -23,7 +23,7 @@ import rows  # noqa: E402
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "8"))
 AT_ONCE = int(os.environ.get("BENCH_AT_ONCE", "99"))
-WARM_UP = 2.5
+WARM_UP = 4.0  # the first seconds are livelier than the rest
 SESSION = """format = 1;
 title = "Benchmark";
 phases = ( {{ kind = "{}"; time = "45 min"; countdown = 0; {} }} );
