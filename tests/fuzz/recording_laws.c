@@ -61,6 +61,7 @@ static void check_texts(const struct recording *recording, struct recorded_unit 
 	recorded_json(recording, unit, "file", &text);
 	check_numbers(text_string(&text));
 	recorded_line(recording, unit, &text);
+	recorded_row(recording, unit, &text);
 	text_clear(&text);
 	for (size_t i = 0; i < recording->diags.n; i++)
 		LAW(recording->diags.items[i].text[0] != '\0');
@@ -106,6 +107,8 @@ static void check_join(const struct recording *recording, struct recorded_unit u
 	run.start_utc_ms = recording->start_utc_ms;
 	add_segment(&run, KIND_EASY, 60000, 0);
 	add_segment(&run, KIND_STRIDE, 20000, 1800);
+	add_segment(&run, KIND_ACCELERATE, 30000, 1700);
+	run.segments[run.nsegments - 1].to_spm10 = 1850;
 	add_segment(&run, KIND_COOL_DOWN, 60000, 0);
 	struct run_interruption *stop = run_add_interruption(&run);
 	stop->at_ms = 30000;
@@ -128,6 +131,8 @@ void recording_laws(void *unused, struct recording *recording)
 	LAW(recording->no_clock || recording->start_utc_ms >= MOMENT_FIRST_MS);
 	if (recording->no_clock) /* the program asks when it was, or looks at the file */
 		recording->start_utc_ms += INT64_C(1700000000000);
+	check_order(recording);
+	recording_fill_speeds(recording);
 	check_order(recording);
 	check_texts(recording, unit);
 	check_run(recording, unit, CONTEXTS);
