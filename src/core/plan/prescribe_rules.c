@@ -129,7 +129,7 @@ static const char *plain_sentence(const struct draft *draft)
 	}
 }
 
-/* The first of the reasons, though it is known last. */
+/* The first of the reasons, as a rule, though it is known last. */
 static void rule_sentence(struct draft *draft)
 {
 	struct prescription_lines *reasons = &draft->to->reasons;
@@ -154,7 +154,8 @@ static void rule_sentence(struct draft *draft)
 		text_add(&text, "%s", plain_sentence(draft));
 	because(draft, "%s", text_string(&text));
 	text_clear(&text);
-	if (reasons->n == before)
+	/* Where something took the place of what was planned, why comes first. */
+	if (reasons->n == before || draft->to->instead)
 		return;
 	line = reasons->items[before];
 	memmove(reasons->items + 1, reasons->items, before * sizeof *reasons->items);
