@@ -24,6 +24,7 @@ enum {
 	FOLLOW_WAKE_MS = 10,   /* while the sink follows a jump */
 	STALLED_WAKE_MS = 100, /* while the terminal takes no bytes */
 	IDLE_WAKE_MS = 1000,   /* faults of the device show within that */
+	KEEP_WAKE_MS = 150,    /* the log waits so long for another reason to wake up */
 	SLEPT_MS = 2000,
 	HELD_MS = 1000 /* between two of a key that is held */
 };
@@ -104,7 +105,7 @@ static int64_t wake_ns(const struct view *view)
 	int64_t change = player_due_ns(
 		player, screen_next_change(player->timeline, &player->situation,
 					   view_player_strip(view->layout)));
-	int64_t soon = INT64_MAX;
+	int64_t soon = INT64_MAX, keep = keep_due_ns(view->keep);
 
 	if (player->sink == NULL)
 		soon = now + (int64_t)OPENING_WAKE_MS * 1000000;
@@ -116,8 +117,8 @@ static int64_t wake_ns(const struct view *view)
 		wake = change;
 	if (player->situation.notice != NULL && player->notice_until_ns < wake)
 		wake = player->notice_until_ns;
-	if (keep_due_ns(view->keep) < wake)
-		wake = keep_due_ns(view->keep);
+	if (keep < wake - (int64_t)KEEP_WAKE_MS * 1000000)
+		wake = keep + (int64_t)KEEP_WAKE_MS * 1000000;
 	if (player_voice_due_ns(player) < wake)
 		wake = player_voice_due_ns(player);
 	return soon < wake ? soon : wake;
