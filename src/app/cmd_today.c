@@ -58,6 +58,8 @@ static void say_head(const struct prescription *today)
 		say(stdout, ": week %d, after the plan", today->week);
 	else if (today->week > 0)
 		say(stdout, ": week %d of %d", today->week, today->weeks);
+	else if (today->slot != NULL)
+		say(stdout, ": before week 1");
 	if (today->week > 0 && *today->block != '\0')
 		say(stdout, ", %s", today->block);
 	say(stdout, "\n");

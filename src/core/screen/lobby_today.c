@@ -58,6 +58,8 @@ static void place_it(struct lobby_today *today, const struct prescription *presc
 		text_add(&place, "week %d, after the plan", prescription->week);
 	else if (prescription->week > 0)
 		text_add(&place, "week %d of %d", prescription->week, prescription->weeks);
+	else if (prescription->slot != NULL)
+		text_add(&place, "before week 1");
 	if (prescription->week > 0 && *prescription->block != '\0')
 		text_add(&place, ", %s", prescription->block);
 	if (prescription->light >= LIGHT_AMBER)
