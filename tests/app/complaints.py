@@ -89,6 +89,9 @@ def files():
     done = subprocess.run([TURNOVER, "check", "-"], stdin=open("/proc/self/mem", "rb"),
                           capture_output=True, text=True)
     check("cannot read this file" in done.stdout, "what fails while it is read", done.stdout, done.stderr)
+    done = turnover("play", session, *QUIET, XDG_STATE_HOME=WORK + "/file")
+    check("NOT SAVED (Not a directory)" in done.stdout + done.stderr, "no place for the log",
+          done.stdout, done.stderr)
     limit = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", TURNOVER]
     for words, wanted in ((["review", "-o", "x.svg"], "cannot write x.svg: File too large"),
                           (["journal", "export", "-o", "x.jsonl"], "x.jsonl cannot be written: File too large")):
@@ -126,6 +129,7 @@ def journal():
     os.remove(CONFIG + "/runner.cfg")
     rows = [('"note": {}', "must be text, not"), ('"note": ["a", 1]', "holds texts, not"),
             ('"incline_percent": 99999999999999999', "too large"), ('"incline_percent": 1.25', "finer than"),
+            ('"segments": [{"kind": "drill", "contacts": 0.1}]', "finer than 1/4"),
             ('"distance_m": 1.5', "whole number"), ('"utc_offset_min": 99999', "start|unknown"),
             ('"note": "%s"' % ("x" * 70000), "longer than"), ('"samples": [%s]' % ",".join(["{}"] * 20001), "more than"),
             ('"start": "2026-11-01T10:00:00+99:00"', "start")]

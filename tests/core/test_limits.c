@@ -73,12 +73,30 @@ static void a_session_has_a_phase(void **state)
 	done(&reading);
 }
 
+static void a_session_has_so_many_phases(void **state)
+{
+	const struct compile_options options = {.rate = 48000};
+	struct reading reading =
+		read_good(HEAD "phases = ( { repeat = 2; phases = ( " EASY " ); } );");
+	struct runner runner;
+
+	(void)state;
+	runner_init(&runner);
+	reading.session.root.children[0].repeat = SESSION_MAX_PHASES + 1;
+	assert_null(timeline_compile(&reading.session, &runner, &options, &reading.diags));
+	assert_non_null(strstr(reading.diags.items[reading.diags.n - 1].text,
+			       "more than 10000 phases"));
+	runner_clear(&runner);
+	done(&reading);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_recording_has_an_end),
 		cmocka_unit_test(a_run_is_checked),
 		cmocka_unit_test(a_session_has_a_phase),
+		cmocka_unit_test(a_session_has_so_many_phases),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
