@@ -118,10 +118,10 @@ static bool is_covered(const struct player_plan *plan, const struct player_scree
 static void draw_top_word(const struct player_plan *plan,
 			  const struct player_screen *screen)
 {
-	if (is_covered(plan, screen))
-		draw_word(plan->word, plan->word_scale, ROLE_CUE, screen->brief);
-	else
-		draw_word(plan->word, plan->word_scale, screen->role, screen->word);
+	bool covered = is_covered(plan, screen);
+
+	draw_word(plan->word, plan->word_scale, covered ? ROLE_CUE : screen->role,
+		  covered ? screen->brief : screen->word);
 }
 
 /* An accent is a higher mark, in one row a longer one: shape, not colour. */
@@ -201,6 +201,8 @@ static void draw_info(const struct player_plan *plan, const struct player_screen
 			target_number(parts[TARGET], screen);
 			in[TARGET] = add_part(trial, plan->info.columns, parts[TARGET]);
 		}
+		while (part == LOAD && !in[LOAD] && text_drop_part(parts[LOAD]))
+			in[LOAD] = add_part(trial, plan->info.columns, parts[LOAD]);
 	}
 	for (int i = 0; i < PARTS; i++)
 		if (in[i])
@@ -385,13 +387,13 @@ static void draw_strip(const struct player_plan *plan, const struct player_scree
 	for (int i = 0; i < screen->nstrip; i++) {
 		struct rect cell = {plan->strip.row, plan->strip.column + 1 + i,
 				    plan->strip.rows, 1};
-		bool past = i < screen->strip_at;
 
 		if (i == screen->strip_at && plan->marker.rows == 0)
 			paint_banner(row_of(cell, cell.rows - 1), PAINT_LEFT, ROLE_TITLE,
 				     "^");
 		else
-			draw_cell(cell, past ? ROLE_DIM : screen->strip[i].role,
+			draw_cell(cell,
+				  i < screen->strip_at ? ROLE_DIM : screen->strip[i].role,
 				  screen->strip[i].height);
 	}
 }
@@ -527,10 +529,8 @@ int view_player_strip(enum player_layout layout)
 static void paint_zones(const struct player_plan *plan, const struct player_screen *screen,
 			bool all, bool help)
 {
-	struct rect covered = {0, 0, 0, 0};
+	struct rect covered = help ? view_help_area() : (struct rect){0, 0, 0, 0};
 
-	if (help)
-		covered = view_help_area();
 	for (int i = 0; i < ZONES; i++) {
 		struct rect place = place_of(&zones[i], plan);
 

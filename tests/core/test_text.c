@@ -287,9 +287,22 @@ static void sorting_is_stable(void **state)
 	diags_clear(&diags);
 }
 
+static void drops_parts(void **state)
+{
+	char line[] = "incline 4 %, effort 7 of 10, belt +3 km/h";
+
+	(void)state;
+	assert_true(text_drop_part(line));
+	assert_string_equal(line, "incline 4 %, effort 7 of 10");
+	assert_true(text_drop_part(line));
+	assert_false(text_drop_part(line));
+	assert_string_equal(line, "incline 4 %");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(drops_parts),
 		cmocka_unit_test(every_code_point_decodes_to_itself),
 		cmocka_unit_test(overlong_and_stray_bytes_are_refused),
 		cmocka_unit_test(nothing_steers_the_terminal),

@@ -163,6 +163,15 @@ size_t text_length(const char *text)
 	return length;
 }
 
+bool text_drop_part(char *line)
+{
+	char *comma = strrchr(line, ',');
+
+	if (comma != NULL)
+		*comma = '\0';
+	return comma != NULL;
+}
+
 void text_copy(char *to, size_t size, const char *from)
 {
 	size_t n = strlen(from);

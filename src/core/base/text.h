@@ -48,6 +48,9 @@ size_t text_length(const char *text);
  */
 const char *text_nearest(const char *word, const char *const *names);
 
+/* "a, b, c" becomes "a, b", in place. False: there is one part only. */
+bool text_drop_part(char *line);
+
 /* Bounded copy that never cuts a code point; always terminated. */
 void text_copy(char *to, size_t size, const char *from);
 
