@@ -221,11 +221,16 @@ static bool find_company(struct journal *journal, const struct recording *record
 /* said: its first line is about the clocks, each other one about a phase. */
 static void say_joined(const struct run *run, const char *said)
 {
-	const size_t first = strcspn(said, "\n");
+	size_t n = strcspn(said, "\n");
 
 	import_tell(INDENT, "recorded while you played %s: %.*s",
-		    run->title != NULL ? run->title : "a session", (int)first, said);
-	say(stdout, "%s", said[first] == '\n' ? said + first + 1 : "");
+		    run->title != NULL ? run->title : "a session", (int)n, said);
+	for (said += n; *said != '\0'; said += n) {
+		said++; /* the line's end */
+		n = strcspn(said, "\n");
+		if (n > 0)
+			import_tell(INDENT, "%.*s", (int)n, said);
+	}
 }
 
 static enum imported join(struct journal *journal, int64_t id,
