@@ -100,6 +100,13 @@ static bool own(const void *caller)
 	return (uintptr_t)caller >= faults.from && (uintptr_t)caller < faults.to;
 }
 
+static uint32_t scatter(uint32_t n)
+{
+	n = (n ^ n >> 16) * 0x7feb352du;
+	n = (n ^ n >> 15) * 0x846ca68bu;
+	return n ^ n >> 16;
+}
+
 static bool is_interrupted(const void *caller)
 {
 	if (!own(caller))
@@ -108,7 +115,7 @@ static bool is_interrupted(const void *caller)
 
 	/* A rhythm would meet the same call of a loop each time. */
 	if (faults.eintr_mask == 0 ||
-	    ((uint32_t)n * 2654435761u >> 16 & (uint32_t)faults.eintr_mask) != 0)
+	    (scatter((uint32_t)n) & (uint32_t)faults.eintr_mask) != 0)
 		return false;
 	errno = EINTR;
 	return true;
