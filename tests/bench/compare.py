@@ -3,8 +3,8 @@
 """compare.py BEFORE AFTER: two tables that `make bench` has kept, row by row.
 
 Ratios are compared where there are any, as they were made within one run each; else the
-values, which only mean something on the same machine. "apart" are rows whose middle
-halves do not touch: there, and only there, something has probably changed.
+values, which only mean something on the same machine. "apart" are rows that differ by a
+tenth or more and whose middle halves do not touch: there something has probably changed.
 """
 import os
 import sys
@@ -19,8 +19,9 @@ def difference(before, after):
     old, new = before.spread(what), after.spread(what)
     if None in old or None in new or old[0] == 0:
         return None
-    apart = old[2] < new[1] or new[2] < old[1]
-    return what, old, new, new[0] / old[0], apart
+    times = new[0] / old[0]
+    apart = (old[2] < new[1] or new[2] < old[1]) and not 0.9 < times < 1.1
+    return what, old, new, times, apart
 
 
 def main():
