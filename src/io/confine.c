@@ -6,6 +6,7 @@
 
 #ifdef CONFINE
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <sys/prctl.h>
@@ -67,7 +68,8 @@ static int forbid_all(void)
 
 static bool may_read(int rules, const char *path)
 {
-	struct path_beneath rule = {READ_FILE, open(path, O_PATH | O_CLOEXEC)};
+	struct path_beneath rule = {READ_FILE,
+				    TEMP_FAILURE_RETRY(open(path, O_PATH | O_CLOEXEC))};
 	struct stat status;
 	bool added = false;
 
