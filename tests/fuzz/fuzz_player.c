@@ -33,7 +33,7 @@ static const int64_t ms_ns = 1000000, begun_utc_ms = INT64_C(1790000000000);
 static struct world {
 	int64_t now_ns;
 	unsigned rate; /* of the device */
-	bool opening, full, lost;
+	bool opening, full, was_full, lost;
 	unsigned xruns;
 } world;
 
@@ -369,8 +369,8 @@ static void press(struct game *game, enum command command, bool held)
 				    world.now_ns / ms_ns);
 	if (answer != HOLD_LEAVE)
 		player_do(&game->player, command);
-	if (command == COMMAND_BIAS_UP || command == COMMAND_BIAS_DOWN ||
-	    command == COMMAND_MORE_RECOVERY)
+	/* (More recovery in the middle of a count-in puts it off: it is counted again.) */
+	if (command == COMMAND_BIAS_UP || command == COMMAND_BIAS_DOWN)
 		check_past(&past, &game->player);
 	else
 		free(past.beats);
@@ -385,8 +385,9 @@ static void pass(struct game *game, int64_t for_ms)
 	world.now_ns += for_ms * ms_ns;
 	player_update(player);
 	gone = position_ms(player) - before;
-	LAW(gone >= -ROUNDING_MS);
-	LAW((double)gone <= (double)for_ms * game->speed + ROUNDING_MS);
+	LAW(world.was_full || gone >= -ROUNDING_MS);
+	/* A sink that takes no orders plays on through a pause: there the sound is. */
+	LAW(world.was_full || (double)gone <= (double)for_ms * game->speed + ROUNDING_MS);
 }
 
 static void stumble(struct game *game, uint8_t what)
@@ -396,7 +397,10 @@ static void stumble(struct game *game, uint8_t what)
 	switch (what & 7) {
 	case 0: world.xruns++; break;
 	case 1: world.lost = !world.lost; break;
-	case 2: world.full = !world.full; break;
+	case 2:
+		world.full = !world.full;
+		world.was_full = true;
+		break;
 	case 3: world.opening = false; break;
 	case 4:
 	case 5: world.rate = rates[what >> 3 & 3]; break;
