@@ -138,7 +138,7 @@ class Judged:
     much), offsets: (frame, its place in the recording less that)."""
 
     NEAR = 2          # frames: a click is on its beat
-    FAR = 60 * RATE // 1000  # … or it was moved with all that follow
+    FAR = 150 * RATE // 1000  # … or it was moved with all that follow: less than half a beat
 
     def __init__(self, session, onsets):
         self.matched = self.masked = 0
