@@ -299,7 +299,8 @@ static void say_all(const struct progress *progress, struct run *run)
 		const char *equals = strchr(progress->said.items[i], '=');
 		char *name;
 
-		if (equals == NULL)
+		/* (Fields that nobody sets have no name.) */
+		if (equals == NULL || equals == progress->said.items[i])
 			continue;
 		name = mem_strndup(progress->said.items[i],
 				   (size_t)(equals - progress->said.items[i]));
