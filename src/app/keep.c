@@ -268,11 +268,13 @@ static void close_log(struct keep *keep)
 		say_error("this session is NOT SAVED (%s), and there was no place for a "
 			  "copy either",
 			  strerror(errno));
-	else if (copy != NULL)
+	else if (copy != NULL) {
 		say_error("this session could not be saved (%s); nothing is lost, all of "
-			  "it is in %s: make room, then\n  mv %s %s/%s",
-			  strerror(errno), copy, copy, folder,
-			  strrchr(copy, '/') + sizeof STATE_LOG_RESCUED);
+			  "it is in %s: make room, then",
+			  strerror(errno), copy);
+		say(stderr, "  mv %s %s/%s\n", copy, folder,
+		    strrchr(copy, '/') + sizeof STATE_LOG_RESCUED);
+	}
 	free(copy);
 	free(folder);
 }

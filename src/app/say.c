@@ -53,14 +53,16 @@ static void out(FILE *stream, const char *text)
 		fputs(text, stream);
 }
 
+/* kept: what stays of the control characters. */
 __attribute__((format(printf, 3, 0))) static void put(FILE *stream, const char *before,
-						      const char *format, va_list arguments)
+						      const char *format, va_list arguments,
+						      const char *kept)
 {
 	char *raw, *printable;
 
 	if (vasprintf(&raw, format, arguments) < 0)
 		mem_none();
-	printable = clean(raw, strlen(raw), "\n");
+	printable = clean(raw, strlen(raw), kept);
 	out(stream, before);
 	out(stream, printable);
 	free(printable);
@@ -72,7 +74,7 @@ void say(FILE *stream, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	put(stream, "", format, arguments);
+	put(stream, "", format, arguments, "\n");
 	va_end(arguments);
 }
 
@@ -95,7 +97,7 @@ void say_error(const char *format, ...)
 
 	fflush(stdout); /* results stand before the message about them */
 	va_start(arguments, format);
-	put(stderr, "turnover: ", format, arguments);
+	put(stderr, "turnover: ", format, arguments, "");
 	va_end(arguments);
 	out(stderr, "\n");
 }
@@ -106,7 +108,7 @@ int say_usage(const char *command, const char *format, ...)
 
 	fflush(stdout);
 	va_start(arguments, format);
-	put(stderr, "turnover: ", format, arguments);
+	put(stderr, "turnover: ", format, arguments, "");
 	va_end(arguments);
 	say(stderr, "\nTry 'turnover %s%s--help'.\n", command != NULL ? command : "",
 	    command != NULL ? " " : "");
