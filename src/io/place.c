@@ -201,10 +201,13 @@ static void mend(struct stream *stream, int64_t now)
 		return;
 	if (beat < timeline->beats.n && timeline->beats.items[beat].frame < next + room)
 		return;
-	stream->doubted = now < stream->joined_ns + TRUST_MS * MS;
-	if (llabs(off) > stream_frames(stream, MEND_MS))
+	/* Doubted still: until it begins again the clock says where the session is. */
+	if (llabs(off) > stream_frames(stream, MEND_MS)) {
 		hearing_distrust(&stream->hearing);
-	else if (llabs(off) * 4 > stream_frames(stream, 1))
+		return;
+	}
+	stream->doubted = now < stream->joined_ns + TRUST_MS * MS;
+	if (llabs(off) * 4 > stream_frames(stream, 1))
 		stream->map_session += off;
 }
 

@@ -23,6 +23,7 @@
  *	at=S:hang:SECONDS    one call blocks   at=S:mute:SECONDS  poll does not wake
  *	at=S:skip:FRAMES     loses that many   at=S:lie:SECONDS   absurd delays
  *	at=S:stale:SECONDS   says a delay of 6 ms too little: a busy server, of its own
+ *	at=S:slow:SECONDS    says one of 120 ms too much, and mends that little by little
  */
 #include <alsa/asoundlib.h>
 #include <alsa/pcm_external.h>
@@ -82,7 +83,7 @@ struct rig {
 	double lost; /* frames of the axis that it stood still for */
 	double stall_from, stall_until; /* seconds; 0: not */
 	double freeze_from, freeze_until;
-	double suspended_until, mute_until, lie_until, stale_until;
+	double suspended_until, mute_until, lie_until, stale_until, slow_from, slow_until;
 	bool took_less; /* of this write */
 	int pending;    /* the error of the next call */
 };
@@ -270,7 +271,10 @@ static void begin_fault(struct rig *rig, const struct fault *fault)
 		rig->lie_until = now + fault->value;
 	else if (strcmp(kind, "stale") == 0)
 		rig->stale_until = now + fault->value;
-	else if (strcmp(kind, "skip") == 0)
+	else if (strcmp(kind, "slow") == 0) {
+		rig->slow_from = now;
+		rig->slow_until = now + fault->value;
+	} else if (strcmp(kind, "skip") == 0)
 		rig->lost -= fault->value;
 	else if (strcmp(kind, "hang") == 0)
 		usleep((useconds_t)(fault->value * 1e6));
@@ -413,6 +417,9 @@ static int rig_delay(snd_pcm_ioplug_t *io, snd_pcm_sframes_t *delay)
 	*delay = card.delay + rig->written - (long)(rig->running ? heard(rig) : 0);
 	if (rig->stale_until > elapsed())
 		*delay -= 288 * (long)io->rate / 48000;
+	if (rig->slow_until > elapsed())
+		*delay += (long)(0.120 * io->rate * (rig->slow_until - elapsed()) /
+				 (rig->slow_until - rig->slow_from));
 	if (rig->lie_until > elapsed())
 		*delay = (long)(elapsed() * 1000) % 2 ? 2000000000 : -2000000000;
 	return 0;
