@@ -70,11 +70,11 @@ def files():
     write(WORK + "/file", "")
     os.makedirs(WORK + "/empty")
     session = write(WORK + "/one.session", HEAD + 'phases = ( { kind = "easy"; time = "1 s"; } );')
-    zwo = SOURCES + "/tests/data/workouts/example.zwo"
+    workout = SOURCES + "/tests/data/workouts/example.intervals.txt"
     says(["import", WORK + "/empty"], 1, "no .fit, .tcx, .gpx or .csv in this folder")
-    says(["import", zwo, "-o", "file/x"], 1, "cannot write file/x: Not a directory")
+    says(["import", workout, "-o", "file/x"], 1, "cannot write file/x: Not a directory")
     write(CONFIG + "/sessions", "")
-    says(["import", zwo], 1, "cannot write .*: ")
+    says(["import", workout], 1, "cannot write .*: ")
     os.remove(CONFIG + "/sessions")
     says(["review", "-o", "file/x.svg"], 1, "cannot write file/x.svg")
     says(["journal", "export", "-o", "file/x"], 1, "file/x cannot be written")
@@ -225,7 +225,11 @@ def recordings():
           '<IntervalsT Repeat="0" OnDuration="30" OffDuration="30" OnPower="1" OffPower="0.5"/>'
           '<SteadyState Duration="300" Power="1">%s</SteadyState></workout></workout_file>' %
           "".join('<textevent timeoffset="%d" message="m%d"/>' % (n, n) for n in range(200)))
-    says(["import", "--stdout", "x.zwo"], 0, "how often is not said: once.*texts beyond [0-9]+ were left out")
+    if built_with("EXPAT"):
+        says(["import", "--stdout", "x.zwo"], 0,
+             "how often is not said: once.*texts beyond [0-9]+ were left out")
+    else:
+        skip("a .zwo that says too little", "built without expat")
     with open(os.path.join(os.environ["top_builddir"], "config.h"), encoding="utf-8") as file:
         sonames = dict(re.findall('#define LIBRARY_(\\w+) "(.*)"', file.read()))
     gz = SOURCES + "/tests/data/runs/gpx/elevate-strava-run-2017-03-19.gpx.gz"
