@@ -32,6 +32,11 @@ EOF
 }
 
 start() {
+	# The path of a socket has 107 bytes.
+	if [ ${#socket} -gt 100 ]; then
+		echo "pulse.sh: $run is too long a path for a socket" >&2
+		return 1
+	fi
 	stop
 	mkdir -p "$run/home/.config/pulse" "$run/runtime"
 	chmod 700 "$run" "$run/runtime"
@@ -54,6 +59,7 @@ start() {
 		sleep 0.1
 	done
 	echo "pulse.sh: the daemon does not answer, see $run/pulse.log" >&2
+	stop
 	return 1
 }
 
