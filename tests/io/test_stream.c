@@ -135,8 +135,8 @@ static void comes_back(void **state)
 		"at=4:xrun;at=4:slow:1.5",
 		"at=4:xrun;at=4:slow:4",
 		"at=4:xrun;at=4.84:xrun;at=4.84:slow:2.58;at=5.96:xrun;at=5.96:slow:3.95",
-		"at=4:xrun;at=5.46:xrun;at=5.51:slow:1.97;at=5.77:xrun;at=6.77:slow:1.29;"
-		"at=6.31:xrun;at=7.31:slow:3.58",
+		("at=4:xrun;at=5.46:xrun;at=5.51:slow:1.97;at=5.77:xrun;at=6.77:slow:1.29;"
+		 "at=6.31:xrun;at=7.31:slow:3.58"),
 	};
 	static struct rig_heard heard;
 
