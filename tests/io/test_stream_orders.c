@@ -21,10 +21,7 @@ enum { RATE = 48000, SPM10 = 1725, LENGTH_S = 3600 };
 
 static void begin(struct rig_session *rig, const char *script)
 {
-	rig_open(rig, "rig", script, RATE);
-	rig_play(rig, 0.05);
-	rig_adopt(rig, RATE, SPM10, LENGTH_S);
-	rig_order(rig, (struct sink_order){.kind = SINK_RESUME});
+	rig_begin(rig, script, RATE, SPM10, LENGTH_S);
 }
 
 /* Where the session says it is heard now. */

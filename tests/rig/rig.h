@@ -154,6 +154,16 @@ static inline void rig_play(struct rig_session *rig, double seconds)
 	}
 }
 
+/* A card that does what the script says, and a metronome that was begun on it. */
+static inline void rig_begin(struct rig_session *rig, const char *script, unsigned rate,
+			     int spm10, int seconds)
+{
+	rig_open(rig, "rig", script, rate);
+	rig_play(rig, 0.05);
+	rig_adopt(rig, rate, spm10, seconds);
+	rig_order(rig, (struct sink_order){.kind = SINK_RESUME});
+}
+
 static inline void rig_close(struct rig_session *rig)
 {
 	stream_close(rig->stream);
