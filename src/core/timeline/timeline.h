@@ -162,7 +162,9 @@ struct compile_options {
  * warnings (unwise: more than +10 % over baseline, a stride over 45 s, no cool-down, a
  * cue without room) go to diags, which may be NULL. Returns NULL if there was an error.
  * The result depends on the arguments alone; frames before the first change are the
- * same with it and without. The caller frees it.
+ * same with it and without, but for a count-in that an extension puts off: its beats
+ * stand before the new boundary alone, those of before it are the phase's own again.
+ * The caller frees it.
  */
 struct timeline *timeline_compile(const struct session *session,
 				  const struct runner *runner,
