@@ -241,6 +241,37 @@ static void estimates(void **state)
 	history_clear(&history);
 }
 
+/* Whatever speed strides were recorded at, they are not "0.0 above easy": what is no
+ * faster, or was run against a load, tells nothing of free strides. */
+static void slow_strides(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 64; i++) {
+		const bool cued = i & 1, resisted = i & 2;
+		const int m_per_h = 8000 + (i >> 2) * 500;
+		const bool told = !resisted && m_per_h > 11000;
+		struct history history = {0};
+		struct baseline_found found;
+		struct past past;
+
+		past_easy(&history, TODAY - 3, 1600, 10000);
+		past_begin(&past, TODAY - 2);
+		past_sample(&past, CONTEXT_STRIDES, 1800, m_per_h)->cued = cued;
+		if (resisted)
+			*run_add_segment(&past.run) =
+				(struct run_segment){.kind = KIND_STRIDE,
+						     .planned_ms = 20000,
+						     .done_ms = 20000,
+						     .resisted = true};
+		past_add(&history, &past);
+		found = find(&history, CONTEXT_STRIDES);
+		assert_int_equal((int)lround(found.above_easy_spm * 10),
+				 told ? (m_per_h - 10000) / 50 : 140);
+		baseline_found_clear(&found);
+		history_clear(&history);
+	}
+}
+
 static void precedence(void **state)
 {
 	struct history history = {0};
@@ -290,11 +321,17 @@ static void what_may_be_typed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(grades),       cmocka_unit_test(counts_of_one_run),
-		cmocka_unit_test(every_reason), cmocka_unit_test(resisted_strides),
-		cmocka_unit_test(pace),         cmocka_unit_test(scattered_and_old),
-		cmocka_unit_test(typed_in),     cmocka_unit_test(estimates),
-		cmocka_unit_test(precedence),   cmocka_unit_test(what_may_be_typed),
+		cmocka_unit_test(grades),
+		cmocka_unit_test(counts_of_one_run),
+		cmocka_unit_test(every_reason),
+		cmocka_unit_test(resisted_strides),
+		cmocka_unit_test(pace),
+		cmocka_unit_test(scattered_and_old),
+		cmocka_unit_test(typed_in),
+		cmocka_unit_test(estimates),
+		cmocka_unit_test(slow_strides),
+		cmocka_unit_test(precedence),
+		cmocka_unit_test(what_may_be_typed),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

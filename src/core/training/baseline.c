@@ -188,7 +188,21 @@ static void take_entry(const struct search *search)
 			found->items[i].reason = POINT_USED;
 }
 
-/* How far above the easy baseline a faster context is, as far as its speed is known. */
+/* Only what is faster than easy running tells how much faster that context is. */
+static void keep_faster(struct points *points, enum context context, double easy_kmh)
+{
+	const int pct =
+		100 + (context == CONTEXT_STRIDES ? RULE_STRIDES_FASTER_LEAST_PCT : 0);
+	size_t kept = 0;
+
+	for (size_t i = 0; i < points->n; i++)
+		if (points->items[i].kmh > easy_kmh * pct / 100)
+			points->items[kept++] = points->items[i];
+	points->n = kept;
+}
+
+/* How far above the easy baseline a faster context is, as far as its speed is known. What
+ * was run with clicks counts for its speed, what was run against a load does not. */
 static double above(const struct search *search, double easy_kmh, double beta)
 {
 	const enum context context = search->found->context;
@@ -197,6 +211,7 @@ static double above(const struct search *search, double easy_kmh, double beta)
 	points_collect(search->history, search->day - SPEED_DAYS + 1, search->day,
 		       POINTS_CUED, &points);
 	points_keep(&points, context, search->found->shoe_class);
+	keep_faster(&points, context, easy_kmh);
 	const double kmh = points_median_kmh(points.items, points.n);
 	points_clear(&points);
 	if (kmh <= 0 || easy_kmh <= 0)

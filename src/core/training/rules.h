@@ -88,10 +88,13 @@ enum {
 
 /* Estimate of strides where nobody counted: easy + beta * (v - v_ref), at most + 20.
  * Natural cadence is 10 .. 20 spm higher there [moderate]; without a speed, as far as
- * the provisional defaults are from each other [choice]; so tempo, too. */
+ * the provisional defaults are from each other [choice]; so tempo, too. What is hardly
+ * faster than easy running was no free stride's speed: of a load, of a belt, of the whole
+ * run [choice]. */
 enum {
 	RULE_STRIDES_MOST_ABOVE_EASY_SPM10 = 200,
 	RULE_STRIDES_ABOVE_EASY_SPM10 = 140,
+	RULE_STRIDES_FASTER_LEAST_PCT = 10,
 	RULE_TEMPO_ABOVE_EASY_SPM10 = 60
 };
 
