@@ -182,9 +182,9 @@ static void take_baselines(struct hall *hall)
 static void find_due(struct hall *hall)
 {
 	struct today_play *play = &hall->past.play;
-	const struct week_of of = {&play->now.plan, &play->now.course, &play->now.history,
-				   play->now.day};
-	const bool followed = play->now.has_plan && !play->now.course.ended;
+	const bool begun = play->now.has_plan, followed = begun && !play->now.course.ended;
+	const struct week_of of = {begun ? &play->now.plan : NULL, &play->now.course,
+				   &play->now.history, play->now.day};
 
 	prescription_clear(&play->today);
 	if (followed)

@@ -521,10 +521,12 @@ static const struct view_over_hint plan_keys[] = {
 	{"Escape", "back"}, {"Up Down", "more"}, {"d", "done"},
 	{"m", "move"},      {"p", "pause"},      {"r", "resume"},
 	{"n", "anew"},      {"x", "end it"},     {NULL, NULL}};
-static const struct view_over_hint no_plan_keys[] = {{"Enter", "begin one"},
-						     {"Escape", "back"},
-						     {"n", "begin the last one anew"},
-						     {NULL, NULL}};
+static const struct view_over_hint ended_keys[] = {{"Enter", "begin one"},
+						   {"Escape", "back"},
+						   {"n", "begin the last one anew"},
+						   {NULL, NULL}};
+static const struct view_over_hint no_plan_keys[] = {
+	{"Enter", "begin one"}, {"Escape", "back"}, {NULL, NULL}};
 
 static void paint_all(struct lobby *lobby, int rows, int columns)
 {
@@ -575,7 +577,9 @@ bool view_lobby_paint(struct lobby *lobby)
 	case OVER_NOTHING: paint_all(lobby, everything.rows, everything.columns); break;
 	case OVER_PAGE: view_over_page(lobby, NULL); break;
 	case OVER_PLAN:
-		view_over_page(lobby, lobby->today.followed ? plan_keys : no_plan_keys);
+		view_over_page(lobby, lobby->today.followed ? plan_keys
+				      : lobby->today.begun  ? ended_keys
+							    : no_plan_keys);
 		break;
 	case OVER_HELP: view_over_help(); break;
 	case OVER_REVIEW: view_review_paint(lobby); break;

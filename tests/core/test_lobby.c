@@ -390,22 +390,26 @@ static void test_plan_page(void **state)
 	struct fixture *f = *state;
 	static const struct {
 		enum lobby_command command;
-		enum lobby_effect followed, alone;
-	} keys[] = {{LOBBY_ENTER, EFFECT_NOTHING, EFFECT_PLAN_START},
-		    {LOBBY_MOVE, EFFECT_PLAN_MOVE, EFFECT_NOTHING},
-		    {LOBBY_PHASE, EFFECT_PLAN_PAUSE, EFFECT_NOTHING},
-		    {LOBBY_RESUME, EFFECT_PLAN_RESUME, EFFECT_NOTHING},
-		    {LOBBY_NEW, EFFECT_PLAN_RESTART, EFFECT_PLAN_RESTART},
-		    {LOBBY_STOP, EFFECT_PLAN_STOP, EFFECT_NOTHING}};
+		enum lobby_effect followed, ended, never;
+	} keys[] = {{LOBBY_ENTER, EFFECT_NOTHING, EFFECT_PLAN_START, EFFECT_PLAN_START},
+		    {LOBBY_MOVE, EFFECT_PLAN_MOVE, EFFECT_NOTHING, EFFECT_NOTHING},
+		    {LOBBY_PHASE, EFFECT_PLAN_PAUSE, EFFECT_NOTHING, EFFECT_NOTHING},
+		    {LOBBY_RESUME, EFFECT_PLAN_RESUME, EFFECT_NOTHING, EFFECT_NOTHING},
+		    {LOBBY_NEW, EFFECT_PLAN_RESTART, EFFECT_PLAN_RESTART, EFFECT_NOTHING},
+		    {LOBBY_STOP, EFFECT_PLAN_STOP, EFFECT_NOTHING, EFFECT_NOTHING}};
 
-	for (int followed = 0; followed < 2; followed++)
-		for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		const enum lobby_effect wanted[] = {keys[i].never, keys[i].ended,
+						    keys[i].followed};
+
+		for (int plans = 0; plans < 3; plans++) {
 			f->lobby.over = OVER_PLAN;
-			f->lobby.today.followed = followed;
-			assert_int_equal(press(f, keys[i].command),
-					 followed ? keys[i].followed : keys[i].alone);
+			f->lobby.today.begun = plans > 0;
+			f->lobby.today.followed = plans > 1;
+			assert_int_equal(press(f, keys[i].command), wanted[plans]);
 			assert_int_equal(f->lobby.over, OVER_PLAN);
 		}
+	}
 	press(f, LOBBY_ESCAPE);
 	assert_int_equal(f->lobby.over, OVER_NOTHING);
 }

@@ -69,6 +69,7 @@ static void signs_on(const struct fixture *f, char to[PLAN_WEEK_DAYS + 1], int d
 	lobby_today_fill(&today, &f->of, NULL);
 	assert_true(today.known);
 	assert_false(today.followed);
+	assert_true(today.begun == (f->of.plan != NULL));
 	for (int i = 0; i < PLAN_WEEK_DAYS; i++) {
 		to[i] = *lobby_cell_sign(&today.week[i]);
 		assert_int_equal(today.week[i].today, i == day);

@@ -302,6 +302,9 @@ def plan_that_runs():
 def planned():
     terminal = start()
     sees(terminal, "without a plan one is offered", "p begins a plan")
+    press(terminal, "p")
+    sees(terminal, "and none to be begun anew", "Enter begin one", no="anew")
+    press(terminal, "Escape", want="p begins a plan")
     leave(terminal)
     plan_that_runs()
     terminal = start()
@@ -413,7 +416,7 @@ def changed_plan():
     sees(terminal, "d: done without the program", "is done: run 1 of the journal",
          re.compile(r"x \w\w\w %s" % datetime.date.today()))
     press(terminal, "x", "y")
-    sees(terminal, "x ends it", "Stopped.", "daily", "eight-weeks")
+    sees(terminal, "x ends it", "Stopped.", "daily", "eight-weeks", "n begin the last one anew")
     press(terminal, "Enter", want="Which?")
     press(terminal, "1")
     sees(terminal, "Enter begins another", "Every day", "Week 1")

@@ -76,6 +76,7 @@ void lobby_today_fill(struct lobby_today *today, const struct week_of *of,
 
 	lobby_today_clear(today);
 	today->known = true;
+	today->begun = of->plan != NULL;
 	week_fill(of, of->today, days);
 	for (int i = 0; i < PLAN_WEEK_DAYS; i++)
 		today->week[i] = (struct lobby_cell){

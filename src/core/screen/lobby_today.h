@@ -32,6 +32,7 @@ struct lobby_reason {
 struct lobby_today {
 	bool known;    /* it has */
 	bool followed; /* by a plan that runs */
+	bool begun;    /* a plan was once, even if it has ended */
 	enum offer offer;
 	bool playable;                /* there is a session to be played */
 	char name[LOBBY_TODAY_LINE];  /* "Today: metronome", "Today: rest" */
@@ -45,7 +46,7 @@ struct lobby_today {
 
 void lobby_today_clear(struct lobby_today *today);
 
-/* prescription NULL: no plan is followed. */
+/* prescription NULL: no plan is followed; of->plan NULL: none was ever begun. */
 void lobby_today_fill(struct lobby_today *today, const struct week_of *of,
 		      const struct prescription *prescription);
 
