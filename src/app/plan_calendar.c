@@ -10,6 +10,7 @@
 
 #include "core/exchange/ics.h"
 #include "core/base/text.h"
+#include "core/plan/week.h"
 #include "io/paths.h"
 
 #include <errno.h>
@@ -45,32 +46,58 @@ static void add_aims(struct text *to, const struct plan_work *work,
 	text_add(to, "`turnover today` tells on the day how much of it is due.");
 }
 
-static void add_event(struct text *calendar, const struct plan_now *now, int32_t of_plan,
-		      int64_t stamp)
+/* What is planned for that day of the calendar; week 0 is before the first. */
+static void add_entry(struct text *calendar, const struct plan_now *now,
+		      const struct week_day *of, int64_t stamp)
 {
-	const struct plan_slot *slot;
-	int week, number;
-	int32_t day;
+	const struct plan_work *work = &now->plan.works[of->slot->work];
 	struct text uid = {0}, summary = {0}, description = {0};
 
-	slot = plan_on(&now->plan, of_plan, &week, &number);
-	if (slot == NULL || slot->role == SLOT_REST ||
-	    !course_date(&now->course, of_plan, &day) ||
-	    (now->course.paused_from != COURSE_NEVER && day >= now->course.paused_from))
+	if (now->course.paused_from != COURSE_NEVER && of->day >= now->course.paused_from)
 		return;
 	text_add(&uid, "%s-%d-w%d-%d@turnover", now->stored.name, (int)now->course.start,
-		 week, number);
-	text_add(&summary, "%s%s (week %d, %s)", now->plan.works[slot->work].session,
-		 slot->optional ? ", if you like" : "", week,
-		 plan_week(&now->plan, week)->block);
-	add_aims(&description, &now->plan.works[slot->work], slot);
+		 of->week, of->number);
+	text_add(&summary, "%s%s", work->session,
+		 of->slot->optional ? ", if you like" : "");
+	if (of->week > 0)
+		text_add(&summary, " (week %d, %s)", of->week,
+			 plan_week(&now->plan, of->week)->block);
+	else
+		text_add(&summary, " (before week 1)");
+	add_aims(&description, work, of->slot);
 	ics_add(calendar,
 		&(struct ics_event){text_string(&uid), text_string(&summary),
-				    text_string(&description), day},
+				    text_string(&description), of->day},
 		stamp);
 	text_clear(&uid);
 	text_clear(&summary);
 	text_clear(&description);
+}
+
+/* The reassessment before week 1: on the day it was done, while it is due today, as
+ * `plan show` and `today` have it. */
+static void add_check(struct text *calendar, const struct plan_now *now, int64_t stamp)
+{
+	const struct week_of of = {&now->plan, &now->course, &now->history, now->day};
+	struct week_day check, on_day;
+
+	if (!week_before(&of, &check))
+		return;
+	week_day(&of, check.day, &on_day);
+	if (on_day.slot == check.slot && on_day.week == 0)
+		add_entry(calendar, now, &check, stamp);
+}
+
+static void add_weeks(struct text *calendar, const struct plan_now *now, int64_t stamp)
+{
+	for (int32_t of_plan = 0; of_plan < last_check(&now->plan) * WEEK; of_plan++) {
+		struct week_day of = {0};
+
+		of.slot = plan_on(&now->plan, of_plan, &of.week, &of.number);
+		if (of.slot != NULL && of.slot->role != SLOT_REST &&
+		    course_date(&now->course, of_plan, &of.day))
+			add_entry(calendar, now, &of, stamp);
+	}
 }
 
 static bool write_calendar(const char *path, const struct text *calendar, bool force)
@@ -106,8 +133,8 @@ static int export_plan(struct plan_now *now, const struct options *options)
 	if (!plan_now_is_followed(now))
 		return STATUS_FAILED;
 	ics_begin(&calendar, now->plan.title);
-	for (int32_t of_plan = 0; of_plan < last_check(&now->plan) * WEEK; of_plan++)
-		add_event(&calendar, now, of_plan, stamp);
+	add_check(&calendar, now, stamp);
+	add_weeks(&calendar, now, stamp);
 	ics_end(&calendar);
 	written = write_calendar(path, &calendar, options_given(options, "force"));
 	text_clear(&calendar);

@@ -173,6 +173,27 @@ run('plan', 'export', '--force', '-o', str(ics))
 moved = ics.read_bytes().replace(b'\r\n ', b'').decode('utf-8').split('\r\n')
 check([line for line in moved if line.startswith('UID:')] == uids and
       'DTSTART;VALUE=DATE:20260120' in moved, 'moved, the entries are the same ones')
+
+
+def check_before(day):
+    """On which days the calendar of that day has the reassessment before week 1."""
+    out = run('plan', 'export', '-o', '-', '--date', day)[1].replace('\n ', '')
+    entries = [entry for entry in out.split('BEGIN:VEVENT') if '-w0-1@turnover' in entry]
+    assert all('SUMMARY:cadence-check (before week 1)' in entry for entry in entries), entries
+    return [found for entry in entries for found in re.findall(r'START;VALUE=DATE:(\d+)', entry)]
+
+
+run('plan', 'start', '--force', 'eight-weeks', '--date', '2026-01-14')
+for day, found in (('2026-01-13', ['20260114']), ('2026-01-14', ['20260114']),
+                   ('2026-01-18', ['20260118']), ('2026-01-19', [])):
+    check(check_before(day) == found, 'the check before week 1 on %s' % day, check_before(day))
+    check(bool(found) == (today(max(day, '2026-01-14'))['session'] == 'cadence-check'),
+          '... as today has it', today(day))
+run('plan', 'done', '--date', '2026-01-16')
+check(check_before('2026-02-01') == ['20260116'], 'done, it is on its day',
+      check_before('2026-02-01'))
+run('journal', 'delete', '--yes', 'last')
+run('plan', 'start', '--force', 'eight-weeks', '--date', '2026-01-12')
 other = python_with('icalendar')
 if other is None:
     count += 1
