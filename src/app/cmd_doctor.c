@@ -40,14 +40,15 @@ static void row(const char *label, const char *format, ...)
 
 static void row(const char *label, const char *format, ...)
 {
-	char line[512];
+	struct text line = {0};
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(line, sizeof line, format, arguments);
+	text_vadd(&line, format, arguments);
 	va_end(arguments);
-	say(stdout, "%-11s%s\n", label, line);
+	say(stdout, "%-11s%s\n", label, text_string(&line));
 	fflush(stdout);
+	text_clear(&line);
 }
 
 /* ---- sound ---- */

@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -74,14 +73,12 @@ bool journal_fail(struct journal *journal, int result, const char *what)
 
 bool journal_refuse(struct journal *journal, const char *format, ...)
 {
-	char words[1024];
 	va_list arguments;
 
-	va_start(arguments, format);
-	vsnprintf(words, sizeof words, format, arguments);
-	va_end(arguments);
 	journal->error.n = 0;
-	text_add(&journal->error, "%s", words);
+	va_start(arguments, format);
+	text_vadd(&journal->error, format, arguments);
+	va_end(arguments);
 	return false;
 }
 
@@ -203,18 +200,17 @@ char *journal_default_path(void)
 	return path.bytes;
 }
 
-static bool set(struct text *error, const char *format, ...)
+/* Why there is no journal that journal_error could be asked of; always false. */
+static bool cannot_open(struct text *error, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-static bool set(struct text *error, const char *format, ...)
+static bool cannot_open(struct text *error, const char *format, ...)
 {
-	char words[1024];
 	va_list arguments;
 
-	va_start(arguments, format);
-	vsnprintf(words, sizeof words, format, arguments);
-	va_end(arguments);
 	error->n = 0;
-	text_add(error, "%s", words);
+	va_start(arguments, format);
+	text_vadd(error, format, arguments);
+	va_end(arguments);
 	return false;
 }
 
@@ -256,16 +252,14 @@ static void only_read(struct journal *journal, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 static void only_read(struct journal *journal, const char *format, ...)
 {
-	struct text words = {0};
-	char reason[1024];
+	struct text why = {0};
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(reason, sizeof reason, format, arguments);
+	text_vadd(&why, format, arguments);
 	va_end(arguments);
-	text_add(&words, "%s", reason);
 	free(journal->read_only);
-	journal->read_only = words.bytes;
+	journal->read_only = why.bytes;
 }
 
 static int configure(sqlite3 *db)
@@ -339,7 +333,7 @@ static bool describe(struct journal *journal, int result, const char *what,
 		     struct text *error)
 {
 	journal_fail(journal, result, what);
-	return set(error, "%s", journal_error(journal));
+	return cannot_open(error, "%s", journal_error(journal));
 }
 
 /* Is it a journal, and of which version? Brings it up to this one where it may. */
@@ -355,10 +349,11 @@ static bool settle(struct journal *journal, enum journal_mode mode, struct text 
 	if (result != SQLITE_OK)
 		return describe(journal, result, "read", error);
 	if (application != JOURNAL_APPLICATION && (application != 0 || tables > 0))
-		return set(error,
-			   "%s is a database, but no journal of turnover: move it away or "
-			   "give it another name; nothing was changed",
-			   journal->path);
+		return cannot_open(
+			error,
+			"%s is a database, but no journal of turnover: move it away or "
+			"give it another name; nothing was changed",
+			journal->path);
 	if (version > JOURNAL_VERSION)
 		only_read(journal,
 			  "the journal %s was written by a newer turnover (version %d of "
@@ -405,17 +400,18 @@ static bool open_file(struct journal *journal, enum journal_mode mode, struct te
 
 	if (stat(journal->path, &status) != 0) {
 		if (errno != ENOENT)
-			return set(error, "the journal %s cannot be read: %s",
-				   journal->path, strerror(errno));
+			return cannot_open(error, "the journal %s cannot be read: %s",
+					   journal->path, strerror(errno));
 		if (mode == JOURNAL_READ)
 			return open_empty(journal, 0, error);
 		if (!create(journal->path))
 			return open_empty(journal, errno, error);
 	} else if (!S_ISREG(status.st_mode)) {
-		return set(error,
-			   "the journal %s is %s and no file: move it away; the journal is "
-			   "made anew where there is none",
-			   journal->path, S_ISDIR(status.st_mode) ? "a folder" : "special");
+		return cannot_open(
+			error,
+			"the journal %s is %s and no file: move it away; the journal is "
+			"made anew where there is none",
+			journal->path, S_ISDIR(status.st_mode) ? "a folder" : "special");
 	}
 	result = sqlite.open_v2(journal->path, &journal->db, flags, NULL);
 	if (result == SQLITE_OK)
@@ -428,10 +424,11 @@ static bool open_file(struct journal *journal, enum journal_mode mode, struct te
 struct journal *journal_open(const char *path, enum journal_mode mode, struct text *error)
 {
 	if (journal_missing() != NULL) {
-		set(error,
-		    "the journal %s needs the library %s, which cannot be loaded: install "
-		    "it (Debian: libsqlite3-0)",
-		    path, journal_missing());
+		cannot_open(error,
+			    "the journal %s needs the library %s, which cannot be loaded: "
+			    "install "
+			    "it (Debian: libsqlite3-0)",
+			    path, journal_missing());
 		return NULL;
 	}
 	struct journal *journal = mem_alloc(1, sizeof *journal);

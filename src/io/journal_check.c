@@ -5,7 +5,6 @@
 #include "core/base/mem.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,15 +22,15 @@ static void complain(struct journal_complaints *complaints, const char *format, 
 	__attribute__((format(printf, 2, 3)));
 static void complain(struct journal_complaints *complaints, const char *format, ...)
 {
-	char line[1024];
+	struct text line = {0};
 	va_list arguments;
 
 	if (complaints->n >= COMPLAINTS_MAX)
 		return;
 	va_start(arguments, format);
-	vsnprintf(line, sizeof line, format, arguments);
+	text_vadd(&line, format, arguments);
 	va_end(arguments);
-	*ARRAY_PUSH(complaints) = mem_strdup(line);
+	*ARRAY_PUSH(complaints) = line.bytes;
 }
 
 /* Rows of a PRAGMA that finds fault; "ok" is none. */

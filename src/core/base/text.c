@@ -41,21 +41,27 @@ void text_add_bytes(struct text *text, const char *bytes, size_t n)
 	text->bytes[text->n] = '\0';
 }
 
-void text_add(struct text *text, const char *format, ...)
+void text_vadd(struct text *text, const char *format, va_list arguments)
 {
-	va_list arguments, again;
+	va_list again;
+	int length;
 
-	va_start(arguments, format);
 	va_copy(again, arguments);
-
-	int length = vsnprintf(NULL, 0, format, arguments);
-
+	length = vsnprintf(NULL, 0, format, arguments);
 	if (length > 0) {
 		reserve(text, (size_t)length);
 		vsnprintf(text->bytes + text->n, (size_t)length + 1, format, again);
 		text->n += (size_t)length;
 	}
 	va_end(again);
+}
+
+void text_add(struct text *text, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	text_vadd(text, format, arguments);
 	va_end(arguments);
 }
 

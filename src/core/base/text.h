@@ -8,6 +8,7 @@
 #ifndef TURNOVER_CORE_TEXT_H
 #define TURNOVER_CORE_TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -20,6 +21,9 @@ struct text {
 
 void text_add(struct text *text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* The same with a list, for functions that take a format themselves (as vprintf). */
+void text_vadd(struct text *text, const char *format, va_list arguments)
+	__attribute__((format(printf, 2, 0)));
 void text_add_bytes(struct text *text, const char *bytes, size_t n);
 const char *text_string(const struct text *text); /* borrowed */
 void text_clear(struct text *text);
