@@ -82,18 +82,12 @@ bool journal_day(const char *command, const struct options *options, const char 
 
 void journal_print_diags(const char *name, struct diags *diags)
 {
-	diags_sort(diags);
-	for (size_t i = 0; i < diags->n; i++) {
-		const struct diag *diag = &diags->items[i];
+	struct text lines = {0};
 
-		if (diag->line > 0)
-			say(stderr, "%s:%d: error: %s\n", name, diag->line, diag->text);
-		else
-			say(stderr, "%s: error: %s\n", name, diag->text);
-	}
-	if (diags->errors + diags->warnings > diags->n)
-		say(stderr, "%s: and %zu more like these\n", name,
-		    diags->errors + diags->warnings - diags->n);
+	diags_sort(diags);
+	diags_write(diags, name, true, &lines);
+	say(stderr, "%s", text_string(&lines));
+	text_clear(&lines);
 }
 
 /* ---- list ---- */

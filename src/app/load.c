@@ -21,33 +21,12 @@
 
 /* ---- mistakes ---- */
 
-static void add_diag(struct text *lines, const char *name, const struct diag *diag)
-{
-	const char *level = diag->level == DIAG_ERROR ? "error" : "warning";
-
-	if (diag->line > 0)
-		text_add(lines, "%s:%d: %s: %s\n", name, diag->line, level, diag->text);
-	else
-		text_add(lines, "%s: %s: %s\n", name, level, diag->text);
-}
-
-static void add_diags(struct text *lines, const char *name, const struct diags *diags,
-		      bool warnings)
-{
-	for (size_t i = 0; i < diags->n; i++)
-		if (warnings || diags->items[i].level == DIAG_ERROR)
-			add_diag(lines, name, &diags->items[i]);
-	if (diags->errors + diags->warnings > diags->n)
-		text_add(lines, "%s: and %zu more like these\n", name,
-			 diags->errors + diags->warnings - diags->n);
-}
-
 static void print_diags(FILE *stream, const char *name, const struct diags *diags,
 			bool warnings)
 {
 	struct text lines = {0};
 
-	add_diags(&lines, name, diags, warnings);
+	diags_write(diags, name, warnings, &lines);
 	say(stream, "%s", text_string(&lines));
 	text_clear(&lines);
 }
@@ -70,7 +49,7 @@ static bool read_own(const char *path,
 
 	diags_sort(&diags);
 	if (faults != NULL) {
-		add_diags(faults, clean, &diags, true);
+		diags_write(&diags, clean, true, faults);
 	} else {
 		fflush(stdout);
 		print_diags(stderr, clean, &diags, true);

@@ -251,6 +251,24 @@ static void diagnostics_are_printable(void **state)
 	assert_int_equal(diags.n, 0);
 }
 
+static void diagnostics_become_lines(void **state)
+{
+	struct diags diags = {0};
+	struct text lines = {0};
+
+	(void)state;
+	diag_warning(&diags, 3, "odd");
+	diag_error(&diags, 0, "wrong");
+	diags_write(&diags, "a.session", true, &lines);
+	assert_string_equal(text_string(&lines),
+			    "a.session:3: warning: odd\na.session: error: wrong\n");
+	text_clear(&lines);
+	diags_write(&diags, "a.session", false, &lines);
+	assert_string_equal(text_string(&lines), "a.session: error: wrong\n");
+	text_clear(&lines);
+	diags_clear(&diags);
+}
+
 static void diagnostics_are_bounded(void **state)
 {
 	struct diags diags = {0};
@@ -313,6 +331,7 @@ int main(void)
 		cmocka_unit_test(durations_read_back_as_written),
 		cmocka_unit_test(cadences_are_written_in_tenths),
 		cmocka_unit_test(diagnostics_are_printable),
+		cmocka_unit_test(diagnostics_become_lines),
 		cmocka_unit_test(diagnostics_are_bounded),
 		cmocka_unit_test(sorting_is_stable),
 	};

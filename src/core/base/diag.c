@@ -80,3 +80,24 @@ void diags_clear(struct diags *diags)
 	free(diags->items);
 	*diags = (struct diags){0};
 }
+
+static void write_one(const struct diag *diag, const char *file, struct text *to)
+{
+	const char *level = diag->level == DIAG_ERROR ? "error" : "warning";
+
+	if (diag->line > 0)
+		text_add(to, "%s:%d: %s: %s\n", file, diag->line, level, diag->text);
+	else
+		text_add(to, "%s: %s: %s\n", file, level, diag->text);
+}
+
+void diags_write(const struct diags *diags, const char *file, bool warnings,
+		 struct text *to)
+{
+	for (size_t i = 0; i < diags->n; i++)
+		if (warnings || diags->items[i].level == DIAG_ERROR)
+			write_one(&diags->items[i], file, to);
+	if (diags->errors + diags->warnings > diags->n)
+		text_add(to, "%s: and %zu more like these\n", file,
+			 diags->errors + diags->warnings - diags->n);
+}

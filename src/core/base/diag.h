@@ -3,10 +3,12 @@
  * diag: what is wrong with a text, all of it.
  *
  * A coach wants every mistake of a file in one run. Readers add to a list and go on;
- * the caller sorts it by line and prints "FILE:LINE: error: text".
+ * the caller sorts it by line and prints what diags_write makes of it.
  */
 #ifndef TURNOVER_CORE_DIAG_H
 #define TURNOVER_CORE_DIAG_H
+
+#include "core/base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -37,6 +39,13 @@ void diag_add(struct diags *diags, enum diag_level level, int line, const char *
 
 /* By line, and within a line in the order they were found. */
 void diags_sort(struct diags *diags);
+
+/*
+ * Adds each as a line, "FILE:LINE: error: text", without the line where it is 0, and how
+ * many were not kept. warnings: those too; else errors only.
+ */
+void diags_write(const struct diags *diags, const char *file, bool warnings,
+		 struct text *to);
 
 void diags_clear(struct diags *diags);
 
