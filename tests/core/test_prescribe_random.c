@@ -240,7 +240,7 @@ static void facts_of(const struct world *world, const struct prescription *of,
 						    &world->runner, &world->history,
 						    world->day,     &world->answers};
 
-	facts_gather(&situation, of->week, of->number, of->slot, facts);
+	prescribe_gather(&situation, of->week, of->number, of->slot, facts);
 }
 
 static void limits_hold(void **state)
@@ -414,7 +414,7 @@ static bool forget(struct world *world)
 	for (size_t i = world->history.nruns; i-- > 0;) {
 		struct history_run *run = &world->history.runs[i];
 
-		if (!is_metronome(run) || skip-- > 0)
+		if (!prescribe_is_metronome(run) || skip-- > 0)
 			continue;
 		switch (roll(4)) {
 		case 0: run->rpe = RUN_UNKNOWN; break;

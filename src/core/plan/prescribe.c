@@ -74,7 +74,7 @@ static void add_line(struct prescription_lines *lines, const char *rule, const c
 	line->text = mem_strdup(text);
 }
 
-void because(struct draft *draft, const char *format, ...)
+void prescribe_because(struct prescribe_draft *draft, const char *format, ...)
 {
 	va_list arguments;
 
@@ -83,7 +83,7 @@ void because(struct draft *draft, const char *format, ...)
 	va_end(arguments);
 }
 
-void warn_of(struct draft *draft, const char *format, ...)
+void prescribe_warn(struct prescribe_draft *draft, const char *format, ...)
 {
 	va_list arguments;
 
@@ -92,7 +92,7 @@ void warn_of(struct draft *draft, const char *format, ...)
 	va_end(arguments);
 }
 
-void to_measure(struct draft *draft, const char *format, ...)
+void prescribe_measure(struct prescribe_draft *draft, const char *format, ...)
 {
 	va_list arguments;
 
@@ -115,48 +115,48 @@ static void drop(struct prescription_lines *lines, const char *rule, bool others
 	lines->n = n;
 }
 
-void take_back(struct draft *draft, const char *rule)
+void prescribe_take_back(struct prescribe_draft *draft, const char *rule)
 {
 	drop(&draft->to->reasons, rule, false);
 }
 
-void day_words(int32_t day, char to[DAY_WORDS])
+void prescribe_day_words(int32_t day, char to[PRESCRIBE_DAY_WORDS])
 {
 	static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
 					     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 	int year, month, of_month;
 
 	day_split(day, &year, &month, &of_month);
-	snprintf(to, DAY_WORDS, "%s %d %s", day_short_name(day_of_week(day)), of_month,
-		 months[month - 1]);
+	snprintf(to, PRESCRIBE_DAY_WORDS, "%s %d %s", day_short_name(day_of_week(day)),
+		 of_month, months[month - 1]);
 }
 
 /* ---- what rules do with a draft --------------------------------------------------------- */
 
-bool has(const struct draft *draft, enum level level)
+bool prescribe_has(const struct prescribe_draft *draft, enum level level)
 {
 	return draft->to->work != NULL && plan_work_has(draft->to->work, level);
 }
 
-bool has_contacts(const struct draft *draft)
+bool prescribe_has_contacts(const struct prescribe_draft *draft)
 {
 	return draft->to->work != NULL && draft->to->work->ncontacts > 0;
 }
 
-bool has_strides(const struct draft *draft)
+bool prescribe_has_strides(const struct prescribe_draft *draft)
 {
-	return has(draft, LEVEL_CUE);
+	return prescribe_has(draft, LEVEL_CUE);
 }
 
-bool lower(struct draft *draft, enum level level, int to)
+bool prescribe_lower(struct prescribe_draft *draft, enum level level, int to)
 {
-	if (!has(draft, level) || draft->to->levels[level] <= to)
+	if (!prescribe_has(draft, level) || draft->to->levels[level] <= to)
 		return false;
 	draft->to->levels[level] = to;
 	return true;
 }
 
-void scale(struct draft *draft, int minutes_pct, int reps_pct)
+void prescribe_scale(struct prescribe_draft *draft, int minutes_pct, int reps_pct)
 {
 	if (minutes_pct < draft->minutes_pct)
 		draft->minutes_pct = minutes_pct;
@@ -166,7 +166,7 @@ void scale(struct draft *draft, int minutes_pct, int reps_pct)
 		draft->contacts_pct = minutes_pct;
 }
 
-static void take(struct draft *draft, const struct plan_work *work)
+static void take(struct prescribe_draft *draft, const struct plan_work *work)
 {
 	struct prescription *to = draft->to;
 
@@ -176,7 +176,7 @@ static void take(struct draft *draft, const struct plan_work *work)
 	to->contacts4 = work->ncontacts > 0 ? work->aim_contacts * 4 : 0;
 }
 
-bool take_easy(struct draft *draft)
+bool prescribe_take_easy(struct prescribe_draft *draft)
 {
 	const struct plan *plan = draft->of->plan;
 	const struct plan_work *easy = &plan->works[plan->easy];
@@ -188,7 +188,7 @@ bool take_easy(struct draft *draft)
 	return true;
 }
 
-bool take_rest(struct draft *draft)
+bool prescribe_take_rest(struct prescribe_draft *draft)
 {
 	const struct plan *plan = draft->of->plan;
 
@@ -201,7 +201,7 @@ bool take_rest(struct draft *draft)
 	return true;
 }
 
-void take_nothing(struct draft *draft)
+void prescribe_take_nothing(struct prescribe_draft *draft)
 {
 	draft->to->work = NULL;
 	draft->to->offer = OFFER_NOTHING;
@@ -244,7 +244,7 @@ static void set_targets(struct prescription *to, const struct facts *facts)
 /* ---- days without a session --------------------------------------------------------------- */
 
 /* "Next: Thu 22 Jan, metronome." */
-static void tell_next(struct draft *draft)
+static void tell_next(struct prescribe_draft *draft)
 {
 	const struct situation_of_plan *of = draft->of;
 
@@ -252,58 +252,63 @@ static void tell_next(struct draft *draft)
 		const struct plan_slot *slot;
 		int32_t of_plan;
 		int week, number;
-		char words[DAY_WORDS];
+		char words[PRESCRIBE_DAY_WORDS];
 
 		if (!course_day(of->course, day, &of_plan))
 			continue;
 		slot = plan_on(of->plan, of_plan, &week, &number);
 		if (slot == NULL || slot->role == SLOT_REST)
 			continue;
-		day_words(day, words);
-		because(draft, "next: %s, %s%s", words, of->plan->works[slot->work].session,
-			slot->optional ? ", if you like" : "");
+		prescribe_day_words(day, words);
+		prescribe_because(draft, "next: %s, %s%s", words,
+				  of->plan->works[slot->work].session,
+				  slot->optional ? ", if you like" : "");
 		return;
 	}
 }
 
-static void tell_no_day(struct draft *draft)
+static void tell_no_day(struct prescribe_draft *draft)
 {
 	const struct course *course = draft->of->course;
-	char words[DAY_WORDS];
+	char words[PRESCRIBE_DAY_WORDS];
 
 	draft->rule = "course";
 	if (course->ended) {
-		because(draft, "the plan was stopped; `turnover plan restart` begins anew");
+		prescribe_because(
+			draft, "the plan was stopped; `turnover plan restart` begins anew");
 	} else if (draft->of->day < course->start) {
-		day_words(course->start, words);
-		because(draft, "the plan begins on %s", words);
+		prescribe_day_words(course->start, words);
+		prescribe_because(draft, "the plan begins on %s", words);
 	} else if (course->paused_from != COURSE_NEVER &&
 		   draft->of->day >= course->paused_from) {
-		day_words(course->paused_from, words);
-		because(draft,
+		prescribe_day_words(course->paused_from, words);
+		prescribe_because(
+			draft,
 			"the plan is paused since %s; `turnover plan resume` goes on",
 			words);
 	} else {
-		because(draft, "nothing today: the plan was moved");
+		prescribe_because(draft, "nothing today: the plan was moved");
 		tell_next(draft);
 	}
 }
 
-static void tell_free_day(struct draft *draft, int week)
+static void tell_free_day(struct prescribe_draft *draft, int week)
 {
 	draft->rule = "course";
 	if (plan_week(draft->of->plan, week < 1 ? 1 : week) == NULL) {
-		because(draft,
+		prescribe_because(
+			draft,
 			"the plan is done: %d weeks. `turnover plan restart` begins "
 			"anew",
 			draft->to->weeks);
 		return;
 	}
 	if (week < 1)
-		because(draft, "nothing today: week 1 begins on Monday; run easily as you "
+		prescribe_because(
+			draft, "nothing today: week 1 begins on Monday; run easily as you "
 			       "like, without clicks, and count your steps");
 	else
-		because(draft, "nothing today: a free day");
+		prescribe_because(draft, "nothing today: a free day");
 	tell_next(draft);
 }
 
@@ -325,7 +330,8 @@ static const struct plan_slot *slot_of_day(const struct situation_of_plan *of,
 	return slot;
 }
 
-static void begin(struct draft *draft, const struct plan_slot *slot, int week, int number)
+static void begin(struct prescribe_draft *draft, const struct plan_slot *slot, int week,
+		  int number)
 {
 	struct prescription *to = draft->to;
 	const struct plan_work *work = &draft->of->plan->works[slot->work];
@@ -343,7 +349,7 @@ static void begin(struct draft *draft, const struct plan_slot *slot, int week, i
 	to->block = draft->week != NULL ? draft->week->block : "Before it begins";
 }
 
-static void apply_rules(struct draft *draft)
+static void apply_rules(struct prescribe_draft *draft)
 {
 	for (size_t i = 0; i < prescribe_nrules; i++) {
 		draft->rule = prescribe_rules[i].name;
@@ -351,17 +357,19 @@ static void apply_rules(struct draft *draft)
 	}
 }
 
-static void tell_done(struct draft *draft, const struct plan_work *work)
+static void tell_done(struct prescribe_draft *draft, const struct plan_work *work)
 {
 	draft->rule = "done";
 	if (draft->facts->done == SLOT_DONE)
-		because(draft, "done: %s of week %d", work->session, draft->to->week);
+		prescribe_because(draft, "done: %s of week %d", work->session,
+				  draft->to->week);
 	else
-		because(draft,
+		prescribe_because(
+			draft,
 			"done in part: %d %% of %s of week %d; the rest is not made up for",
 			draft->facts->begun_pct, work->session, draft->to->week);
 	tell_next(draft);
-	take_nothing(draft);
+	prescribe_take_nothing(draft);
 }
 
 /* Nothing but the sign counts: what else was to be said of today is not. */
@@ -372,7 +380,7 @@ static void keep_stop(struct prescription *to)
 	drop(&to->measures, "red-flag", true);
 }
 
-static void finish(struct draft *draft)
+static void finish(struct prescribe_draft *draft)
 {
 	struct prescription *to = draft->to;
 
@@ -416,13 +424,13 @@ void prescribe(const struct situation_of_plan *given, struct prescription *to)
 	struct situation_of_plan merged = *given;
 	const struct situation_of_plan *of = &merged;
 	struct facts facts;
-	struct draft draft = {.of = of,
-			      .facts = &facts,
-			      .to = to,
-			      .minutes_pct = WHOLE,
-			      .reps_pct = WHOLE,
-			      .contacts_pct = WHOLE,
-			      .duty_pct = WHOLE};
+	struct prescribe_draft draft = {.of = of,
+					.facts = &facts,
+					.to = to,
+					.minutes_pct = WHOLE,
+					.reps_pct = WHOLE,
+					.contacts_pct = WHOLE,
+					.duty_pct = WHOLE};
 	const struct plan_slot *slot = NULL;
 	int32_t of_plan = 0;
 	int week = 0, number = 0;
@@ -438,7 +446,7 @@ void prescribe(const struct situation_of_plan *given, struct prescription *to)
 	if (planned)
 		slot = slot_of_day(of, of_plan, &week, &number);
 	to->week = week;
-	facts_gather(of, week, number, slot, &facts);
+	prescribe_gather(of, week, number, slot, &facts);
 	to->light = facts.today.light;
 	if (week == 0 && slot != NULL && facts.check_done)
 		slot = NULL;

@@ -20,7 +20,7 @@ enum { FULL_PCT10 = 1000, WHOLE = 100, WEEK = PLAN_WEEK_DAYS };
 /* ---- whose legs ------------------------------------------------------------------------ */
 
 /* Numbers of the last weeks that legs make one at a time. */
-static void count_both(struct draft *draft)
+static void count_both(struct prescribe_draft *draft)
 {
 	const struct history *history = draft->of->history;
 	int halves = 0, last = 0;
@@ -36,7 +36,7 @@ static void count_both(struct draft *draft)
 		last = sample->spm10;
 	}
 	if (halves > 0)
-		to_measure(
+		prescribe_measure(
 			draft,
 			"%d count%s of four weeks, %d spm the last, look%s like steps of "
 			"one foot: both are %d; put it right with `turnover journal edit`",
@@ -44,41 +44,43 @@ static void count_both(struct draft *draft)
 			last / 5);
 }
 
-static void count_first(struct draft *draft)
+static void count_first(struct prescribe_draft *draft)
 {
-	to_measure(draft,
-		   "count 60 s without clicks on level ground, both feet, at your easy "
-		   "pace, and note the pace");
+	prescribe_measure(
+		draft, "count 60 s without clicks on level ground, both feet, at your easy "
+		       "pace, and note the pace");
 }
 
-static void tell_unknown(struct draft *draft, bool instead)
+static void tell_unknown(struct prescribe_draft *draft, bool instead)
 {
 	size_t runs = draft->facts->easy_runs;
 
-	because(draft,
+	prescribe_because(
+		draft,
 		"your own easy cadence is not known (%zu counted run%s, %d are needed): %s",
 		runs, runs == 1 ? "" : "s", RULE_BASELINE_RUNS_MIN,
 		instead ? "an easy run with a count instead" : "no clicks today");
 	count_first(draft);
 }
 
-void rule_baseline(struct draft *draft)
+void rule_baseline(struct prescribe_draft *draft)
 {
 	const struct facts *facts = draft->facts;
 
 	count_both(draft);
-	if (has(draft, LEVEL_HOLD) && !facts->easy_known)
-		tell_unknown(draft, take_easy(draft));
-	if (has_strides(draft) && !facts->strides_known) {
-		take_easy(draft);
-		because(draft,
+	if (prescribe_has(draft, LEVEL_HOLD) && !facts->easy_known)
+		tell_unknown(draft, prescribe_take_easy(draft));
+	if (prescribe_has_strides(draft) && !facts->strides_known) {
+		prescribe_take_easy(draft);
+		prescribe_because(
+			draft,
 			"neither your strides nor your easy cadence were ever counted: "
 			"an easy run with a count instead");
 		count_first(draft);
 	}
-	if (has(draft, LEVEL_TARGET) && !facts->easy_known) {
-		lower(draft, LEVEL_TARGET, 0);
-		if (lower(draft, LEVEL_CLICKS, 0))
+	if (prescribe_has(draft, LEVEL_TARGET) && !facts->easy_known) {
+		prescribe_lower(draft, LEVEL_TARGET, 0);
+		if (prescribe_lower(draft, LEVEL_CLICKS, 0))
 			tell_unknown(draft, false);
 	}
 }
@@ -134,35 +136,36 @@ static void describe_verdict(const struct evidence *evidence, char *to, size_t s
 }
 
 /* Why the next rung is not due; false: it is. */
-static bool is_held(struct draft *draft)
+static bool is_held(struct prescribe_draft *draft)
 {
 	const struct ladder *ladder = &draft->facts->ladder;
 	bool held = false;
 
 	for (int i = 0; i < LADDER_SESSIONS; i++) {
 		const struct evidence *evidence = &ladder->last[i];
-		char why[160], day[DAY_WORDS];
+		char why[160], day[PRESCRIBE_DAY_WORDS];
 
 		if (evidence->run == NULL) {
 			if (!held)
-				because(draft, "no step up yet: two sessions at this one "
+				prescribe_because(
+					draft, "no step up yet: two sessions at this one "
 					       "first");
 			return true;
 		}
 		if (evidence->verdict == VERDICT_GOOD)
 			continue;
 		describe_verdict(evidence, why, sizeof why);
-		day_words(evidence->run->day, day);
-		because(draft, "no step up yet: %s: %s", day, why);
+		prescribe_day_words(evidence->run->day, day);
+		prescribe_because(draft, "no step up yet: %s: %s", day, why);
 		if (verdicts[evidence->verdict].measure != NULL)
-			to_measure(draft, "%s", verdicts[evidence->verdict].measure);
+			prescribe_measure(draft, "%s", verdicts[evidence->verdict].measure);
 		held = true;
 	}
 	return held;
 }
 
 /* Is enough of the last target kept without the click to go beyond the goal? */
-static bool is_retained(struct draft *draft, int now_pct10)
+static bool is_retained(struct prescribe_draft *draft, int now_pct10)
 {
 	const struct facts *facts = draft->facts;
 	int32_t day = draft->of->day;
@@ -171,14 +174,16 @@ static bool is_retained(struct draft *draft, int now_pct10)
 	double base = facts->easy.spm10 / 10.0, step = base * now_pct10 / FULL_PCT10;
 
 	if (mean.n == 0 || step <= 0) {
-		because(draft, "above +5 %% something has to be kept without the click: "
-			       "nothing was counted in two weeks");
-		to_measure(draft, "count 60 s without clicks, at your easy pace");
+		prescribe_because(draft,
+				  "above +5 %% something has to be kept without the click: "
+				  "nothing was counted in two weeks");
+		prescribe_measure(draft, "count 60 s without clicks, at your easy pace");
 		return false;
 	}
 	if ((mean.mean - base) / step >= RULE_RETENTION_LEAST)
 		return true;
-	because(draft,
+	prescribe_because(
+		draft,
 		"above +5 %% at least 40 %% has to be kept without clicks: %.0f spm "
 		"now, from %.0f",
 		mean.mean, base);
@@ -186,25 +191,28 @@ static bool is_retained(struct draft *draft, int now_pct10)
 }
 
 /* What the ladder offers before anybody asks how much is wanted. */
-static int offered(struct draft *draft)
+static int offered(struct prescribe_draft *draft)
 {
 	const struct ladder *ladder = &draft->facts->ladder;
-	int now = ladder->rung_pct10, next = rung_above(now);
+	int now = ladder->rung_pct10, next = prescribe_rung_above(now);
 
 	if (draft->frozen) {
 		if (!ladder->begun)
-			because(draft, "the first step over your own cadence waits");
+			prescribe_because(draft,
+					  "the first step over your own cadence waits");
 		return now;
 	}
 	/* What goes with drills keeps what there is. */
-	if (!has(draft, LEVEL_HOLD))
+	if (!prescribe_has(draft, LEVEL_HOLD))
 		return now;
 	if (!ladder->begun) {
-		because(draft, "the first step: two sessions at it, then the next");
+		prescribe_because(draft,
+				  "the first step: two sessions at it, then the next");
 		return RULE_START_PCT10;
 	}
 	if (ladder->stepped_down)
-		because(draft, "two sessions too hard or out of sync: one step down");
+		prescribe_because(draft,
+				  "two sessions too hard or out of sync: one step down");
 	if (draft->to->levels[LEVEL_TARGET] <= now)
 		return now;
 	if (is_held(draft) || (next > RULE_GOAL_PCT10 && !is_retained(draft, now)))
@@ -212,7 +220,7 @@ static int offered(struct draft *draft)
 	return next;
 }
 
-static void tell_progress(struct draft *draft, int now, int target)
+static void tell_progress(struct prescribe_draft *draft, int now, int target)
 {
 	const struct ladder *ladder = &draft->facts->ladder;
 	const struct evidence *last = ladder->last;
@@ -220,35 +228,37 @@ static void tell_progress(struct draft *draft, int now, int target)
 	if (target <= now || !ladder->begun)
 		return;
 	if (last[0].sync_pct != RUN_UNKNOWN && last[1].sync_pct != RUN_UNKNOWN)
-		because(draft,
+		prescribe_because(
+			draft,
 			"2 of the last 2 sessions with clicks in sync at %d %%; RPE %d; "
 			"comfort %d: one step up",
 			last[0].sync_pct < last[1].sync_pct ? last[0].sync_pct
 							    : last[1].sync_pct,
 			last[0].run->rpe, last[0].run->comfort);
 	else
-		because(draft,
+		prescribe_because(
+			draft,
 			"2 of the last 2 sessions with clicks in sync by the counts; RPE "
 			"%d; "
 			"comfort %d: one step up",
 			last[0].run->rpe, last[0].run->comfort);
 }
 
-void rule_ladder(struct draft *draft)
+void rule_ladder(struct prescribe_draft *draft)
 {
 	int now = draft->facts->ladder.rung_pct10, most;
 
-	if (!has(draft, LEVEL_TARGET) || draft->to->levels[LEVEL_CLICKS] == 0)
+	if (!prescribe_has(draft, LEVEL_TARGET) || draft->to->levels[LEVEL_CLICKS] == 0)
 		return;
 	most = offered(draft);
-	lower(draft, LEVEL_TARGET, most);
+	prescribe_lower(draft, LEVEL_TARGET, most);
 	tell_progress(draft, now, draft->to->levels[LEVEL_TARGET]);
 }
 
 /* ---- a plateau ------------------------------------------------------------------------------ */
 
 /* Cued sessions of the last four weeks against those that the plan had. */
-static bool dose_was_there(struct draft *draft)
+static bool dose_was_there(struct prescribe_draft *draft)
 {
 	const struct situation_of_plan *of = draft->of;
 	int planned = 0, done = 0;
@@ -272,7 +282,8 @@ static bool dose_was_there(struct draft *draft)
 	}
 	if (done * WHOLE >= planned * RULE_PLATEAU_DOSE_LEAST_PCT)
 		return true;
-	because(draft,
+	prescribe_because(
+		draft,
 		"your cadence without clicks stands still, but only %d of the %d sessions "
 		"with clicks of four weeks were run: those first",
 		done, planned);
@@ -280,7 +291,7 @@ static bool dose_was_there(struct draft *draft)
 }
 
 /* Two weeks after the last raise, and in weeks that are new since then. */
-static struct trend trend_since_raise(const struct draft *draft)
+static struct trend trend_since_raise(const struct prescribe_draft *draft)
 {
 	const struct ladder *ladder = &draft->facts->ladder;
 	int32_t day = draft->of->day;
@@ -299,14 +310,14 @@ static bool is_held_quietly(const struct ladder *ladder)
 	return false;
 }
 
-void rule_plateau(struct draft *draft)
+void rule_plateau(struct prescribe_draft *draft)
 {
 	const struct ladder *ladder = &draft->facts->ladder;
 	int now = ladder->rung_pct10, *target = &draft->to->levels[LEVEL_TARGET];
 	int bump = RULE_PLATEAU_BUMP_PCT10, goal = draft->of->plan->goal_pct10;
 	struct trend trend;
 
-	if (!has(draft, LEVEL_HOLD) || draft->to->levels[LEVEL_CLICKS] == 0 ||
+	if (!prescribe_has(draft, LEVEL_HOLD) || draft->to->levels[LEVEL_CLICKS] == 0 ||
 	    *target != now || !ladder->begun || draft->to->week < 3 || draft->frozen ||
 	    draft->to->light >= LIGHT_AMBER || is_held_quietly(ladder))
 		return;
@@ -314,7 +325,8 @@ void rule_plateau(struct draft *draft)
 	if (trend.verdict != TREND_PLATEAU || !dose_was_there(draft))
 		return;
 	if (*target >= goal) {
-		because(draft,
+		prescribe_because(
+			draft,
 			"your easy cadence without clicks stands still (%+.1f spm a week), "
 			"but the goal "
 			"of the plan is reached: nothing is added",
@@ -324,9 +336,10 @@ void rule_plateau(struct draft *draft)
 	if (draft->facts->easy.spm10 * bump / FULL_PCT10 > RULE_PLATEAU_BUMP_SPM10)
 		bump = RULE_PLATEAU_BUMP_SPM10 * FULL_PCT10 / draft->facts->easy.spm10;
 	*target = now + bump < goal ? now + bump : goal;
-	if (*target > rung_above(now))
-		*target = rung_above(now);
-	because(draft,
+	if (*target > prescribe_rung_above(now))
+		*target = prescribe_rung_above(now);
+	prescribe_because(
+		draft,
 		"your easy cadence without clicks stands still (%+.1f spm a week, chance "
 		"of real "
 		"progress %.0f %%): %+d.%d %%, then two weeks of patience",
@@ -351,7 +364,7 @@ static const struct plan_slot *booster_of(const struct plan *plan)
 }
 
 /* Was the beat run within two weeks? Then what it did is still to be seen. */
-static bool was_boosted(const struct draft *draft)
+static bool was_boosted(const struct prescribe_draft *draft)
 {
 	const struct situation_of_plan *of = draft->of;
 
@@ -360,14 +373,14 @@ static bool was_boosted(const struct draft *draft)
 
 		if (run->day <= of->day - 2 * WEEK)
 			return false;
-		if (is_metronome(run))
+		if (prescribe_is_metronome(run))
 			return true;
 	}
 	return false;
 }
 
 /* How far the last two weeks are below the last two of the plan; 0: not, or not known. */
-static double fallen_spm(const struct draft *draft)
+static double fallen_spm(const struct prescribe_draft *draft)
 {
 	const struct situation_of_plan *of = draft->of;
 	struct trend_change change;
@@ -385,7 +398,7 @@ static double fallen_spm(const struct draft *draft)
  * After the plan: when cadence without clicks falls, the monthly booster comes at once,
  * in place of the next cadence session. It raises nothing over what it is once a month.
  */
-void rule_booster(struct draft *draft)
+void rule_booster(struct prescribe_draft *draft)
 {
 	const struct plan *plan = draft->of->plan;
 	const struct plan_slot *booster = booster_of(plan);
@@ -393,13 +406,14 @@ void rule_booster(struct draft *draft)
 	double fallen;
 
 	if (to->week <= to->weeks || to->offer != OFFER_SESSION || booster == NULL ||
-	    has(draft, LEVEL_HOLD))
+	    prescribe_has(draft, LEVEL_HOLD))
 		return;
 	fallen = fallen_spm(draft);
 	if (fallen <= 0 || was_boosted(draft))
 		return;
 	if (to->role != SLOT_CADENCE) {
-		because(draft,
+		prescribe_because(
+			draft,
 			"without clicks your cadence is %.1f spm below the last two weeks "
 			"of the plan: the next cadence session brings the beat back",
 			fallen);
@@ -411,7 +425,8 @@ void rule_booster(struct draft *draft)
 	to->contacts4 = 0;
 	for (int i = 0; i < LEVELS; i++)
 		to->levels[i] = booster->aims[i];
-	because(draft,
+	prescribe_because(
+		draft,
 		"without clicks your cadence is %.1f spm below the last two weeks of the "
 		"plan: a run with the beat brings it back, now and not once a month",
 		fallen);
@@ -435,36 +450,39 @@ static int room_pct10(int base_spm10)
 	return room < RULE_CAP_PCT10 ? room : RULE_CAP_PCT10;
 }
 
-void rule_room(struct draft *draft)
+void rule_room(struct prescribe_draft *draft)
 {
 	int base = draft->facts->easy.spm10;
 
-	if (!has(draft, LEVEL_TARGET) || draft->to->levels[LEVEL_CLICKS] == 0 ||
-	    !lower(draft, LEVEL_TARGET, room_pct10(base)))
+	if (!prescribe_has(draft, LEVEL_TARGET) || draft->to->levels[LEVEL_CLICKS] == 0 ||
+	    !prescribe_lower(draft, LEVEL_TARGET, room_pct10(base)))
 		return;
 	if (base >= RULE_ROOM_HOLD_FROM_SPM10)
-		because(draft, "your easy cadence of %d spm needs no raising: hold it",
-			base / 10);
+		prescribe_because(draft,
+				  "your easy cadence of %d spm needs no raising: hold it",
+				  base / 10);
 	else
-		because(draft,
+		prescribe_because(
+			draft,
 			"your easy cadence is %d spm: no more than +%d.%d %% over it",
 			base / 10, room_pct10(base) / 10, room_pct10(base) % 10);
 }
 
-void rule_week_rise(struct draft *draft)
+void rule_week_rise(struct prescribe_draft *draft)
 {
 	int before = draft->facts->rung_week_ago_pct10;
 
-	if (!has(draft, LEVEL_TARGET) || draft->to->levels[LEVEL_CLICKS] == 0)
+	if (!prescribe_has(draft, LEVEL_TARGET) || draft->to->levels[LEVEL_CLICKS] == 0)
 		return;
-	if (lower(draft, LEVEL_TARGET, before + RULE_WEEK_MOST_PCT10))
-		because(draft, "no more than +2.5 %% in seven days: +%d.%d %% a week ago",
+	if (prescribe_lower(draft, LEVEL_TARGET, before + RULE_WEEK_MOST_PCT10))
+		prescribe_because(
+			draft, "no more than +2.5 %% in seven days: +%d.%d %% a week ago",
 			before / 10, before % 10);
 }
 
 /* ---- how much of it is heard ---------------------------------------------------------------------- */
 
-int beat_duty_pct(const struct draft *draft)
+int prescribe_duty_pct(const struct prescribe_draft *draft)
 {
 	const struct ladder *ladder = &draft->facts->ladder;
 	int duty = rule_fade_duty_pct[ladder->fade];
@@ -477,7 +495,7 @@ int beat_duty_pct(const struct draft *draft)
 	return duty;
 }
 
-static void tell_fade(struct draft *draft, int duty)
+static void tell_fade(struct prescribe_draft *draft, int duty)
 {
 	const struct evidence *last = &draft->facts->ladder.last[0];
 
@@ -485,28 +503,31 @@ static void tell_fade(struct draft *draft, int duty)
 		return;
 	if (last->probe_pct10 == INT_MIN) {
 		if (draft->facts->ladder.fade < RULE_FADE_SESSIONS - 1)
-			because(draft,
+			prescribe_because(
+				draft,
 				"the silent minute was not counted last time: the beat "
 				"fades no further");
-		to_measure(draft, "count the silent minute at the end, both feet");
+		prescribe_measure(draft, "count the silent minute at the end, both feet");
 	} else if (last->probe_pct10 < -RULE_SYNC_TOLERANCE_PCT10) {
-		because(draft,
+		prescribe_because(
+			draft,
 			"in the silent minute you were %d.%d %% below the beat: it %s",
 			-last->probe_pct10 / 10, -last->probe_pct10 % 10,
 			last->probe_pct10 < -50 ? "comes back more" : "fades no further");
 	} else if (duty < WHOLE) {
-		because(draft, "the beat clicks %d %% of the time: the silent minute held",
+		prescribe_because(
+			draft, "the beat clicks %d %% of the time: the silent minute held",
 			duty);
 	}
 }
 
-void rule_fade(struct draft *draft)
+void rule_fade(struct prescribe_draft *draft)
 {
 	int *levels = draft->to->levels, duty;
 
-	if (!has(draft, LEVEL_HOLD))
+	if (!prescribe_has(draft, LEVEL_HOLD))
 		return;
-	duty = beat_duty_pct(draft);
+	duty = prescribe_duty_pct(draft);
 	draft->duty_pct = duty;
 	tell_fade(draft, duty);
 	levels[LEVEL_FROM] = 0;
@@ -519,12 +540,12 @@ void rule_fade(struct draft *draft)
 	}
 }
 
-void rule_clicks(struct draft *draft)
+void rule_clicks(struct prescribe_draft *draft)
 {
 	const struct evidence *last = draft->facts->ladder.last;
 	int *every = &draft->to->levels[LEVEL_CLICKS];
 
-	if (!has(draft, LEVEL_CLICKS) || *every <= RULE_CLICK_EVERY)
+	if (!prescribe_has(draft, LEVEL_CLICKS) || *every <= RULE_CLICK_EVERY)
 		return;
 	for (int i = 0; i < LADDER_SESSIONS; i++)
 		if (last[i].run == NULL || last[i].verdict == VERDICT_SYNC ||
@@ -532,7 +553,8 @@ void rule_clicks(struct draft *draft)
 			*every = RULE_CLICK_EVERY;
 			return;
 		}
-	because(draft,
+	prescribe_because(
+		draft,
 		"two sessions in sync: a click every %d steps, after 30 s of all of them",
 		*every);
 }

@@ -31,7 +31,7 @@ static int32_t frozen_on(const struct situation_of_plan *of, const struct facts 
 	for (size_t i = facts->first; i < facts->end; i++) {
 		const struct history_run *run = &of->history->runs[i];
 
-		if (run->day >= from && run->day <= of->day && is_metronome(run))
+		if (run->day >= from && run->day <= of->day && prescribe_is_metronome(run))
 			return run->day - 1;
 	}
 	return of->day;
@@ -104,7 +104,7 @@ static void dose_of(const struct history_run *run, int to[DOSES])
 
 	for (int i = 0; i < DOSES; i++)
 		to[i] = NOT_YET;
-	if (is_metronome(run)) {
+	if (prescribe_is_metronome(run)) {
 		to[DOSE_TEMPO] = run->rung_pct10 != RUN_UNKNOWN ? run->rung_pct10 : NOT_YET;
 		to[DOSE_HOLD] = (int)(run->clicked_ms / MS_A_SECOND);
 	}
@@ -173,7 +173,7 @@ static void gather_targets(const struct situation_of_plan *of, struct facts *fac
 		const struct history_run *run = &of->history->runs[i];
 
 		if (run->day > of->day || run->day < of->course->start ||
-		    run->day < facts->care.restart_day || !is_metronome(run))
+		    run->day < facts->care.restart_day || !prescribe_is_metronome(run))
 			continue;
 		if (run->day <= of->day - WEEK && run->rung_pct10 != RUN_UNKNOWN)
 			most(&facts->rung_week_ago_pct10, run->rung_pct10);
@@ -196,9 +196,9 @@ static void gather_ambers(const struct situation_of_plan *of, struct facts *fact
 			break;
 		if (run->day < of->day - 2 * WEEK)
 			continue;
-		ready = readiness_of(of, facts, run->readiness, run->ill == ANSWER_YES,
-				     run->day);
-		if (was_too_hard(of->plan, run) && ready.light < LIGHT_AMBER)
+		ready = prescribe_readiness(of, facts, run->readiness,
+					    run->ill == ANSWER_YES, run->day);
+		if (prescribe_was_too_hard(of->plan, run) && ready.light < LIGHT_AMBER)
 			ready.light = LIGHT_AMBER;
 		if (ready.light < LIGHT_AMBER)
 			continue;
@@ -253,9 +253,9 @@ static void gather_done(const struct situation_of_plan *of, int week, int number
 	facts->days_since_run =
 		facts->last_run != NULL ? of->day - facts->last_run->day : NOT_YET;
 	if (facts->last_run != NULL && facts->days_since_run <= WEEK &&
-	    was_too_hard(of->plan, facts->last_run)) {
+	    prescribe_was_too_hard(of->plan, facts->last_run)) {
 		facts->hard_rpe = facts->last_run->rpe;
-		facts->hard_planned = planned_effort(of->plan, facts->last_run);
+		facts->hard_planned = prescribe_planned_effort(of->plan, facts->last_run);
 	}
 }
 
@@ -265,12 +265,12 @@ static void gather_today(const struct situation_of_plan *of, struct facts *facts
 
 	for (int i = 0; i < READY_ITEMS; i++)
 		items[i] = (uint8_t)of->answers->readiness[i];
-	facts->today =
-		readiness_of(of, facts, items, of->answers->ill == ANSWER_YES, of->day);
+	facts->today = prescribe_readiness(of, facts, items, of->answers->ill == ANSWER_YES,
+					   of->day);
 }
 
-void facts_gather(const struct situation_of_plan *of, int week, int number,
-		  const struct plan_slot *slot, struct facts *facts)
+void prescribe_gather(const struct situation_of_plan *of, int week, int number,
+		      const struct plan_slot *slot, struct facts *facts)
 {
 	struct care nothing = {.flags_day = NOT_YET,
 			       .pain_day = NOT_YET,
@@ -290,7 +290,7 @@ void facts_gather(const struct situation_of_plan *of, int week, int number,
 	if (!course_date(of->course, (week < 1 ? 0 : week - 1) * WEEK, &facts->week_first))
 		facts->week_first = of->day - (of->day - of->course->start) % WEEK;
 	find_easy(of, facts);
-	ladder_climb(of, facts);
+	prescribe_climb(of, facts);
 	find_easy(of, facts);
 	find_strides(of, facts);
 	gather_doses(of, facts);

@@ -17,7 +17,7 @@
 
 enum { FULL_PCT10 = 1000, PAIN_ENOUGH_TO_RISE = 2, FADE_AFTER_RAISE = 4 };
 
-int rung_below(int pct10)
+int prescribe_rung_below(int pct10)
 {
 	int below = 0;
 
@@ -27,7 +27,7 @@ int rung_below(int pct10)
 	return below;
 }
 
-int rung_above(int pct10)
+int prescribe_rung_above(int pct10)
 {
 	for (int i = 0; i < RULE_RUNGS; i++)
 		if (rule_rungs_pct10[i] > pct10)
@@ -38,10 +38,10 @@ int rung_above(int pct10)
 /* The highest rung that is not above it. */
 static int rung_at(int pct10)
 {
-	return rung_below(pct10 + 1);
+	return prescribe_rung_below(pct10 + 1);
 }
 
-bool is_metronome(const struct history_run *run)
+bool prescribe_is_metronome(const struct history_run *run)
 {
 	return training_is_run(run) && run->target_spm10 > 0 && run->clicked_ms > 0 &&
 	       run->contacts4 == 0 && run->stride_ms == 0;
@@ -140,8 +140,8 @@ static struct evidence weigh(const struct situation_of_plan *of, const struct fa
 			     const struct history_run *run, int rung_pct10)
 {
 	struct counted counted = count_samples(of->history, run);
-	struct readiness_fact ready =
-		readiness_of(of, facts, run->readiness, run->ill == ANSWER_YES, run->day);
+	struct readiness_fact ready = prescribe_readiness(of, facts, run->readiness,
+							  run->ill == ANSWER_YES, run->day);
 	struct evidence evidence = {.run = run,
 				    .rung_pct10 = rung_pct10,
 				    .sync_pct = run->in_sync,
@@ -208,7 +208,7 @@ static void learn(struct ladder *ladder, const struct evidence *evidence)
 	ladder->last[0] = *evidence;
 	fade(ladder, evidence, above);
 	if (above) {
-		int next = rung_above(ladder->rung_pct10);
+		int next = prescribe_rung_above(ladder->rung_pct10);
 
 		ladder->rung_pct10 =
 			evidence->rung_pct10 < next ? evidence->rung_pct10 : next;
@@ -221,7 +221,7 @@ static void learn(struct ladder *ladder, const struct evidence *evidence)
 	ladder->failed = failed ? ladder->failed + 1 : 0;
 	ladder->stepped_down = ladder->stepped_down && failed;
 	if (ladder->failed >= LADDER_SESSIONS) {
-		ladder->rung_pct10 = rung_below(ladder->rung_pct10);
+		ladder->rung_pct10 = prescribe_rung_below(ladder->rung_pct10);
 		ladder->failed = 0;
 		ladder->stepped_down = true;
 	}
@@ -305,10 +305,10 @@ static void miss(struct facts *facts, int32_t from, int32_t back)
 		return;
 	care->missed_day = back;
 	care->missed_days = days;
-	ladder->rung_pct10 = rung_below(ladder->rung_pct10);
+	ladder->rung_pct10 = prescribe_rung_below(ladder->rung_pct10);
 	memset(ladder->last, 0, sizeof ladder->last); /* that was another runner */
 	if (days >= RULE_MISSED_TWO_D) {
-		ladder->rung_pct10 = rung_below(ladder->rung_pct10);
+		ladder->rung_pct10 = prescribe_rung_below(ladder->rung_pct10);
 		care->recheck_day = back;
 	}
 	if (days >= RULE_MISSED_RESTART_D) {
@@ -318,7 +318,7 @@ static void miss(struct facts *facts, int32_t from, int32_t back)
 	}
 }
 
-void ladder_climb(const struct situation_of_plan *of, struct facts *facts)
+void prescribe_climb(const struct situation_of_plan *of, struct facts *facts)
 {
 	const struct history *history = of->history;
 	int32_t before = NOT_YET;
@@ -336,7 +336,7 @@ void ladder_climb(const struct situation_of_plan *of, struct facts *facts)
 			before = run->day;
 		}
 		note_answers(facts, run);
-		if (is_metronome(run) && run->day >= of->course->start) {
+		if (prescribe_is_metronome(run) && run->day >= of->course->start) {
 			struct evidence evidence =
 				weigh(of, facts, run, rung_of(run, facts));
 

@@ -5,7 +5,8 @@
  *
  * Facts are gathered once from the journal (prescribe_facts.c, prescribe_ladder.c); the
  * rules (prescribe_rules.c, prescribe_care.c) look at them and change a draft. After the
- * draft was begun with the plan's aims, levels only ever sink.
+ * draft was begun with the plan's aims, levels only ever sink. A rule's function is called
+ * rule_…, its numbers RULE_… (core/training/rules.h); all the rest begins with prescribe_.
  */
 #ifndef TURNOVER_CORE_PRESCRIBE_PART_H
 #define TURNOVER_CORE_PRESCRIBE_PART_H
@@ -138,27 +139,28 @@ struct facts {
 	int last_week_spm10;     /* target of the last week's cued runs; 0 */
 };
 
-void facts_gather(const struct situation_of_plan *of, int week, int number,
-		  const struct plan_slot *slot, struct facts *facts);
+void prescribe_gather(const struct situation_of_plan *of, int week, int number,
+		      const struct plan_slot *slot, struct facts *facts);
 
 /* prescribe_ladder.c: the ladder and what hurts, run by run. */
-void ladder_climb(const struct situation_of_plan *of, struct facts *facts);
-int rung_below(int pct10);
-int rung_above(int pct10);
-bool is_metronome(const struct history_run *run);
+void prescribe_climb(const struct situation_of_plan *of, struct facts *facts);
+int prescribe_rung_below(int pct10);
+int prescribe_rung_above(int pct10);
+bool prescribe_is_metronome(const struct history_run *run);
 
 /* prescribe_ready.c: readiness of a day's answers against what came before. */
-struct readiness_fact readiness_of(const struct situation_of_plan *of,
-				   const struct facts *facts,
-				   const uint8_t items[READY_ITEMS], bool ill, int32_t day);
+struct readiness_fact prescribe_readiness(const struct situation_of_plan *of,
+					  const struct facts *facts,
+					  const uint8_t items[READY_ITEMS], bool ill,
+					  int32_t day);
 
 /* What the plan thought a run would feel like; RUN_UNKNOWN: it had no plan. */
-int planned_effort(const struct plan *plan, const struct history_run *run);
-bool was_too_hard(const struct plan *plan, const struct history_run *run);
+int prescribe_planned_effort(const struct plan *plan, const struct history_run *run);
+bool prescribe_was_too_hard(const struct plan *plan, const struct history_run *run);
 
 /* ---- the draft -------------------------------------------------------------------- */
 
-struct draft {
+struct prescribe_draft {
 	const struct situation_of_plan *of;
 	const struct facts *facts;
 	const struct plan_week *week; /* NULL: before week 1 */
@@ -171,73 +173,74 @@ struct draft {
 
 struct prescribe_rule {
 	const char *name;
-	void (*apply)(struct draft *draft);
+	void (*apply)(struct prescribe_draft *draft);
 	bool raises; /* it proposes; all others only lower */
 };
 extern const struct prescribe_rule prescribe_rules[];
 extern const size_t prescribe_nrules;
 
 /* prescribe_care.c */
-void rule_red_flag(struct draft *draft);
-void rule_pain(struct draft *draft);
-void rule_calf(struct draft *draft);
-void rule_landings(struct draft *draft);
-void rule_readiness(struct draft *draft);
-void rule_after_amber(struct draft *draft);
-void rule_missed(struct draft *draft);
-void rule_restart(struct draft *draft);
+void rule_red_flag(struct prescribe_draft *draft);
+void rule_pain(struct prescribe_draft *draft);
+void rule_calf(struct prescribe_draft *draft);
+void rule_landings(struct prescribe_draft *draft);
+void rule_readiness(struct prescribe_draft *draft);
+void rule_after_amber(struct prescribe_draft *draft);
+void rule_missed(struct prescribe_draft *draft);
+void rule_restart(struct prescribe_draft *draft);
 
 /* prescribe_dose.c */
-void rule_contacts(struct draft *draft);
-void rule_strides(struct draft *draft);
-void rule_cue(struct draft *draft);
-void rule_load(struct draft *draft);
-void rule_cued(struct draft *draft);
-void rule_longest(struct draft *draft);
-void rule_one_knob(struct draft *draft);
-void rule_volume(struct draft *draft);
-void rule_light_week(struct draft *draft);
+void rule_contacts(struct prescribe_draft *draft);
+void rule_strides(struct prescribe_draft *draft);
+void rule_cue(struct prescribe_draft *draft);
+void rule_load(struct prescribe_draft *draft);
+void rule_cued(struct prescribe_draft *draft);
+void rule_longest(struct prescribe_draft *draft);
+void rule_one_knob(struct prescribe_draft *draft);
+void rule_volume(struct prescribe_draft *draft);
+void rule_light_week(struct prescribe_draft *draft);
 
 /* prescribe_beat.c */
-void rule_baseline(struct draft *draft);
-void rule_ladder(struct draft *draft);
-void rule_plateau(struct draft *draft);
-void rule_booster(struct draft *draft);
-void rule_room(struct draft *draft);
-void rule_week_rise(struct draft *draft);
-void rule_fade(struct draft *draft);
-void rule_clicks(struct draft *draft);
-int beat_duty_pct(const struct draft *draft); /* of the held part, with clicks */
+void rule_baseline(struct prescribe_draft *draft);
+void rule_ladder(struct prescribe_draft *draft);
+void rule_plateau(struct prescribe_draft *draft);
+void rule_booster(struct prescribe_draft *draft);
+void rule_room(struct prescribe_draft *draft);
+void rule_week_rise(struct prescribe_draft *draft);
+void rule_fade(struct prescribe_draft *draft);
+void rule_clicks(struct prescribe_draft *draft);
+/* Of the held part, with clicks. */
+int prescribe_duty_pct(const struct prescribe_draft *draft);
 
 /* Sentences, in the name of the rule whose turn it is. */
-void because(struct draft *draft, const char *format, ...)
+void prescribe_because(struct prescribe_draft *draft, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-void warn_of(struct draft *draft, const char *format, ...)
+void prescribe_warn(struct prescribe_draft *draft, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-void to_measure(struct draft *draft, const char *format, ...)
+void prescribe_measure(struct prescribe_draft *draft, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* Takes back what a rule has said, where another has made an end of it. */
-void take_back(struct draft *draft, const char *rule);
+void prescribe_take_back(struct prescribe_draft *draft, const char *rule);
 
 /* Lowers a level to that value, if it is higher; true: it was. */
-bool lower(struct draft *draft, enum level level, int to);
+bool prescribe_lower(struct prescribe_draft *draft, enum level level, int to);
 
 /* Something easier takes the place of what is offered; false: nothing changed. */
-bool take_easy(struct draft *draft);
-bool take_rest(struct draft *draft);
-void take_nothing(struct draft *draft);
+bool prescribe_take_easy(struct prescribe_draft *draft);
+bool prescribe_take_rest(struct prescribe_draft *draft);
+void prescribe_take_nothing(struct prescribe_draft *draft);
 
 /* Does what is offered have this? */
-bool has(const struct draft *draft, enum level level);
-bool has_contacts(const struct draft *draft);
-bool has_strides(const struct draft *draft);
+bool prescribe_has(const struct prescribe_draft *draft, enum level level);
+bool prescribe_has_contacts(const struct prescribe_draft *draft);
+bool prescribe_has_strides(const struct prescribe_draft *draft);
 
 /* Less of everything: per cent that is left. */
-void scale(struct draft *draft, int minutes_pct, int reps_pct);
+void prescribe_scale(struct prescribe_draft *draft, int minutes_pct, int reps_pct);
 
 /* "4 Feb", "Tue 4 Feb"; of a buffer that the caller has. */
-enum { DAY_WORDS = 24 };
-void day_words(int32_t day, char to[DAY_WORDS]);
+enum { PRESCRIBE_DAY_WORDS = 24 };
+void prescribe_day_words(int32_t day, char to[PRESCRIBE_DAY_WORDS]);
 
 #endif

@@ -55,9 +55,10 @@ static void own_history(const struct history *history, int32_t day,
 	*sd = sqrt(fmax(squares / n - *mean * *mean, 0.25));
 }
 
-struct readiness_fact readiness_of(const struct situation_of_plan *of,
-				   const struct facts *facts,
-				   const uint8_t items[READY_ITEMS], bool ill, int32_t day)
+struct readiness_fact prescribe_readiness(const struct situation_of_plan *of,
+					  const struct facts *facts,
+					  const uint8_t items[READY_ITEMS], bool ill,
+					  int32_t day)
 {
 	struct readiness_fact fact = {.light = LIGHT_UNKNOWN};
 	double mean, sd;
@@ -84,16 +85,16 @@ struct readiness_fact readiness_of(const struct situation_of_plan *of,
 	return fact;
 }
 
-int planned_effort(const struct plan *plan, const struct history_run *run)
+int prescribe_planned_effort(const struct plan *plan, const struct history_run *run)
 {
 	const struct plan_slot *slot = plan_slot_of(plan, run->plan_week, run->plan_slot);
 
 	return slot == NULL ? RUN_UNKNOWN : plan->works[slot->work].effort;
 }
 
-bool was_too_hard(const struct plan *plan, const struct history_run *run)
+bool prescribe_was_too_hard(const struct plan *plan, const struct history_run *run)
 {
-	int planned = planned_effort(plan, run);
+	int planned = prescribe_planned_effort(plan, run);
 
 	return planned != RUN_UNKNOWN && run->rpe != RUN_UNKNOWN &&
 	       run->rpe >= planned + RULE_AMBER_RPE_OVER;

@@ -17,10 +17,11 @@
 enum { WEEK = PLAN_WEEK_DAYS };
 
 /* A session that was broken off early is still due. */
-static void rule_begun(struct draft *draft)
+static void rule_begun(struct prescribe_draft *draft)
 {
 	if (draft->facts->begun_pct > 0 && draft->to->offer == OFFER_SESSION)
-		because(draft,
+		prescribe_because(
+			draft,
 			"it was broken off after %d %% of its work, so it is still due "
 			"(from "
 			"half on it counts as done in part)",
@@ -29,7 +30,7 @@ static void rule_begun(struct draft *draft)
 
 /* ---- things that are only told ------------------------------------------------------------ */
 
-static void rule_warnings(struct draft *draft)
+static void rule_warnings(struct prescribe_draft *draft)
 {
 	const struct history *history = draft->of->history;
 	int32_t day = draft->of->day;
@@ -38,27 +39,30 @@ static void rule_warnings(struct draft *draft)
 	if (draft->to->offer != OFFER_SESSION)
 		return;
 	if (draft->facts->ran_today)
-		warn_of(draft, "you have run today already: this can wait until tomorrow");
+		prescribe_warn(draft,
+			       "you have run today already: this can wait until tomorrow");
 	if (week.known && week.monotonous)
-		warn_of(draft,
+		prescribe_warn(
+			draft,
 			"the last seven days were all alike (monotony %.1f): keep the "
 			"day of rest free",
 			week.monotony);
 }
 
-static void rule_above_uncued(struct draft *draft)
+static void rule_above_uncued(struct prescribe_draft *draft)
 {
 	int32_t day = draft->of->day;
 	struct mean mean;
 	int target =
 		draft->facts->easy.spm10 * (1000 + draft->to->levels[LEVEL_TARGET]) / 1000;
 
-	if (!has(draft, LEVEL_HOLD) || !draft->facts->easy_known)
+	if (!prescribe_has(draft, LEVEL_HOLD) || !draft->facts->easy_known)
 		return;
 	mean = trend_block(draft->of->history, CONTEXT_EASY, SHOES_USUAL,
 			   day - 2 * WEEK + 1, day, 0, RULE_BETA_SPM_PER_KMH);
 	if (mean.n > 1 && target * 10 > mean.mean * RULE_OVER_UNCUED_WARN_PCT)
-		warn_of(draft,
+		prescribe_warn(
+			draft,
 			"the target is more than 5 %% above the %.0f spm that you ran "
 			"without clicks in the last two weeks: fall back to that when "
 			"your form goes",
@@ -67,7 +71,7 @@ static void rule_above_uncued(struct draft *draft)
 
 /* ---- the sentence at the top ---------------------------------------------------------------- */
 
-static void add_clicked(const struct draft *draft, struct text *text)
+static void add_clicked(const struct prescribe_draft *draft, struct text *text)
 {
 	const int *levels = draft->to->levels;
 	const struct evidence *last = &draft->facts->ladder.last[0];
@@ -87,7 +91,7 @@ static void add_clicked(const struct draft *draft, struct text *text)
 		text_spm(spm, sizeof spm, (draft->facts->easy.spm10 + 5) / 10 * 10);
 		text_add(text, " over your %s", spm);
 	}
-	if (!has(draft, LEVEL_HOLD))
+	if (!prescribe_has(draft, LEVEL_HOLD))
 		return;
 	if (draft->facts->last_week_spm10 > 0) {
 		text_spm(spm, sizeof spm, (draft->facts->last_week_spm10 + 5) / 10 * 10);
@@ -98,7 +102,7 @@ static void add_clicked(const struct draft *draft, struct text *text)
 	}
 }
 
-static void add_strides(const struct draft *draft, struct text *text)
+static void add_strides(const struct prescribe_draft *draft, struct text *text)
 {
 	const int *levels = draft->to->levels;
 	char percent[LEVEL_TEXT], load[LEVEL_TEXT];
@@ -109,13 +113,13 @@ static void add_strides(const struct draft *draft, struct text *text)
 	if (levels[LEVEL_CUE] > 0)
 		text_add(text, "%s over ", percent);
 	text_add(text, "your own stride cadence");
-	if (has(draft, LEVEL_INCLINE)) {
+	if (prescribe_has(draft, LEVEL_INCLINE)) {
 		level_text(LEVEL_INCLINE, levels[LEVEL_INCLINE], load);
 		text_add(text, ", incline %s", load);
 	}
 }
 
-static const char *plain_sentence(const struct draft *draft)
+static const char *plain_sentence(const struct prescribe_draft *draft)
 {
 	switch (draft->to->role) {
 	case SLOT_REST: return "a day without running: rest, walk or cycle easily";
@@ -130,7 +134,7 @@ static const char *plain_sentence(const struct draft *draft)
 }
 
 /* The first of the reasons, as a rule, though it is known last. */
-static void rule_sentence(struct draft *draft)
+static void rule_sentence(struct prescribe_draft *draft)
 {
 	struct prescription_lines *reasons = &draft->to->reasons;
 	struct prescription_line line;
@@ -140,19 +144,19 @@ static void rule_sentence(struct draft *draft)
 	if (draft->to->work == NULL)
 		return;
 	/* A booster that something easier has displaced. */
-	if (draft->to->instead && !has(draft, LEVEL_HOLD))
-		take_back(draft, "booster");
+	if (draft->to->instead && !prescribe_has(draft, LEVEL_HOLD))
+		prescribe_take_back(draft, "booster");
 	before = reasons->n;
-	if (has(draft, LEVEL_TARGET) && draft->to->levels[LEVEL_CLICKS] > 0)
+	if (prescribe_has(draft, LEVEL_TARGET) && draft->to->levels[LEVEL_CLICKS] > 0)
 		add_clicked(draft, &text);
-	if (has_strides(draft))
+	if (prescribe_has_strides(draft))
 		add_strides(draft, &text);
-	if (has_contacts(draft))
+	if (prescribe_has_contacts(draft))
 		text_add(&text, "%s%d contacts of feet in drills", text.n > 0 ? "; " : "",
 			 draft->to->contacts4 / 4);
 	if (text.n == 0)
 		text_add(&text, "%s", plain_sentence(draft));
-	because(draft, "%s", text_string(&text));
+	prescribe_because(draft, "%s", text_string(&text));
 	text_clear(&text);
 	/* Where something took the place of what was planned, why comes first. */
 	if (reasons->n == before || draft->to->instead)
