@@ -57,12 +57,11 @@ bool awake_there(void)
 	return true;
 }
 
+static struct library library = LIBRARY_OF(LIBRARY_SYSTEMD, functions);
+
 const char *awake_missing(void)
 {
-	return library_load(LIBRARY_SYSTEMD, functions,
-			    sizeof functions / sizeof *functions)
-		       ? NULL
-		       : LIBRARY_SYSTEMD;
+	return library_missing(&library);
 }
 
 static void ask_system(struct awake *awake)

@@ -33,14 +33,11 @@ static const struct library_function functions[] = {
 	{"seccomp_release", &seccomp.release},
 };
 
+static struct library library = LIBRARY_OF(LIBRARY_SECCOMP, functions);
+
 bool confine_calls_there(void)
 {
-	static int loaded = -1;
-
-	if (loaded < 0)
-		loaded = library_load(LIBRARY_SECCOMP, functions,
-				      sizeof functions / sizeof *functions);
-	return loaded == 1;
+	return library_load(&library);
 }
 
 static const char *const refused[] = {

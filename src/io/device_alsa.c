@@ -102,6 +102,7 @@ static struct {
 } lib;
 
 static const struct library_function functions[] = {FUNCTIONS(ROW)};
+static struct library library = LIBRARY_OF(LIBRARY_ALSA, functions);
 
 /* The audio thread loads it; others may ask whether it has. */
 static atomic_bool loaded;
@@ -126,8 +127,7 @@ static void keep_little(void)
 
 static bool load(void)
 {
-	if (!atomic_load(&loaded) &&
-	    library_load(LIBRARY_ALSA, functions, sizeof functions / sizeof *functions)) {
+	if (!atomic_load(&loaded) && library_load(&library)) {
 		keep_little();
 		lib.lib_error_set_handler(say_nothing);
 		atomic_store(&loaded, true);

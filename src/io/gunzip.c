@@ -34,18 +34,11 @@ static const struct library_function functions[] = {
 	{"inflateEnd", &zlib.end},
 };
 
-static bool load(void)
-{
-	static int loaded = -1;
-	if (loaded < 0)
-		loaded = library_load(LIBRARY_ZLIB, functions,
-				      sizeof functions / sizeof *functions);
-	return loaded == 1;
-}
+static struct library library = LIBRARY_OF(LIBRARY_ZLIB, functions);
 
 const char *gunzip_missing(void)
 {
-	return load() ? NULL : LIBRARY_ZLIB;
+	return library_missing(&library);
 }
 
 enum { ANY_GZIP = 15 + 16, PART = 64 * 1024 };
@@ -77,7 +70,7 @@ bool gunzip(const char *bytes, size_t n, size_t most, char **to, size_t *size, b
 	    char why[GUNZIP_WHY])
 {
 	z_stream stream = {.next_in = (const Bytef *)bytes, .avail_in = (uInt)n};
-	if (!load()) {
+	if (!library_load(&library)) {
 		snprintf(why, GUNZIP_WHY, "the library %s is missing: install it (zlib1g)",
 			 LIBRARY_ZLIB);
 		return false;

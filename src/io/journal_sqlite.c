@@ -13,17 +13,9 @@ struct journal_sqlite sqlite;
 
 static const struct library_function functions[] = {SQLITE_FUNCTIONS(ROW)};
 
-bool journal_sqlite_load(void)
-{
-	static int loaded = -1;
-
-	if (loaded < 0)
-		loaded = library_load(LIBRARY_SQLITE, functions,
-				      sizeof functions / sizeof *functions);
-	return loaded == 1;
-}
+static struct library library = LIBRARY_OF(LIBRARY_SQLITE, functions);
 
 const char *journal_missing(void)
 {
-	return journal_sqlite_load() ? NULL : LIBRARY_SQLITE;
+	return library_missing(&library);
 }

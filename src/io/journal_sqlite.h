@@ -3,14 +3,12 @@
  * journal_sqlite: SQLite as the journal calls it, sqlite.step(…) for sqlite3_step(…).
  *
  * It is loaded when a journal is first opened: what never looks at one need not wait
- * for it. No function may be called before journal_sqlite_load() has said true.
+ * for it. No function may be called before journal_missing() has returned NULL.
  */
 #ifndef TURNOVER_IO_JOURNAL_SQLITE_H
 #define TURNOVER_IO_JOURNAL_SQLITE_H
 
 #include <sqlite3.h>
-
-#include <stdbool.h>
 
 /* What is used of it, by names without "sqlite3_". */
 #define SQLITE_FUNCTIONS(X)                                                                \
@@ -53,8 +51,5 @@
 extern struct journal_sqlite {
 	SQLITE_FUNCTIONS(SQLITE_MEMBER)
 } sqlite;
-
-/* Loads it once. False: it, or a function of it, is missing. Not for two threads. */
-bool journal_sqlite_load(void);
 
 #endif

@@ -42,19 +42,11 @@ static const struct library_function functions[] = {
 	{"json_object_iter_next", &jansson.next},
 };
 
-static bool load(void)
-{
-	static int loaded = -1;
-
-	if (loaded < 0)
-		loaded = library_load(LIBRARY_JANSSON, functions,
-				      sizeof functions / sizeof *functions);
-	return loaded == 1;
-}
+static struct library library = LIBRARY_OF(LIBRARY_JANSSON, functions);
 
 const char *json_missing(void)
 {
-	return load() ? NULL : LIBRARY_JANSSON;
+	return library_missing(&library);
 }
 
 static bool take(const json_t *value, struct node *node, int depth, struct diags *diags);
@@ -138,7 +130,7 @@ bool json_parse(const char *bytes, size_t n, int line, struct node *root,
 	bool right;
 
 	*root = (struct node){.type = NODE_GROUP, .line = line};
-	if (!load()) {
+	if (!library_load(&library)) {
 		diag_error(diags, line,
 			   "the library %s, which reads JSON, cannot be loaded: install it "
 			   "(Debian: libjansson4); CSV works without",

@@ -5,14 +5,10 @@
 #include <dlfcn.h>
 #include <string.h>
 
-bool library_load(const char *soname, const struct library_function *functions, size_t n)
+static bool find_all(void *handle, const struct library_function *functions, size_t n)
 {
-	void *library = dlopen(soname, RTLD_NOW | RTLD_LOCAL);
-
-	if (library == NULL)
-		return false;
 	for (size_t i = 0; i < n; i++) {
-		void *address = dlsym(library, functions[i].name);
+		void *address = dlsym(handle, functions[i].name);
 
 		if (address == NULL)
 			return false;
@@ -20,4 +16,23 @@ bool library_load(const char *soname, const struct library_function *functions, 
 		memcpy(functions[i].function, &address, sizeof address);
 	}
 	return true;
+}
+
+bool library_load(struct library *library)
+{
+	void *handle;
+
+	if (library->state == LIBRARY_UNTRIED) {
+		handle = dlopen(library->soname, RTLD_NOW | RTLD_LOCAL);
+		library->state =
+			handle != NULL && find_all(handle, library->functions, library->n)
+				? LIBRARY_LOADED
+				: LIBRARY_UNUSABLE;
+	}
+	return library->state == LIBRARY_LOADED;
+}
+
+const char *library_missing(struct library *library)
+{
+	return library_load(library) ? NULL : library->soname;
 }

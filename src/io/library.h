@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * library: a shared library that is loaded by whoever needs it, when he needs it.
+ * library: a shared library, loaded when it is first needed.
  *
- * Linked ones are loaded and relocated before main, with all that they need in turn:
- * that would be half of the time to the first picture, for what most runs never use.
- * Where one is missing only its own part of the program is. The names (LIBRARY_…) are
- * those that the linker finds, asked for by configure.
+ * Libraries that are linked are loaded and relocated before main, with all that they
+ * need in turn. That would take half of the time to the first picture, for what most runs
+ * never use. Where a library is missing, only the part of the program that needs it is.
+ * configure finds the names (LIBRARY_ZLIB is "libz.so.1").
  */
 #ifndef TURNOVER_IO_LIBRARY_H
 #define TURNOVER_IO_LIBRARY_H
@@ -18,10 +18,28 @@ struct library_function {
 	void *function; /* a pointer to the pointer that its address goes to */
 };
 
+struct library {
+	const char *soname;
+	const struct library_function *functions;
+	size_t n;
+	enum { LIBRARY_UNTRIED, LIBRARY_LOADED, LIBRARY_UNUSABLE } state;
+};
+
+/* The start of a struct library: its soname, and an array of its functions. */
+#define LIBRARY_OF(soname, functions)                                                      \
+	{                                                                                  \
+		soname, functions, sizeof(functions) / sizeof *(functions),                \
+			LIBRARY_UNTRIED                                                    \
+	}
+
 /*
- * Loads it for the rest of the process and finds all n functions. False: it, or one of
- * them, is missing. Any thread may call this, two of them not for the same library.
+ * The first call loads it for the rest of the process and finds all its functions; later
+ * ones return the same. False: it, or one of them, is missing. Any thread may call this,
+ * but no two at once for the same library.
  */
-bool library_load(const char *soname, const struct library_function *functions, size_t n);
+bool library_load(struct library *library);
+
+/* The same as a name: NULL where it could be loaded, its soname where not. */
+const char *library_missing(struct library *library);
 
 #endif

@@ -68,12 +68,11 @@ static const struct library_function functions[] = {
 	{"sf_error_number", &sf.error_number}, {"sf_close", &sf.close},
 };
 
+static struct library library = LIBRARY_OF(LIBRARY_SNDFILE, functions);
+
 const char *sound_file_missing(void)
 {
-	return library_load(LIBRARY_SNDFILE, functions,
-			    sizeof functions / sizeof *functions)
-		       ? NULL
-		       : LIBRARY_SNDFILE;
+	return library_missing(&library);
 }
 
 #else

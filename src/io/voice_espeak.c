@@ -41,9 +41,11 @@ static const struct library_function functions[] = {
 	{"espeak_Synchronize", &espeak.synchronize},
 };
 
+static struct library library = LIBRARY_OF(LIBRARY_ESPEAK, functions);
+
 static bool load(char why[VOICE_WHY])
 {
-	if (library_load(LIBRARY_ESPEAK, functions, sizeof functions / sizeof *functions))
+	if (library_load(&library))
 		return true;
 	snprintf(why, VOICE_WHY,
 		 "%s cannot be loaded; is it installed? (Debian: libespeak-ng1)",

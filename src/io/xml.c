@@ -42,18 +42,11 @@ static const struct library_function functions[] = {
 	{"XML_GetCurrentLineNumber", &expat.line},
 };
 
-static bool load(void)
-{
-	static int loaded = -1;
-	if (loaded < 0)
-		loaded = library_load(LIBRARY_EXPAT, functions,
-				      sizeof functions / sizeof *functions);
-	return loaded == 1;
-}
+static struct library library = LIBRARY_OF(LIBRARY_EXPAT, functions);
 
 const char *xml_missing(void)
 {
-	return load() ? NULL : LIBRARY_EXPAT;
+	return library_missing(&library);
 }
 
 enum { SEPARATOR = '\n', ATTRIBUTES = 32 };
@@ -135,7 +128,7 @@ static void on_entity(void *context, const char *name, int parameter, const char
 bool xml_read(const char *bytes, size_t n, const struct xml_reader *reader,
 	      char why[XML_WHY])
 {
-	if (!load()) {
+	if (!library_load(&library)) {
 		snprintf(why, XML_WHY, "the library %s is missing: install it (libexpat1)",
 			 LIBRARY_EXPAT);
 		return false;
