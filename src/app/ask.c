@@ -5,6 +5,7 @@
 #include "app/signals.h"
 
 #include "core/screen/hold.h"
+#include "io/clock.h"
 
 #include "ui/lobby_keys.h"
 #include "ui/terminal.h"
@@ -14,7 +15,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { STALLED_WAKE_MS = 100 };
@@ -80,11 +80,8 @@ static enum hold_kind kind_of(const struct asking *asking, int key)
 /* A key that is held answers one question, not all that follow. */
 static bool is_held(struct asking *asking, int key)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
 	return hold_press(&asking->hold, key, kind_of(asking, key),
-			  (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000) == HOLD_LEAVE;
+			  ms_of_ns(clock_now_ns())) == HOLD_LEAVE;
 }
 
 static void on_keys(struct asking *asking)

@@ -11,8 +11,8 @@
 
 #include "core/questions/baseline_ask.h"
 #include "core/base/text.h"
+#include "io/clock.h"
 #include "io/paths.h"
-#include "io/sink.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -100,7 +100,7 @@ static bool on_key(void *of, int key)
 {
 	struct baseline_ask *ask = of;
 
-	baseline_ask_key(ask, key, sink_now_ns());
+	baseline_ask_key(ask, key, clock_now_ns());
 	return ask->end == BASELINE_ASK_OPEN;
 }
 

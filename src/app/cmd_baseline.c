@@ -73,7 +73,8 @@ static void fill(struct run *run, enum context context, int spm10, int32_t day)
 	const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 
 	run_init(run);
-	run->start_utc_ms = past_now_ms(&run->utc_offset_min);
+	run->start_utc_ms = record_now_ms();
+	run->utc_offset_min = record_offset_min(run->start_utc_ms);
 	if (day != past_today()) /* --date: noon of that day */
 		run->start_utc_ms = day * day_ms + day_ms / 2 -
 				    (int64_t)run->utc_offset_min * 60 * 1000;

@@ -17,6 +17,7 @@
 #include "core/script/script.h"
 #include "core/measure/tap.h"
 #include "core/base/text.h"
+#include "io/clock.h"
 #include "io/config.h"
 #include "io/paths.h"
 
@@ -363,7 +364,7 @@ static int run_taps(struct tapping *tapping)
 			tap.n = 0;
 			*tapping->result = '\0';
 		} else if (key != KEY_NONE && key != '\r' && key != '\n') {
-			tap_add(&tap, sink_now_ns());
+			tap_add(&tap, clock_now_ns());
 		}
 	}
 }

@@ -3,12 +3,13 @@
 #include "app/keep.h"
 
 #include "app/play.h"
+#include "app/record.h"
 #include "app/say.h"
 
 #include "core/base/mem.h"
-#include "io/paths.h"
-
 #include "core/screen/lobby.h"
+#include "io/clock.h"
+#include "io/paths.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -17,7 +18,6 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -29,28 +29,15 @@ enum {
 	MOST_COLUMNS = 80
 };
 
-static int64_t clock_ms(clockid_t clock)
-{
-	struct timespec now;
-
-	clock_gettime(clock, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static int64_t utc_ms(void)
-{
-	return clock_ms(CLOCK_REALTIME);
-}
-
 /* The clock may be set while a session is played; its own time goes on from its start. */
 static void begin_clock(struct keep *keep)
 {
-	keep->boot_utc_ms = utc_ms() - clock_ms(CLOCK_BOOTTIME);
+	keep->boot_utc_ms = record_now_ms() - ms_of_ns(clock_boot_ns());
 }
 
 static int64_t stamp_ms(const struct keep *keep)
 {
-	return keep->boot_utc_ms + clock_ms(CLOCK_BOOTTIME);
+	return keep->boot_utc_ms + ms_of_ns(clock_boot_ns());
 }
 
 /* ---- Writing ---------------------------------------------------------------- */
@@ -173,7 +160,7 @@ static void look_at_fault(struct keep *keep, struct player *player, int64_t now)
 	if (fault != 0 && (!keep->told || now >= keep->tell_ns)) {
 		player_notice(player, "NOT SAVED (%s): go on, it is tried again",
 			      strerror(fault));
-		keep->tell_ns = now + (int64_t)TELL_MS * 1000000;
+		keep->tell_ns = now + ms_to_ns(TELL_MS);
 	} else if (fault == 0 && keep->told) {
 		player_notice(player, "saved again: nothing is lost");
 	}
@@ -183,7 +170,7 @@ static void look_at_fault(struct keep *keep, struct player *player, int64_t now)
 void keep_look(struct keep *keep, struct player *player)
 {
 	struct text lines = {0};
-	int64_t now = sink_now_ns();
+	int64_t now = clock_now_ns();
 	bool changed = keep->generation != player->generation;
 
 	if (keep->wanted)
@@ -197,7 +184,7 @@ void keep_look(struct keep *keep, struct player *player)
 	add_position(&lines, keep, player);
 	keep->generation = player->generation;
 	keep->paused = player->paused;
-	keep->due_ns = now + (int64_t)EVERY_MS * 1000000;
+	keep->due_ns = now + ms_to_ns(EVERY_MS);
 	state_log_add(keep->log, text_string(&lines), lines.n);
 	text_clear(&lines);
 	look_at_fault(keep, player, now);
@@ -348,7 +335,8 @@ static void tell(const struct progress *progress, const struct loaded *loaded)
 {
 	struct text text = {0}, lines = {0};
 
-	lobby_interruption(&text, progress, &loaded->session, loaded->timeline, utc_ms());
+	lobby_interruption(&text, progress, &loaded->session, loaded->timeline,
+			   record_now_ms());
 	text_wrap(&lines, columns_left(), 0, 0, text_string(&text));
 	say(stdout,
 	    "%s\n  r  resume there\n  p  restart that phase\n"

@@ -2,12 +2,12 @@
 /* measure: taps and counts of a session that is being played; see measure.h. */
 #include "app/measure.h"
 
+#include "io/clock.h"
+
 enum {
 	TAPPED_MS = 15000,   /* what was tapped can be read for that long */
 	PATIENCE_MS = 180000 /* who does not answer does not want to */
 };
-
-static const int64_t ms_ns = 1000000;
 
 /* ---- Taps --------------------------------------------------------------------- */
 
@@ -24,7 +24,7 @@ void measure_tap(struct measure *measure, struct player *player)
 {
 	struct situation *now = &player->situation;
 
-	tap_add(&measure->tap, sink_now_ns());
+	tap_add(&measure->tap, clock_now_ns());
 	measure->tap_pending = true;
 	measure->tapped_in = timeline_segment_at(player->timeline, now->playhead.frame);
 	if (estimate(measure, player, &now->tap_spm10, &now->tap_error_spm10))
@@ -51,10 +51,10 @@ static void look_at_taps(struct measure *measure, struct player *player, struct 
 
 	if (tap->n == 0)
 		return;
-	since = sink_now_ns() - tap->at_ns[tap->n - 1];
-	if (since > TAP_PAUSE_MS * ms_ns)
+	since = clock_now_ns() - tap->at_ns[tap->n - 1];
+	if (since > ms_to_ns(TAP_PAUSE_MS))
 		keep_taps(measure, player, keep);
-	if (since > TAPPED_MS * ms_ns)
+	if (since > ms_to_ns(TAPPED_MS))
 		player->situation.tap_spm10 = 0;
 }
 
@@ -64,7 +64,7 @@ static void ask(struct measure *measure, struct player *player)
 {
 	count_question(&measure->count, measure->question, sizeof measure->question);
 	player->situation.asked = count_is_open(&measure->count) ? measure->question : NULL;
-	measure->asked_ns = sink_now_ns();
+	measure->asked_ns = clock_now_ns();
 }
 
 static void open_count(struct measure *measure, struct player *player, size_t i)
@@ -106,7 +106,7 @@ static void look_at_probes(struct measure *measure, struct player *player)
 static void look_at_patience(struct measure *measure, struct player *player)
 {
 	if (!count_is_open(&measure->count) ||
-	    sink_now_ns() - measure->asked_ns < PATIENCE_MS * ms_ns)
+	    clock_now_ns() - measure->asked_ns < ms_to_ns(PATIENCE_MS))
 		return;
 	count_key(&measure->count, COUNT_ESCAPE);
 	ask(measure, player);

@@ -3,6 +3,7 @@
 #include "app/past.h"
 
 #include "app/command.h"
+#include "app/record.h"
 #include "app/say.h"
 
 #include "core/training/baseline.h"
@@ -13,29 +14,16 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Baselines are of two weeks; older ones, and what a stride's speed is, lie in these. */
 enum { RECENT_DAYS = 120 };
 
-int64_t past_now_ms(int *utc_offset_min)
-{
-	struct timespec now;
-	struct tm local;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	*utc_offset_min =
-		localtime_r(&now.tv_sec, &local) != NULL ? (int)(local.tm_gmtoff / 60) : 0;
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 int32_t past_today(void)
 {
-	int offset_min;
-	const int64_t now_ms = past_now_ms(&offset_min);
+	const int64_t now_ms = record_now_ms();
 
-	return day_of(now_ms, offset_min);
+	return day_of(now_ms, record_offset_min(now_ms));
 }
 
 bool past_day(const char *command, const struct options *options, int32_t *day)

@@ -19,9 +19,6 @@
 	{"date", 0, "DATE", "as of that day, 2026-11-22, instead of today"}
 /* clang-format on */
 
-/* Local time: milliseconds since the epoch, and local time less UTC in minutes. */
-int64_t past_now_ms(int *utc_offset_min);
-
 /* Today, by local time. */
 int32_t past_today(void);
 

@@ -9,6 +9,7 @@
 #include "app/signals.h"
 
 #include "core/base/text.h"
+#include "io/clock.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -128,7 +129,7 @@ static bool wait_for(struct lines *lines)
 	const struct player *player = &lines->player;
 	const struct timeline *timeline = player->timeline;
 	struct pollfd fds[2] = {{lines->signals, POLLIN, 0}, {STDOUT_FILENO, 0, 0}};
-	int64_t now = sink_now_ns(), wake = now + (int64_t)POLL_MS * 1000000, due;
+	int64_t now = clock_now_ns(), wake = now + ms_to_ns(POLL_MS), due;
 	struct timespec timeout = {0, 0};
 
 	due = player_due_ns(player, timeline->length);

@@ -7,6 +7,7 @@
 #include "app/play.h"
 #include "app/signals.h"
 
+#include "io/clock.h"
 #include "ui/keys.h"
 #include "ui/view_player.h"
 
@@ -44,17 +45,9 @@ struct view {
 	struct play_result *result;
 };
 
-static int64_t clock_ns(clockid_t clock)
-{
-	struct timespec now;
-
-	clock_gettime(clock, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 static int64_t slept_ns(void)
 {
-	return clock_ns(CLOCK_BOOTTIME) - clock_ns(CLOCK_MONOTONIC);
+	return clock_boot_ns() - clock_now_ns();
 }
 
 /* ---- Looking ------------------------------------------------------------------ */
@@ -64,7 +57,7 @@ static void look_at_sleep(struct view *view)
 {
 	int64_t slept = slept_ns();
 
-	if (slept - view->slept_ns > (int64_t)SLEPT_MS * 1000000) {
+	if (slept - view->slept_ns > ms_to_ns(SLEPT_MS)) {
 		player_pause(&view->player, "the computer slept");
 		view->player.situation.ask = ASK_AWAKE;
 	}
@@ -100,25 +93,25 @@ static void paint(struct view *view)
 static int64_t wake_ns(const struct view *view)
 {
 	const struct player *player = &view->player;
-	int64_t now = sink_now_ns();
-	int64_t wake = now + (int64_t)IDLE_WAKE_MS * 1000000;
+	int64_t now = clock_now_ns();
+	int64_t wake = now + ms_to_ns(IDLE_WAKE_MS);
 	int64_t change = player_due_ns(
 		player, screen_next_change(player->timeline, &player->situation,
 					   view_player_strip(view->layout)));
 	int64_t soon = INT64_MAX, keep = keep_due_ns(view->keep);
 
 	if (player->sink == NULL)
-		soon = now + (int64_t)OPENING_WAKE_MS * 1000000;
+		soon = now + ms_to_ns(OPENING_WAKE_MS);
 	else if (player_is_following(player))
-		soon = now + (int64_t)FOLLOW_WAKE_MS * 1000000;
+		soon = now + ms_to_ns(FOLLOW_WAKE_MS);
 	else if (view->stale)
-		soon = now + (int64_t)STALLED_WAKE_MS * 1000000;
+		soon = now + ms_to_ns(STALLED_WAKE_MS);
 	if (change < wake && !view->stale)
 		wake = change;
 	if (player->situation.notice != NULL && player->notice_until_ns < wake)
 		wake = player->notice_until_ns;
-	if (keep < wake - (int64_t)KEEP_WAKE_MS * 1000000)
-		wake = keep + (int64_t)KEEP_WAKE_MS * 1000000;
+	if (keep < wake - ms_to_ns(KEEP_WAKE_MS))
+		wake = keep + ms_to_ns(KEEP_WAKE_MS);
 	if (player_voice_due_ns(player) < wake)
 		wake = player_voice_due_ns(player);
 	return soon < wake ? soon : wake;
@@ -128,7 +121,7 @@ static int64_t wake_ns(const struct view *view)
 static bool sleep_until(struct view *view, int64_t wake)
 {
 	struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {view->signals, POLLIN, 0}};
-	int64_t left = wake - sink_now_ns();
+	int64_t left = wake - clock_now_ns();
 	struct timespec timeout = {0, 0};
 
 	if (left > 0) {
@@ -205,9 +198,9 @@ static void on_command(struct view *view, enum command command)
 /* Any key but Left leaves a session that is over; not Right, held since it was not. */
 static bool leaves(struct view *view, enum command command)
 {
-	const int64_t now = sink_now_ns();
-	const bool held = command == COMMAND_NEXT &&
-			  now - view->skipped_ns < (int64_t)HELD_MS * 1000000;
+	const int64_t now = clock_now_ns();
+	const bool held =
+		command == COMMAND_NEXT && now - view->skipped_ns < ms_to_ns(HELD_MS);
 
 	if (command == COMMAND_NEXT)
 		view->skipped_ns = now;

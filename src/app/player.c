@@ -26,9 +26,9 @@ enum {
 /* What is left of the silence before the sound begins or goes on. */
 static int lead_left_ms(const struct player *player)
 {
-	int64_t left = player->resume_ns - sink_now_ns();
+	int64_t left = player->resume_ns - clock_now_ns();
 
-	return left > 0 ? (int)(left / ms_ns(1)) : 0;
+	return left > 0 ? (int)ms_of_ns(left) : 0;
 }
 
 /* What a sink has to know that knows nothing yet, or too much. */
@@ -107,7 +107,7 @@ static const char *why_silent(int error)
 static void look_at_waiting(struct player *player)
 {
 	struct sink_report report = {0};
-	int64_t waited = sink_now_ns() - player->started_ns;
+	int64_t waited = clock_now_ns() - player->started_ns;
 
 	player->waiting->ops->report(player->waiting, &report);
 	if (report.rate != 0) {
@@ -124,8 +124,8 @@ static void look_at_waiting(struct player *player)
 		if (late)
 			player_notice(player, "the sound is there now");
 	} else if (player->sink == NULL &&
-		   ((report.error != 0 && waited > ms_ns(FAULT_PATIENCE_MS)) ||
-		    waited > ms_ns(DEVICE_PATIENCE_MS))) {
+		   ((report.error != 0 && waited > ms_to_ns(FAULT_PATIENCE_MS)) ||
+		    waited > ms_to_ns(DEVICE_PATIENCE_MS))) {
 		begin_without_sound(player, why_silent(report.error));
 	}
 }
@@ -159,7 +159,7 @@ static void begin_where(struct player *player)
 	if (frame == 0) {
 		frame -= ms_frames(player, options->delay_ms);
 	} else if (options->delay_ms > 0) {
-		player->resume_ns = sink_now_ns() + ms_ns(options->delay_ms);
+		player->resume_ns = clock_now_ns() + ms_to_ns(options->delay_ms);
 		player_notice(player, "going on in %d s", (int)(options->delay_ms / 1000));
 	}
 	player->situation.playhead.frame = player->hold_frame = player->furthest = frame;
@@ -203,7 +203,7 @@ void player_open(struct player *player)
 {
 	const struct player_options *options = &player->options;
 
-	player->started_ns = sink_now_ns();
+	player->started_ns = clock_now_ns();
 	talk_begin(options->talk);
 	if (options->speed != 1 || strcmp(options->device, "clock") == 0) {
 		begin_without_sound(player, NULL);
@@ -257,7 +257,7 @@ static void follow(struct player *player)
 		now->playhead.frame = player->hold_frame;
 		return;
 	}
-	frame = sink_heard(&report, sink_now_ns());
+	frame = sink_heard(&report, clock_now_ns());
 	now->playhead.frame =
 		playhead_rescale(frame, report.frame_rate, player->timeline->rate);
 	/* What headphones add to the way of the sound, the screen waits for. */
@@ -265,7 +265,7 @@ static void follow(struct player *player)
 		now->playhead.frame -= ms_frames(player, player->runner->sound_delay_ms);
 	/* In the silence after a pause the number waits for the sound, and so it does until
 	 * what follows a jump has come to the ear. */
-	if (player->resume_ns > sink_now_ns() || player->paused ||
+	if (player->resume_ns > clock_now_ns() || player->paused ||
 	    now->playhead.frame < player->hold_frame)
 		now->playhead.frame = player->hold_frame;
 	player_release(player, report.generation);
@@ -291,14 +291,14 @@ void player_update(struct player *player)
 					  ? TRANSPORT_FINISHED
 					  : TRANSPORT_PLAYING;
 	now->bias_spm = player->timeline->bias_spm;
-	if (sink_now_ns() >= player->notice_until_ns)
+	if (clock_now_ns() >= player->notice_until_ns)
 		now->notice = NULL;
 }
 
 int64_t player_due_ns(const struct player *player, int64_t frame)
 {
 	struct sink_report report = {0};
-	int64_t now = sink_now_ns();
+	int64_t now = clock_now_ns();
 	double seconds;
 
 	if (player->sink == NULL || frame == INT64_MAX)
@@ -327,7 +327,7 @@ void player_notice(struct player *player, const char *format, ...)
 	vsnprintf(player->notice, sizeof player->notice, format, arguments);
 	va_end(arguments);
 	player->situation.notice = player->notice;
-	player->notice_until_ns = sink_now_ns() + ms_ns(NOTICE_MS);
+	player->notice_until_ns = clock_now_ns() + ms_to_ns(NOTICE_MS);
 }
 
 bool player_is_following(const struct player *player)

@@ -91,9 +91,9 @@ void player_pause(struct player *player, const char *why)
 void player_wait_for_pause(struct player *player)
 {
 	struct sink_report report = {0};
-	int64_t until = sink_now_ns() + ms_ns(STOP_PATIENCE_MS);
+	int64_t until = clock_now_ns() + ms_to_ns(STOP_PATIENCE_MS);
 
-	while (player->sink != NULL && sink_now_ns() < until) {
+	while (player->sink != NULL && clock_now_ns() < until) {
 		player_flush_orders(player);
 		player->sink->ops->report(player->sink, &report);
 		if (report.state != SINK_PLAYING)
@@ -109,8 +109,8 @@ static void go_on(struct player *player)
 	player->paused = false;
 	/* A rehearsal goes through it as fast as through all the rest. */
 	player->resume_ns =
-		sink_now_ns() +
-		(int64_t)((double)ms_ns(PLAYHEAD_RESUME_LEAD_MS) / player->options.speed);
+		clock_now_ns() + (int64_t)((double)ms_to_ns(PLAYHEAD_RESUME_LEAD_MS) /
+					   player->options.speed);
 	player_order(player, (struct sink_order){.kind = SINK_RESUME,
 						 .frame = player->hold_frame,
 						 .lead_ms = PLAYHEAD_RESUME_LEAD_MS});
@@ -238,13 +238,13 @@ static void do_break_off(struct player *player)
 
 static void do_lock(struct player *player)
 {
-	int64_t now = sink_now_ns();
+	int64_t now = clock_now_ns();
 
 	if (!player->situation.locked) {
 		player->situation.locked = true;
 		player->unlock_ns = 0;
 		player_notice(player, "locked: press l twice to unlock");
-	} else if (now - player->unlock_ns < ms_ns(UNLOCK_MS)) {
+	} else if (now - player->unlock_ns < ms_to_ns(UNLOCK_MS)) {
 		player->situation.locked = false;
 		player_notice(player, "unlocked");
 	} else {

@@ -5,10 +5,7 @@
 
 #include "app/player.h"
 
-static inline int64_t ms_ns(int64_t ms)
-{
-	return ms * 1000000;
-}
+#include "io/clock.h"
 
 static inline int64_t ms_frames(const struct player *player, int64_t ms)
 {

@@ -25,7 +25,7 @@ struct speech *player_speech(struct player *player, const struct timeline *timel
 void player_look_at_voice(struct player *player)
 {
 	struct talk *talk = player->options.talk;
-	int64_t now = sink_now_ns();
+	int64_t now = clock_now_ns();
 	const char *fault;
 
 	if (talk == NULL || player->sink == NULL || !player->situation.sound)
@@ -37,7 +37,7 @@ void player_look_at_voice(struct player *player)
 	}
 	if (now < player->voice_due_ns || !talk_has_more(talk))
 		return;
-	player->voice_due_ns = now + ms_ns(HAND_OVER_MS);
+	player->voice_due_ns = now + ms_to_ns(HAND_OVER_MS);
 	player_lend_again(player);
 }
 

@@ -10,6 +10,7 @@
 #include "core/base/node.h"
 #include "core/script/script.h"
 #include "core/timeline/timeline.h"
+#include "io/clock.h"
 #include "io/config.h"
 #include "io/sink.h"
 
@@ -72,7 +73,7 @@ static bool adopt(struct trial *trial, unsigned rate)
 
 static int64_t elapsed_ms(const struct trial *trial)
 {
-	return (sink_now_ns() - trial->began_ns) / 1000000;
+	return ms_of_ns(clock_now_ns() - trial->began_ns);
 }
 
 static bool fail(struct sound_check *check, const char *why)
@@ -116,7 +117,7 @@ static void play(struct trial *trial, struct sound_check *check)
 	const struct sink_order resume = {.kind = SINK_RESUME, .lead_ms = 300};
 	const struct timespec tick = {0, TICK_MS * 1000000L};
 
-	trial->began_ns = sink_now_ns();
+	trial->began_ns = clock_now_ns();
 	check->result = SOUND_HANGS;
 	if (!adopt(trial, 48000) || !trial->sink->ops->order(trial->sink, &resume))
 		return;

@@ -2,10 +2,10 @@
 /* hearing: the clock that a device's frames are; see hearing.h. */
 #include "io/hearing.h"
 
+#include "io/clock.h"
+
 #include <math.h>
 #include <stdlib.h>
-
-static const int64_t MS = 1000000;
 
 enum {
 	AGREE_MS = 1,    /* so near are readings that agree */
@@ -77,7 +77,7 @@ static void become_steady(struct hearing *hearing, double noise_ns)
 	hearing->state = HEARING_STEADY;
 	hearing->noise_ns = noise_ns;
 	hearing->prompt =
-		llabs(hearing_time(hearing, 0) - hearing->first_ns) < AGREE_MS * MS;
+		llabs(hearing_time(hearing, 0) - hearing->first_ns) < ms_to_ns(AGREE_MS);
 }
 
 /* Until a few readings in turn agree the line goes through their mean. */
@@ -105,10 +105,11 @@ static void settle(struct hearing *hearing, int64_t frame, int64_t at_ns)
 	}
 	set_line(hearing, frame, origin + sum / n);
 	hearing->state = HEARING_SETTLING;
-	agree = n == HEARING_AGREE && high - low <= AGREE_MS * MS;
-	if ((agree && at_ns - hearing->since_ns >= SPAN_MS * MS) ||
-	    at_ns - hearing->since_ns > SETTLE_MS * MS)
-		become_steady(hearing, fmin((double)(high - low) / 2, NOISE_MS * MS));
+	agree = n == HEARING_AGREE && high - low <= ms_to_ns(AGREE_MS);
+	if ((agree && at_ns - hearing->since_ns >= ms_to_ns(SPAN_MS)) ||
+	    at_ns - hearing->since_ns > ms_to_ns(SETTLE_MS))
+		become_steady(hearing,
+			      fmin((double)(high - low) / 2, (double)ms_to_ns(NOISE_MS)));
 }
 
 bool hearing_usable(const struct hearing *hearing)
@@ -127,14 +128,14 @@ void hearing_distrust(struct hearing *hearing)
 /* Which part of a reading's distance the line moves: rare ones count for more. */
 static double pull(const struct hearing *hearing, int64_t at_ns)
 {
-	double part = (double)(at_ns - hearing->at_ns) / (double)(PULL_MS * MS);
+	double part = (double)(at_ns - hearing->at_ns) / (double)ms_to_ns(PULL_MS);
 
 	return fmin(fmax(part, 1.0 / PULL), 0.5);
 }
 
 static double limit_ns(const struct hearing *hearing)
 {
-	double limit = fmax((double)(LIMIT_MS * MS), 4 * hearing->noise_ns);
+	double limit = fmax((double)ms_to_ns(LIMIT_MS), 4 * hearing->noise_ns);
 
 	return limit * (1 << hearing->patience);
 }
@@ -156,18 +157,18 @@ enum hearing_state hearing_read(struct hearing *hearing, int64_t frame, int64_t 
 		return hearing->state;
 	}
 	if (hearing->strikes++ == 0 ||
-	    fabs(off - hearing->struck_off) > (double)(DRIFT_MS * MS)) {
+	    fabs(off - hearing->struck_off) > (double)ms_to_ns(DRIFT_MS)) {
 		hearing->struck_ns = at_ns;
 		hearing->struck_off = off;
 	}
-	if (fabs(off) > fmax((double)(SURE_MS * MS), limit_ns(hearing))) {
+	if (fabs(off) > fmax((double)ms_to_ns(SURE_MS), limit_ns(hearing))) {
 		hearing_distrust(hearing);
-	} else if (at_ns - hearing->begun_ns < YOUNG_MS * MS) {
+	} else if (at_ns - hearing->begun_ns < ms_to_ns(YOUNG_MS)) {
 		/* A server that changes its mind about a new stream: nothing jumped. */
 		hearing->readings = hearing->strikes = 0;
 		hearing->prompt = false;
 		settle(hearing, frame, at_ns);
-	} else if (at_ns - hearing->struck_ns >= DOUBT_MS * MS) {
+	} else if (at_ns - hearing->struck_ns >= ms_to_ns(DOUBT_MS)) {
 		hearing_distrust(hearing);
 	}
 	return hearing->state;

@@ -3,10 +3,9 @@
 #include "io/place.h"
 
 #include "core/timeline/playhead.h"
+#include "io/clock.h"
 
 #include <stdlib.h>
-
-static const int64_t MS = 1000000;
 
 enum {
 	CLICK_MS = 30, /* no click is longer */
@@ -101,7 +100,7 @@ static bool lost(const struct stream *stream)
 		return false;
 	return !stream->open || stream->recovering ||
 	       (stream->join == JOIN_CLOCK &&
-		stream->now_ns() - stream->at_ns > STUMBLE_MS * MS);
+		stream->now_ns() - stream->at_ns > ms_to_ns(STUMBLE_MS));
 }
 
 static enum sink_state report_state(const struct stream *stream, bool ended)
@@ -196,7 +195,7 @@ static void mend(struct stream *stream, int64_t now)
 	size_t beat = timeline_beat_from(timeline, next - room);
 
 	if (stream->written < stream->map_stream ||
-	    now < stream->joined_ns + DOUBT_MS * MS ||
+	    now < stream->joined_ns + ms_to_ns(DOUBT_MS) ||
 	    stream->hearing.state != HEARING_STEADY)
 		return;
 	if (beat < timeline->beats.n && timeline->beats.items[beat].frame < next + room)
@@ -206,7 +205,7 @@ static void mend(struct stream *stream, int64_t now)
 		hearing_distrust(&stream->hearing);
 		return;
 	}
-	stream->doubted = now < stream->joined_ns + TRUST_MS * MS;
+	stream->doubted = now < stream->joined_ns + ms_to_ns(TRUST_MS);
 	if (llabs(off) * 4 > stream_frames(stream, 1))
 		stream->map_session += off;
 }
@@ -241,7 +240,7 @@ void place_join(struct stream *stream, int64_t now)
 		if (place_matched(stream))
 			join_pin(stream, now);
 		else if (stream->was_open || stream->gave_up)
-			run_clock(stream, stream->frame, now + stream->lead_ms * MS);
+			run_clock(stream, stream->frame, now + ms_to_ns(stream->lead_ms));
 	}
 	/* A server that was just opened does not know yet where it is. */
 	if (stream->join == JOIN_CLOCK && place_matched(stream) && stream->running &&

@@ -2,16 +2,6 @@
 /* sink: what all sinks share; see sink.h. */
 #include "io/sink.h"
 
-#include <time.h>
-
-int64_t sink_now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 int64_t sink_heard(const struct sink_report *report, int64_t now_ns)
 {
 	double passed_s = (double)(now_ns - report->at_ns) * 1e-9;

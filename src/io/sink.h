@@ -105,9 +105,6 @@ struct sink *sink_alsa_new(const char *device, unsigned rate);
 /* The text for a report's error, in the library's words. */
 const char *sink_alsa_error(int error);
 
-/* CLOCK_MONOTONIC in nanoseconds. */
-int64_t sink_now_ns(void);
-
 /* The frame heard at now_ns by this report; `frame` itself until at_ns has come. */
 int64_t sink_heard(const struct sink_report *report, int64_t now_ns);
 

@@ -13,6 +13,7 @@
 
 #ifdef HAVE_ALSA
 
+#include "io/clock.h"
 #include "io/device_alsa.h"
 #include "io/ring.h"
 #include "io/snapshot.h"
@@ -122,13 +123,13 @@ static bool alsa_close(struct sink *sink)
 {
 	struct sink_alsa *alsa = of(sink);
 	struct pollfd gone = {.fd = alsa->gone, .events = POLLIN};
-	int64_t until = sink_now_ns() + CLOSE_MS * 1000000LL, left;
+	int64_t until = clock_now_ns() + CLOSE_MS * 1000000LL, left;
 	int result;
 
 	atomic_store(&alsa->quit, true);
 	eventfd_write(alsa->wake, 1);
 	do {
-		left = until - sink_now_ns();
+		left = until - clock_now_ns();
 		result = poll(&gone, 1, left > 0 ? (int)((left + 999999) / 1000000) : 0);
 	} while (result < 0 && errno == EINTR);
 	if (result <= 0) {
@@ -177,7 +178,7 @@ struct sink *sink_alsa_new(const char *device, unsigned rate)
 	if (alsa->wake < 0 || alsa->gone < 0)
 		error = errno;
 	else if (alsa->device != NULL) {
-		stream_init(&alsa->stream, alsa->device, rate ? rate : 48000, sink_now_ns);
+		stream_init(&alsa->stream, alsa->device, rate ? rate : 48000, clock_now_ns);
 		alsa->stream.publish = publish;
 		alsa->stream.context = alsa;
 		stream_report(&alsa->stream, &alsa->last);

@@ -9,6 +9,7 @@
 
 #include "core/base/mem.h"
 #include "core/timeline/playhead.h"
+#include "io/clock.h"
 
 #include <stdlib.h>
 
@@ -139,7 +140,7 @@ struct sink *sink_clock_new(unsigned rate, double speed, int64_t (*now_ns)(void)
 	struct sink_clock *clock = mem_alloc(1, sizeof *clock);
 
 	clock->sink.ops = &clock_ops;
-	clock->now_ns = now_ns != NULL ? now_ns : sink_now_ns;
+	clock->now_ns = now_ns != NULL ? now_ns : clock_now_ns;
 	clock->rate = rate;
 	clock->speed = speed;
 	clock->paused = true;

@@ -3,6 +3,7 @@
 #include "io/state_log.h"
 
 #include "core/base/mem.h"
+#include "io/clock.h"
 #include "io/paths.h"
 
 #include <dirent.h>
@@ -35,14 +36,6 @@ struct state_log {
 		refused; /* the errno of a sync; then none is tried until it is written again */
 };
 
-static int64_t now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 /* ---- Writing ---------------------------------------------------------------- */
 
 static void sync_job(void *context)
@@ -68,7 +61,7 @@ static struct state_log *adopt(int fd, int64_t size, struct worker *worker)
 	log->worker = worker;
 	log->safe = size;
 	atomic_store(&log->synced, size);
-	log->asked_ns = now_ns();
+	log->asked_ns = clock_now_ns();
 	return log;
 }
 
@@ -219,13 +212,13 @@ struct state_log *state_log_resume(const char *path, struct worker *worker)
 
 bool state_log_add(struct state_log *log, const char *lines, size_t n)
 {
-	const int64_t now = now_ns();
+	const int64_t now = clock_now_ns();
 	const bool again = atomic_load(&log->refused) != 0;
 
 	text_add_bytes(&log->kept, lines, n);
 	if (!write_kept(log))
 		return false;
-	if (again || now - log->asked_ns >= (int64_t)STATE_LOG_SYNC_MS * 1000000 * 9 / 10) {
+	if (again || now - log->asked_ns >= ms_to_ns(STATE_LOG_SYNC_MS) * 9 / 10) {
 		log->asked_ns = now;
 		worker_do(log->worker, sync_job, log);
 	}

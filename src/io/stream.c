@@ -2,12 +2,11 @@
 /* stream: feeding a device, whatever it does; see stream.h. */
 #include "io/stream.h"
 
+#include "io/clock.h"
 #include "io/place.h"
 
 #include <errno.h>
 #include <string.h>
-
-static const int64_t MS = 1000000;
 
 enum {
 	AHEAD_MS = 200,      /* fed ahead; bias and volume are heard after that */
@@ -61,8 +60,8 @@ static int64_t back_off(struct stream *stream)
 		stream->backoff_ms == 0 ? BACKOFF_MS : stream->backoff_ms * 3 / 2;
 	if (stream->backoff_ms > BACKOFF_MAX_MS)
 		stream->backoff_ms = BACKOFF_MAX_MS;
-	stream->retry_ns = stream->now_ns() + stream->backoff_ms * MS;
-	return stream->backoff_ms * MS;
+	stream->retry_ns = stream->now_ns() + ms_to_ns(stream->backoff_ms);
+	return ms_to_ns(stream->backoff_ms);
 }
 
 /* Closes a device that is no use any more. It is opened again after a while. */
@@ -88,7 +87,7 @@ static int64_t recover(struct stream *stream, int error)
 	if (result != -EAGAIN)
 		return lose(stream, result);
 	stream->recovering = error;
-	return RESUME_MS * MS;
+	return ms_to_ns(RESUME_MS);
 }
 
 /* Every bad result of the device, wherever it came from, ends here. */
@@ -139,7 +138,7 @@ static int64_t open_device(struct stream *stream, int64_t now)
 	now = stream->now_ns();
 	if (error < 0) {
 		stream->error = error;
-		if (!stream->was_open && now - stream->opened_ns > GIVE_UP_MS * MS)
+		if (!stream->was_open && now - stream->opened_ns > ms_to_ns(GIVE_UP_MS))
 			stream->gave_up = true;
 		return back_off(stream);
 	}
@@ -332,9 +331,9 @@ static int listen(struct stream *stream, int64_t now, long room)
 		stream->faults = 0;
 		stream->fresh =
 			stream->fresh && consumed < stream_frames(stream, STREAM_FIRST_MS);
-		if (now - stream->opened_ns > LOST_MS * MS)
+		if (now - stream->opened_ns > ms_to_ns(LOST_MS))
 			stream->backoff_ms = 0;
-	} else if (now - stream->moved_ns > LOST_MS * MS) {
+	} else if (now - stream->moved_ns > ms_to_ns(LOST_MS)) {
 		return -ETIMEDOUT;
 	}
 	running = stream->device->ops->position(stream->device, &at_ns, &delay);
@@ -368,11 +367,11 @@ static int64_t pace(const struct stream *stream, int64_t now)
 	if (frames > wanted * 5 / 8)
 		frames = wanted * 5 / 8;
 	if (waits || stream->hearing.state != HEARING_STEADY || stream->hearing.strikes > 0)
-		return SETTLE_TICK_MS * MS;
+		return ms_to_ns(SETTLE_TICK_MS);
 	if (steady(stream))
 		frames = stream->written - low - edge_frame(stream, now);
 	ns = frames_to_ns(frames, stream->device->rate);
-	return ns < SETTLE_TICK_MS * MS ? SETTLE_TICK_MS * MS : ns;
+	return ns < ms_to_ns(SETTLE_TICK_MS) ? ms_to_ns(SETTLE_TICK_MS) : ns;
 }
 
 static int64_t play(struct stream *stream, int64_t now)
@@ -383,7 +382,7 @@ static int64_t play(struct stream *stream, int64_t now)
 	if (stream->cut && stream->started)
 		return cut(stream);
 	stream->cut = false;
-	if (now - stream->calm_ns > CALM_MS * MS && stream->ahead_ms > AHEAD_MS) {
+	if (now - stream->calm_ns > ms_to_ns(CALM_MS) && stream->ahead_ms > AHEAD_MS) {
 		stream->ahead_ms /= 2;
 		stream->calm_ns = now;
 	}

@@ -9,6 +9,7 @@
 #include "io/voice.h"
 
 #include "core/base/mem.h"
+#include "io/clock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +21,6 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -158,14 +158,6 @@ static void speak(int fd, const char *language, int words_per_minute)
 
 /* ---- the parent -------------------------------------------------------------------- */
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void end_child(struct voice *voice)
 {
 	if (voice->fd >= 0)
@@ -189,12 +181,12 @@ static void give_up(struct voice *voice, const char *why)
 /* All n bytes within PATIENCE_MS, or the voice is gone. */
 static bool receive(struct voice *voice, void *bytes, size_t n)
 {
-	int64_t until = now_ms() + PATIENCE_MS;
+	int64_t until = ms_of_ns(clock_now_ns()) + PATIENCE_MS;
 	char *at = bytes;
 
 	while (n > 0) {
 		struct pollfd poll_fd = {voice->fd, POLLIN, 0};
-		int64_t left = until - now_ms();
+		int64_t left = until - ms_of_ns(clock_now_ns());
 		int ready = left > 0 ? poll(&poll_fd, 1, (int)left) : 0;
 		ssize_t done;
 

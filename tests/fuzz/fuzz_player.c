@@ -19,6 +19,7 @@
 #include "core/journal/run_field.h"
 #include "core/screen/hold.h"
 #include "core/script/script.h"
+#include "io/clock.h"
 #include "io/config.h"
 
 #include <errno.h>
@@ -42,19 +43,10 @@ struct fuzz_sink {
 	struct sink *clock;
 };
 
-/* These take the places of io/sink.c and io/sink_alsa.c. */
-int64_t sink_now_ns(void)
+/* These take the places of io/clock.c and io/sink_alsa.c. */
+int64_t clock_now_ns(void)
 {
 	return world.now_ns;
-}
-
-int64_t sink_heard(const struct sink_report *report, int64_t now_ns)
-{
-	double passed_s = (double)(now_ns - report->at_ns) * 1e-9;
-
-	if (passed_s <= 0 || report->speed <= 0)
-		return report->frame;
-	return report->frame + (int64_t)(passed_s * report->speed * report->frame_rate);
 }
 
 const char *sink_alsa_error(int error)

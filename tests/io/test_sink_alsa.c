@@ -14,6 +14,7 @@
 #ifdef HAVE_ALSA
 
 #include "../rig/rig.h"
+#include "io/clock.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -46,13 +47,13 @@ static void give(struct sink *sink, struct sink_order order)
 static struct sink_report wait_until(struct sink *sink,
 				     bool (*wanted)(const struct sink_report *))
 {
-	int64_t until = sink_now_ns() + (int64_t)PATIENCE_S * 1000000000;
+	int64_t until = clock_now_ns() + (int64_t)PATIENCE_S * 1000000000;
 	struct sink_report report;
 
 	do {
 		poll(NULL, 0, 5);
 		sink->ops->report(sink, &report);
-	} while (!wanted(&report) && sink_now_ns() < until);
+	} while (!wanted(&report) && clock_now_ns() < until);
 	return report;
 }
 
@@ -65,7 +66,7 @@ static bool plays_a_session(const struct sink_report *report)
 static bool played_on(const struct sink_report *report)
 {
 	return plays_a_session(report) && report->xruns >= 1 &&
-	       sink_heard(report, sink_now_ns()) > 3 * RATE;
+	       sink_heard(report, clock_now_ns()) > 3 * RATE;
 }
 
 static bool has_failed(const struct sink_report *report)
@@ -75,7 +76,7 @@ static bool has_failed(const struct sink_report *report)
 
 static bool reports_no_more(const struct sink_report *report)
 {
-	int64_t now = sink_now_ns();
+	int64_t now = clock_now_ns();
 
 	return report->state == SINK_PLAYING && now - report->at_ns > 400000000 &&
 	       sink_heard(report, now) > RATE / 2;
@@ -224,14 +225,14 @@ static void hangs(void **state)
 	report = wait_until(sink, reports_no_more);
 	assert_int_equal(report.state, SINK_PLAYING);
 	/* The position goes on for whoever asks. */
-	assert_true(sink_now_ns() - report.at_ns > 300000000);
-	assert_true(sink_heard(&report, sink_now_ns()) > RATE / 2);
+	assert_true(clock_now_ns() - report.at_ns > 300000000);
+	assert_true(sink_heard(&report, clock_now_ns()) > RATE / 2);
 	while (taken < 1000 && sink->ops->order(sink, &order))
 		taken++;
 	assert_true(taken > 10 && taken < 100);
-	before = sink_now_ns();
+	before = clock_now_ns();
 	assert_false(sink->ops->close(sink));
-	assert_true(sink_now_ns() - before < 10000000000);
+	assert_true(clock_now_ns() - before < 10000000000);
 }
 
 int main(void)

@@ -10,6 +10,7 @@
  * Without any, "0:resume=0,0", and the clicker itself sleeps, to measure the sink: the
  * last line has what it cost from the third second on. Adopting a tempo (spm) keeps the beats that are written.
  */
+#include "io/clock.h"
 #include "io/sink.h"
 
 #include "metronome.h"
@@ -94,12 +95,12 @@ static void obey(const char *text, const struct sink_report *report)
 		give((struct sink_order){.kind = SINK_LAYERS, .layers = (unsigned)a});
 	else
 		fprintf(stderr, "clicker: what is '%s'?\n", text);
-	printf("%.6f order %s\n", (double)sink_now_ns() / 1e9, text);
+	printf("%.6f order %s\n", (double)clock_now_ns() / 1e9, text);
 }
 
 static void show(const struct sink_report *report)
 {
-	printf("%.6f %s %lld %.6f %g %u %llu %u %u %d %lld\n", (double)sink_now_ns() / 1e9,
+	printf("%.6f %s %lld %.6f %g %u %llu %u %u %d %lld\n", (double)clock_now_ns() / 1e9,
 	       state_names[report->state], (long long)report->frame,
 	       (double)report->at_ns / 1e9, report->speed, report->rate,
 	       (unsigned long long)report->generation, report->xruns, report->reopens,
@@ -117,7 +118,7 @@ static struct cost {
 
 	getrusage(RUSAGE_SELF, &use);
 	return (struct cost){
-		.s = (double)sink_now_ns() / 1e9,
+		.s = (double)clock_now_ns() / 1e9,
 		.cpu_ms = (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1e3 +
 			  (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec) / 1e3,
 		.switches = use.ru_nvcsw,
@@ -127,30 +128,30 @@ static struct cost {
 static void play(int n, char **orders, bool quiet)
 {
 	struct sink_report report, last = {0};
-	int64_t begun = 0, end = sink_now_ns() + clicker.seconds * 1000000000LL;
+	int64_t begun = 0, end = clock_now_ns() + clicker.seconds * 1000000000LL;
 	struct cost from = {0}, to;
 	int next = 0;
 
-	while (sink_now_ns() < end) {
+	while (clock_now_ns() < end) {
 		clicker.sink->ops->report(clicker.sink, &report);
 		if (memcmp(&report, &last, sizeof report) != 0)
 			show(&report);
 		last = report;
 		if (begun == 0 && report.rate != 0) {
-			begun = sink_now_ns();
+			begun = clock_now_ns();
 			clicker.rate = report.rate;
 			clicker.voices = voices_new(report.rate);
 			adopt(clicker.spm10, 0);
 		}
 		while (begun != 0 && next < n &&
-		       sink_now_ns() >= begun + atoll(orders[next]) * 1000000) {
+		       clock_now_ns() >= begun + atoll(orders[next]) * 1000000) {
 			const char *what = strchr(orders[next++], ':');
 
 			obey(what != NULL ? what + 1 : "?", &report);
 		}
 		poll(NULL, 0, quiet && next == n ? IDLE_MS : TICK_MS);
 		if (begun != 0 && from.s == 0 &&
-		    sink_now_ns() > begun + COST_FROM_S * 1000000000LL)
+		    clock_now_ns() > begun + COST_FROM_S * 1000000000LL)
 			from = cost();
 	}
 	to = cost();
