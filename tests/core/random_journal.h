@@ -175,6 +175,7 @@ static void make_world(struct world *world)
 	world->base_spm10 = 1450 + roll(450);
 	course_init(&world->course, START + roll(7));
 	runner_init(&world->runner);
+	world->runner.drills = (enum drill_level)(world->base_spm10 % DRILL_LEVELS);
 	if (chance(10))
 		course_shift(&world->course, world->course.start + roll(40), roll(20) - 6);
 	world->day = world->course.start + roll(LONGEST);

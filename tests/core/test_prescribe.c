@@ -382,6 +382,75 @@ static void one_entry_makes_its_difference(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* ---- drills, by how used to them the runner is ------------------------------------------ */
+
+static void want_contacts(struct plan *plan, int contacts)
+{
+	for (size_t i = 0; i < plan->nworks; i++)
+		for (size_t k = 0; k < plan->works[i].ncontacts; k++)
+			plan->works[i].contacts[k].max = contacts;
+	for (size_t i = 0; i < plan->nweeks; i++)
+		for (size_t k = 0; k < plan->weeks[i].nslots; k++)
+			plan->weeks[i].slots[k].aim_contacts = contacts;
+}
+
+/* Whatever a plan wants and the last session had: never more than the level's most, nor
+ * than 20 more than last time; and where the level is what limits it, that is said. */
+static void contacts_by_level(void **state)
+{
+	static const struct pair drills = {.day = "2026-02-10", .set_up = ""};
+	static const int most[DRILL_LEVELS] = {80, 120, 140};
+
+	(void)state;
+	want_contacts(&eight, 300);
+	for (int level = 0; level < DRILL_LEVELS; level++)
+		for (int last = 10; last <= 200; last += 10) {
+			const int step = last + 20 > 40 ? last + 20 : 40;
+			struct prescription of;
+			struct world world;
+			char word[24];
+			int limit;
+
+			set_up(&world, &drills);
+			world.runner.drills = (enum drill_level)level;
+			snprintf(word, sizeof word, "contacts=%d", last);
+			change(&world, "2026-02-05", word);
+			ask(&world, &of);
+			limit = step < most[level] ? step : most[level];
+			assert_true(of.contacts4 <= limit * 4);
+			assert_true(of.contacts4 > (limit - 2) * 4); /* a hop has two */
+			assert_int_equal(
+				has_rule(&of, "contacts",
+					 drill_level_name((enum drill_level)level)),
+				step >= most[level]);
+			prescription_clear(&of);
+			world_clear(&world);
+		}
+	plan_clear(&eight);
+	read_plan("eight-weeks", &eight);
+}
+
+/* On the day after resisted strides a novice has no hops; who is used to them has. */
+static void hops_after_strides(void **state)
+{
+	static const struct pair strides = {.day = "2026-02-10", .set_up = ""};
+
+	(void)state;
+	for (int level = 0; level < DRILL_LEVELS; level++) {
+		struct prescription of;
+		struct world world;
+
+		set_up(&world, &strides);
+		world.runner.drills = (enum drill_level)level;
+		change(&world, "+2026-02-09", "strides=80");
+		ask(&world, &of);
+		assert_string_equal(of.work->session,
+				    level == DRILLS_NOVICE ? "form-run" : "drills");
+		prescription_clear(&of);
+		world_clear(&world);
+	}
+}
+
 static int open_plan(void **state)
 {
 	(void)state;
@@ -400,6 +469,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_entry_makes_its_difference),
+		cmocka_unit_test(contacts_by_level),
+		cmocka_unit_test(hops_after_strides),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

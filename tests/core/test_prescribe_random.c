@@ -149,8 +149,10 @@ static int limit_of(const struct dose *dose, int first, int step)
 								  : dose->last + step;
 }
 
-static const char *against_doses(const struct prescription *of, const struct facts *facts)
+static const char *against_doses(const struct world *world, const struct prescription *of,
+				 const struct facts *facts)
 {
+	static const int most[DRILL_LEVELS] = {80, 120, 140};
 	const struct dose *doses = facts->doses;
 	int amounts[AMOUNTS];
 
@@ -158,7 +160,7 @@ static const char *against_doses(const struct prescription *of, const struct fac
 	if (amounts[AMOUNT_STRIDES] > limit_of(&doses[DOSE_STRIDES], 80, 20))
 		return "too many seconds of strides";
 	if (amounts[AMOUNT_CONTACTS] > limit_of(&doses[DOSE_CONTACTS], 160, 80) ||
-	    amounts[AMOUNT_CONTACTS] > RULE_CONTACTS_NOVICE * 4)
+	    amounts[AMOUNT_CONTACTS] > most[world->runner.drills] * 4)
 		return "too many contacts";
 	if (amounts[AMOUNT_HOLD] + 120 > limit_of(&doses[DOSE_HOLD], 600, 300))
 		return "too many cued minutes";
@@ -260,7 +262,7 @@ static void limits_hold(void **state)
 		facts_of(&world, &of, &facts);
 		wrong = against_limits(&world, &of, &facts);
 		if (wrong == NULL)
-			wrong = against_doses(&of, &facts);
+			wrong = against_doses(&world, &of, &facts);
 		if (wrong == NULL)
 			wrong = against_length(&of, &facts);
 		if (wrong == NULL)

@@ -112,6 +112,31 @@ static void each_mistake_has_its_line(void **state)
 	runner_clear(&runner);
 }
 
+static void drills_are_one_of_three_levels(void **state)
+{
+	struct runner runner;
+	struct diags diags = {0};
+	char text[60];
+
+	(void)state;
+	for (int i = 0; i < DRILL_LEVELS; i++) {
+		snprintf(text, sizeof text, "drills = \"%s\";\n",
+			 drill_level_name((enum drill_level)i));
+		assert_true(read_text(&runner, text, &diags));
+		assert_int_equal(runner.drills, i);
+		runner_clear(&runner);
+	}
+	assert_false(read_text(&runner, "\ndrills = \"expert\";\n", &diags));
+	assert_int_equal(diags.items[0].line, 2);
+	assert_non_null(strstr(diags.items[0].text, "\"intermediate\""));
+	assert_int_equal(runner.drills, DRILLS_NOVICE);
+	runner_clear(&runner);
+	diags_clear(&diags);
+	assert_false(read_text(&runner, "drills = 3;\n", &diags));
+	runner_clear(&runner);
+	diags_clear(&diags);
+}
+
 static void the_voice_is_read(void **state)
 {
 	struct runner runner;
@@ -195,6 +220,7 @@ int main(void)
 		cmocka_unit_test(nothing_written_means_the_defaults),
 		cmocka_unit_test(all_of_it_is_read),
 		cmocka_unit_test(each_mistake_has_its_line),
+		cmocka_unit_test(drills_are_one_of_three_levels),
 		cmocka_unit_test(the_voice_is_read),
 		cmocka_unit_test(mistakes_about_the_voice_have_their_line),
 		cmocka_unit_test(baselines_can_be_given_on_the_command_line),

@@ -172,8 +172,9 @@ static bool hops_too_soon(struct prescribe_draft *draft)
 	    prescribe_take_easy(draft))
 		prescribe_because(draft, "hops %s: 48 h between hops, so an easy run today",
 				  day == hops ? "today already" : "yesterday");
-	else if (strides != NOT_YET && day - strides == 1 &&
-		 !prescribe_has_strides(draft) && prescribe_take_easy(draft))
+	else if (draft->of->runner->drills == DRILLS_NOVICE && strides != NOT_YET &&
+		 day - strides == 1 && !prescribe_has_strides(draft) &&
+		 prescribe_take_easy(draft))
 		prescribe_because(
 			draft, "resisted strides yesterday: no hops the day after, an easy "
 			       "run instead");
@@ -193,14 +194,26 @@ static void limit_contacts(struct prescribe_draft *draft, int contacts4)
 		draft->to->contacts4 = contacts4;
 }
 
+/* The most in a session, by how used the runner is to drills. */
+static const struct {
+	int most;
+	const char *who;
+} drill_levels[DRILL_LEVELS] = {
+	[DRILLS_NOVICE] = {RULE_CONTACTS_NOVICE, "a novice"},
+	[DRILLS_INTERMEDIATE] = {RULE_CONTACTS_INTERMEDIATE, "an intermediate runner"},
+	[DRILLS_ADVANCED] = {RULE_CONTACTS_ADVANCED, "an advanced runner"},
+};
+
 void rule_contacts(struct prescribe_draft *draft)
 {
 	const struct dose *dose = &draft->facts->doses[DOSE_CONTACTS];
+	const enum drill_level level = draft->of->runner->drills;
+	const int most = drill_levels[level].most;
 	int wanted = draft->to->contacts4, limit = RULE_CONTACTS_FIRST;
 
 	if (!prescribe_has_contacts(draft) || hops_too_soon(draft))
 		return;
-	limit_contacts(draft, RULE_CONTACTS_NOVICE * 4);
+	limit_contacts(draft, most * 4);
 	if (dose->last == NOT_YET) {
 		limit_contacts(draft, limit * 4);
 		if (wanted > draft->to->contacts4)
@@ -220,6 +233,11 @@ void rule_contacts(struct prescribe_draft *draft)
 		prescribe_because(draft, "contacts: last time %d, at most %d more",
 				  dose->last / 4, RULE_CONTACTS_STEP);
 	limit_contacts(draft, limit * 4);
+	if (wanted > most * 4 && draft->to->contacts4 == most * 4)
+		prescribe_because(draft,
+				  "contacts: at most %d a session for %s (drills in "
+				  "runner.cfg)",
+				  most, drill_levels[level].who);
 }
 
 /* ---- cued minutes, and the length of the run ---------------------------------------------- */

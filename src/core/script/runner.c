@@ -23,6 +23,7 @@ enum {
 	FASTEST = 450,
 	SOFTEST = 10,
 	LANGUAGE_LIMIT = 20,
+	DRILLS_LIMIT = 20,
 	PATH_LIMIT = 1000
 };
 
@@ -191,6 +192,33 @@ static void read_easy_speed(struct runner *runner, const struct node *node,
 		runner->easy_m_per_h = own.speed.m_per_h;
 }
 
+static const char *const drill_names[] = {[DRILLS_NOVICE] = "novice",
+					  [DRILLS_INTERMEDIATE] = "intermediate",
+					  [DRILLS_ADVANCED] = "advanced",
+					  [DRILL_LEVELS] = NULL};
+
+const char *drill_level_name(enum drill_level level)
+{
+	return drill_names[level];
+}
+
+static void read_drills(struct runner *runner, const struct node *node, struct diags *diags)
+{
+	static const struct value_spec spec = {"drills", VALUE_TEXT, 0, DRILLS_LIMIT, 0};
+	const char *text = node == NULL ? NULL : value_text(node, &spec, diags);
+	int level = 0;
+
+	if (text == NULL)
+		return;
+	while (level < DRILL_LEVELS && strcmp(drill_names[level], text) != 0)
+		level++;
+	if (level < DRILL_LEVELS)
+		runner->drills = (enum drill_level)level;
+	else
+		diag_error(diags, node->line,
+			   "drills: write \"novice\", \"intermediate\" or \"advanced\"");
+}
+
 static void read_section(struct runner *runner, struct node *group, const char *where,
 			 const struct value_spec *specs, size_t n, const char *const *known,
 			 struct diags *diags)
@@ -239,8 +267,8 @@ static void read_voice(struct runner *runner, struct node *group, struct diags *
 
 bool runner_read(struct runner *runner, struct node *config, struct diags *diags)
 {
-	static const char *const known[] = {"baseline", "easy_speed", "sound", "screen",
-					    "voice",    "journal",    NULL};
+	static const char *const known[] = {"baseline", "easy_speed", "drills",  "sound",
+					    "screen",   "voice",      "journal", NULL};
 	static const char *const journal_known[] = {"mirror", NULL};
 	size_t errors = diags->errors;
 	struct node *baselines = section(config, "baseline", diags);
@@ -252,6 +280,7 @@ bool runner_read(struct runner *runner, struct node *config, struct diags *diags
 	if (baselines != NULL)
 		read_baselines(runner, baselines, diags);
 	read_easy_speed(runner, node_get(config, "easy_speed"), diags);
+	read_drills(runner, node_get(config, "drills"), diags);
 	if (sound != NULL)
 		read_section(runner, sound, "sound", sound_specs,
 			     sizeof sound_specs / sizeof *sound_specs, sound_known, diags);

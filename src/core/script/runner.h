@@ -33,6 +33,13 @@ enum own_sound {
 	OWN_SOUNDS
 };
 
+/* How used the runner is to hops and drills: how many contacts of feet a plan may ask for
+ * (core/training/rules.h). Who does not say is a novice. */
+enum drill_level { DRILLS_NOVICE, DRILLS_INTERMEDIATE, DRILLS_ADVANCED, DRILL_LEVELS };
+
+/* As runner.cfg has it: "novice". */
+const char *drill_level_name(enum drill_level level);
+
 struct runner_voice {
 	bool on;
 	char *language;           /* a tag, "en", "de-at"; owned; NULL: RUNNER_LANGUAGE */
@@ -44,7 +51,8 @@ struct runner_voice {
 
 struct runner {
 	struct baseline baselines[CONTEXTS];
-	int64_t easy_m_per_h;   /* easy belt speed; 0: not known */
+	int64_t easy_m_per_h; /* easy belt speed; 0: not known */
+	enum drill_level drills;
 	enum feet feet;         /* FEET_DEFAULT: as the script says */
 	int volume_percent;     /* 0 .. 200; 100 is a peak of -6 dBFS */
 	int64_t sound_delay_ms; /* what headphones add: the screen waits for them */

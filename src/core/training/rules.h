@@ -187,8 +187,11 @@ enum {
 enum { RULE_STRIDE_LOADS = 4 };
 extern const int rule_stride_loads_pct10[RULE_STRIDE_LOADS]; /* of body mass */
 
-/* Contacts a session: NSCA bands, sources disagree on session or week, so half of it
- * first [weak]; 48 h between (convention [weak]). */
+/* Contacts a session, by how used the runner is to them: NSCA's bands of 80 .. 100, 100 ..
+ * 120, 120 .. 140, of a novice the lower end, of the others the upper one (convention
+ * [weak]). Sources disagree on session or week, so half of the novice's first, whoever it
+ * is [choice]; 48 h between (convention [weak]), and for novices none on the day after
+ * resisted strides [choice]. */
 enum {
 	RULE_CONTACTS_NOVICE = 80,
 	RULE_CONTACTS_NOVICE_MOST = 100,
