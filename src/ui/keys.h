@@ -10,11 +10,14 @@
 
 #include <stdbool.h>
 
+enum { KEYS_BRIEF = 12 };
+
 struct key {
 	int code; /* of ncurses getch() */
 	enum command command;
 	const char *label; /* "Space", "Right"; NULL: a second key for the same */
 	const char *help;  /* "pause or go on" */
+	const char *brief; /* the same in KEYS_BRIEF columns: no help is cut at 40 x 12 */
 };
 
 /* Terminated by a row without a command. */

@@ -411,6 +411,12 @@ static void test_measuring(void **state)
 	situation.ask = ASK_QUIT;
 	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
 	assert_non_null(strstr(screen.question, "Stop here?"));
+	/* What the keys do is whole on 40 columns. */
+	for (int ask = ASK_QUIT; ask <= ASK_AWAKE; ask++) {
+		situation.ask = ask;
+		screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
+		assert_in_range(strlen(screen.question), 1, 38);
+	}
 	situation.ask = ASK_NOTHING;
 	situation.playhead.frame = 619 * RATE;
 	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);

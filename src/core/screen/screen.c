@@ -410,12 +410,12 @@ static void fill_notice(struct player_screen *screen, const struct situation *si
 	text_copy(screen->notice, sizeof screen->notice, line.text);
 }
 
+/* Whole on 40 columns: what the keys do is not to be guessed on a belt. */
 static const char *const questions[] = {
 	[ASK_NOTHING] = "",
-	[ASK_QUIT] = "Stop here?  y or Enter: stop and save   any other key: go on",
-	[ASK_BREAK_OFF] = "Go to the cool-down?  y or Enter: yes   any other key: go on",
-	[ASK_AWAKE] =
-		"The computer slept.  y or Enter: go on from here   any other key: wait",
+	[ASK_QUIT] = "Stop here?  y, Enter: save  other: no",
+	[ASK_BREAK_OFF] = "Cool-down?  y, Enter: yes  other: no",
+	[ASK_AWAKE] = "The computer slept.  y, Enter: go on",
 };
 
 static void fill_session(struct player_screen *screen, const struct session *session,
