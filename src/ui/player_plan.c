@@ -240,10 +240,11 @@ static void place_word(struct player_plan *plan, int *top, int rows, int columns
 	plan->word = below(top, digits_rows(DIGITS_LETTERS, plan->word_scale), columns);
 }
 
-static void plan_far(struct player_plan *plan, int rows, int columns,
-		     const struct player_screen *screen)
+/* In the rows above `bottom`; what there is depends on all of them. */
+static void place_far(struct player_plan *plan, int rows, int bottom, int columns,
+		      const struct player_screen *screen)
 {
-	int top = 0, bottom = rows;
+	int top = 0;
 
 	place_word(plan, &top, rows, columns);
 	if (plan->word.rows == 0)
@@ -258,6 +259,25 @@ static void plan_far(struct player_plan *plan, int rows, int columns,
 		bottom--;
 	}
 	place_body(plan, (struct rect){top, 0, bottom - top, columns}, true, screen);
+}
+
+/*
+ * A key that is pressed, or a sound that is lost, is told in the last row. It stays
+ * empty otherwise, so that nothing moves, unless the number could be larger with it.
+ */
+static void plan_far(struct player_plan *plan, int rows, int columns,
+		     const struct player_screen *screen)
+{
+	const bool tells = *screen->notice != '\0' || screen->alarm;
+	struct player_plan lower = *plan;
+
+	place_far(plan, rows, rows, columns, screen);
+	place_far(&lower, rows, rows - 1, columns, screen);
+	if (tells || (lower.number.scale == plan->number.scale &&
+		      lower.number.font == plan->number.font))
+		*plan = lower;
+	if (tells)
+		plan->bottom = (struct rect){rows - 1, 0, 1, columns};
 }
 
 static void plan_full(struct player_plan *plan, int rows, int columns,

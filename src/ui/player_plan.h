@@ -4,8 +4,8 @@
  *
  * Pure arithmetic. It depends only on what is constant within a phase (the widest
  * digits, not the digits; whether there is a cadence, not which), so nothing moves or
- * changes its size while a phase lasts. No two of its areas overlap. An area without
- * rows is left out.
+ * changes its size while a phase lasts; in the far view also on whether something is to
+ * be told. No two of its areas overlap. An area without rows is left out.
  */
 #ifndef TURNOVER_UI_PLAYER_PLAN_H
 #define TURNOVER_UI_PLAYER_PLAN_H

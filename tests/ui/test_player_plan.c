@@ -188,6 +188,33 @@ static void test_target_beside_number(void **state)
 	assert_int_equal(plan.target.scale, 0);
 }
 
+/* From afar, too, a key is answered; the number gives a row for it at the most. */
+static void test_far_view_tells(void **state)
+{
+	struct player_plan quiet, told;
+	struct player_screen screen;
+
+	(void)state;
+	for (int rows = 10; rows <= MAX_ROWS; rows++) {
+		memset(&screen, 0, sizeof screen);
+		memcpy(screen.digits_widest, "2:00", 5);
+		player_plan_make(&quiet, rows, 80, LAYOUT_FAR, &screen);
+		assert_int_equal(quiet.bottom.rows, 0);
+		memcpy(screen.notice, "muted", 6);
+		player_plan_make(&told, rows, 80, LAYOUT_FAR, &screen);
+		check_areas(&told, rows, 80);
+		assert_int_equal(told.bottom.row, rows - 1);
+		assert_int_equal(told.word_scale, quiet.word_scale);
+		assert_true(digits_rows(told.number.font, told.number.scale) > 0);
+		/* Where the row was free all the time nothing has moved. */
+		if (told.number.scale == quiet.number.scale &&
+		    told.number.font == quiet.number.font) {
+			memset(&told.bottom, 0, sizeof told.bottom);
+			assert_memory_equal(&told, &quiet, sizeof told);
+		}
+	}
+}
+
 static void test_fonts(void **state)
 {
 	char to[64];
@@ -222,6 +249,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_moves_within_a_phase),
 		cmocka_unit_test(test_number_is_as_large_as_fits),
 		cmocka_unit_test(test_target_beside_number),
+		cmocka_unit_test(test_far_view_tells),
 		cmocka_unit_test(test_fonts),
 	};
 
