@@ -3,6 +3,7 @@
 #include "app/after.h"
 #include "app/baseline_once.h"
 #include "app/command.h"
+#include "app/interrupted.h"
 #include "app/load.h"
 #include "app/play.h"
 #include "app/record.h"
@@ -353,7 +354,7 @@ static int look_for_interrupted(struct playing *playing, const char *path,
 	status = load_progress(progress, playing->options, &compile, &playing->loaded);
 	if (status == STATUS_OK) {
 		if (!at_once)
-			choice = keep_ask(progress, &playing->loaded);
+			choice = interrupted_ask(progress, &playing->loaded);
 		*done = choice != INTERRUPTED_DISCARD;
 		if (choice == INTERRUPTED_RESUME || choice == INTERRUPTED_PHASE)
 			status =

@@ -7,26 +7,18 @@
 #include "app/say.h"
 
 #include "core/base/mem.h"
-#include "core/screen/lobby.h"
 #include "io/clock.h"
 #include "io/paths.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <termios.h>
-#include <unistd.h>
 
 enum {
 	EVERY_MS = 1800,
 	TELL_MS = 20000, /* between two remarks that nothing is being saved */
-	CLOSE_WAIT_MS = 500,
-	KEY_ESCAPE = 27,
-	ESCAPE_WAIT_MS = 50, /* the rest of an arrow key, over a slow line */
-	MOST_COLUMNS = 80
+	CLOSE_WAIT_MS = 500
 };
 
 /* The clock may be set while a session is played; its own time goes on from its start. */
@@ -280,81 +272,4 @@ void keep_end(struct keep *keep, const struct play_result *result)
 	if (worker_free(keep->worker, CLOSE_WAIT_MS) && keep->log != NULL)
 		close_log(keep);
 	memset(keep, 0, sizeof *keep);
-}
-
-/* ---- Asking ----------------------------------------------------------------- */
-
-/* A key's one byte; 0 for a key that sends several, such as an arrow; 'q' at the end. */
-static int read_key(void)
-{
-	struct pollfd more = {STDIN_FILENO, POLLIN, 0};
-	unsigned char bytes[64];
-	ssize_t n;
-
-	do
-		n = read(STDIN_FILENO, bytes, 1);
-	while (n < 0 && errno == EINTR);
-	if (n != 1)
-		return 'q';
-	if (bytes[0] != KEY_ESCAPE || poll(&more, 1, ESCAPE_WAIT_MS) <= 0)
-		return bytes[0];
-	return read(STDIN_FILENO, bytes, sizeof bytes) > 0 ? 0 : 'q';
-}
-
-int keep_read_key(const char *wanted)
-{
-	struct termios before, raw;
-	int key;
-
-	if (tcgetattr(STDIN_FILENO, &before) != 0)
-		return 'q';
-	raw = before;
-	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-	raw.c_cc[VMIN] = 1;
-	raw.c_cc[VTIME] = 0;
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
-	do
-		key = read_key();
-	while (key == 0 || (key != 'q' && strchr(wanted, key) == NULL));
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
-	return key;
-}
-
-/* Columns of the terminal that may be written on without a break of its own. */
-static size_t columns_left(void)
-{
-	struct winsize size = {0};
-
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2 ||
-	    size.ws_col > MOST_COLUMNS)
-		return MOST_COLUMNS - 1;
-	return size.ws_col - 1;
-}
-
-static void tell(const struct progress *progress, const struct loaded *loaded)
-{
-	struct text text = {0}, lines = {0};
-
-	lobby_interruption(&text, progress, &loaded->session, loaded->timeline,
-			   record_now_ms());
-	text_wrap(&lines, columns_left(), 0, 0, text_string(&text));
-	say(stdout,
-	    "%s\n  r  resume there\n  p  restart that phase\n"
-	    "  d  discard it\n  q  leave it for later\n\n",
-	    text_string(&lines));
-	fflush(stdout);
-	text_clear(&lines);
-	text_clear(&text);
-}
-
-enum interrupted keep_ask(const struct progress *progress, const struct loaded *loaded)
-{
-	tell(progress, loaded);
-	switch (keep_read_key("r\npdq\033")) {
-	case 'r':
-	case '\n': return INTERRUPTED_RESUME;
-	case 'p': return INTERRUPTED_PHASE;
-	case 'd': return INTERRUPTED_DISCARD;
-	default: return INTERRUPTED_LEAVE;
-	}
 }

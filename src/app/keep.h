@@ -21,19 +21,22 @@ struct play_result;
 
 /* Zero it to begin; without keep_begin every call does nothing. */
 struct keep {
-	struct text lines;     /* of the beginning, until they are written */
-	char *path;            /* of the log to go on in; NULL: a new one */
-	bool wanted;           /* to be done at the next look */
+	bool wanted;       /* begun; the log is opened at the next look */
+	struct text lines; /* the log's first ones, until it is open */
+	char *path;        /* of the log to go on in; NULL: a new one */
+
 	struct worker *worker; /* NULL: nothing is kept */
-	struct state_log *log; /* NULL: the position is not */
-	struct awake *awake;   /* NULL: built without */
-	bool asked_awake;      /* to be so */
-	bool told_awake;       /* what became of it */
-	int64_t due_ns;        /* of the next line */
-	uint64_t generation;   /* of the timeline whose changes are written down */
-	bool paused, told;     /* told: that it is not being saved */
-	int64_t tell_ns;       /* when that is told again */
-	int64_t boot_utc_ms;   /* the clock, when CLOCK_BOOTTIME was 0 */
+	struct state_log *log; /* NULL: the position is not kept */
+	int64_t due_ns;        /* of the log's next line */
+	uint64_t generation;   /* of the last timeline whose changes are in the log */
+	bool paused;           /* by the log's last line */
+	bool told;             /* the runner knows that it is not being saved … */
+	int64_t tell_ns;       /* … and is told again then */
+	int64_t boot_utc_ms;   /* what the clock would have said at CLOCK_BOOTTIME 0 */
+
+	struct awake *awake; /* NULL: built without, or not asked yet */
+	bool asked_awake;    /* the system was asked to keep the screen on */
+	bool told_awake;     /* its answer was looked at, and told where it is a no */
 };
 
 /*
@@ -47,14 +50,17 @@ void keep_go_on(struct keep *keep, const char *path);
 /* Whenever the player was updated. */
 void keep_look(struct keep *keep, struct player *player);
 
-/* A cadence that was counted in a probe, or tapped, in that segment; tenths of spm. */
+/*
+ * A cadence that was counted in a probe, or tapped, in that segment; tenths of spm. one:
+ * one foot was counted, not both.
+ */
 void keep_count(struct keep *keep, size_t segment, int spm10, bool one);
 void keep_tap(struct keep *keep, size_t segment, int spm10, int error_spm10);
 
 /*
  * What the journal is to say of this session beside what is heard: a field of
- * core/journal/run_field.h by its name, "plan_week", "rpe", and its plain value. Behind
- * keep_begin, at any time.
+ * core/journal/run_field.h by its name, "plan_week", "rpe", and its plain value. Any
+ * time after keep_begin.
  */
 void keep_said(struct keep *keep, const char *name, const char *value);
 
@@ -63,25 +69,5 @@ int64_t keep_due_ns(const struct keep *keep);
 
 /* The session has ended; waits at most half a second for the disk. */
 void keep_end(struct keep *keep, const struct play_result *result);
-
-enum interrupted {
-	INTERRUPTED_RESUME,
-	INTERRUPTED_PHASE,
-	INTERRUPTED_DISCARD,
-	INTERRUPTED_LEAVE
-};
-
-/*
- * Waits for one of the wanted keys, without Enter; others, arrows too, neither do anything
- * nor leave a mark. 'q' where input ends. The terminal is given back as it was.
- */
-int keep_read_key(const char *wanted);
-
-/*
- * Tells of an interrupted session on the terminal and asks what to do, by one key:
- * resume there, restart its phase, discard it, or leave (Escape, q, end of input).
- * loaded is that session.
- */
-enum interrupted keep_ask(const struct progress *progress, const struct loaded *loaded);
 
 #endif

@@ -3,7 +3,7 @@
 #include "app/share.h"
 
 #include "app/command.h"
-#include "app/keep.h"
+#include "app/prompt.h"
 #include "app/say.h"
 #include "app/stranger.h"
 
@@ -167,14 +167,14 @@ static bool ask(const struct loaded *loaded)
 		say(stdout,
 		    "\n  Enter  play it\n  s      show all of it\n  q      leave it\n");
 		fflush(stdout);
-		switch (keep_read_key("\n\rysnq\033")) {
+		switch (prompt_key("\n\rysnq\033")) {
 		case '\n':
 		case '\r':
 		case 'y': return true;
 		case 's': show(loaded, CARD_TEXT); break;
 		case 'n':
 		case 'q':
-		case 27: return false;
+		case PROMPT_ESCAPE: return false;
 		default: break;
 		}
 	}
