@@ -31,9 +31,10 @@ def log():
 
 
 def fill(played):
-    """Asks for pictures and reads none, more of them than the line can hold."""
+    """Asks for pictures and reads none, more of them than the line can hold. One key alone
+    would look held down, and how many of them count then is up to the machine's load."""
     for _ in range(300):
-        os.write(played.fd, b"z")
+        os.write(played.fd, b"zc")
         time.sleep(0.004)
 
 
