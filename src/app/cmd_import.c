@@ -12,6 +12,7 @@
 #include "app/say.h"
 #include "app/signals.h"
 #include "app/stranger.h"
+#include "app/today.h"
 
 #include "core/base/mem.h"
 #include "core/base/moment.h"
@@ -32,7 +33,7 @@
 #include <unistd.h>
 
 enum { FOLDER_DEPTH = 6, FILES_MAX = 1000000, BRIEF_FROM = 4, KEEP_MS = 1000 };
-enum { BEHIND_COUNT = 6, OTHERS_TOLD = 10 };
+enum { BEHIND_NAME = 2, BEHIND_COUNT = 6, OTHERS_TOLD = 10 };
 
 struct names {
 	struct name {
@@ -55,9 +56,14 @@ struct import {
 	size_t runs, counts[IMPORTED_RESULTS], bad_files;
 	struct names others;      /* files that are no recordings */
 	size_t samples[CONTEXTS]; /* of new runs */
-	int signal;               /* that ended it; 0: none */
-	bool keeping;             /* a change of the journal is open … */
-	int64_t kept_ms;          /* … since then */
+	bool planned;             /* what comes in is the plan's */
+	struct planned {
+		struct plan_done_run *items;
+		size_t n, capacity;
+	} of_plan;
+	int signal;      /* that ended it; 0: none */
+	bool keeping;    /* a change of the journal is open … */
+	int64_t kept_ms; /* … since then */
 };
 
 /* ---- files ---- */
@@ -164,9 +170,22 @@ static void clear_bar(const struct import *import)
 		fprintf(stderr, "\r\033[K");
 }
 
+/* It becomes the plan's when all are in the journal. */
+static void take_for_plan(struct import *import, const struct import_place *place)
+{
+	if (!import->planned || place->id == 0)
+		return;
+	if (!place->of_plan)
+		*ARRAY_PUSH(&import->of_plan) =
+			(struct plan_done_run){place->id, place->day};
+	else if (!import->brief)
+		import_tell(BEHIND_NAME, "it is a session of the plan already");
+}
+
 static void on_recording(void *context, struct recording *recording)
 {
 	struct import *import = context;
+	struct import_place place = {0};
 	enum imported result = IMPORTED_FAILED;
 
 	if (recording->diags.n > 0)
@@ -186,7 +205,8 @@ static void on_recording(void *context, struct recording *recording)
 		if (import->paced)
 			import->wishes.run.easy_m_per_h = import_pace_usual(&import->pace);
 		result = import_run(import->journal, recording, &import->wishes,
-				    import->path, import->brief, import->samples);
+				    import->path, import->brief, import->samples, &place);
+		take_for_plan(import, &place);
 	}
 	if (result == IMPORTED_NEW || result == IMPORTED_SHOWN)
 		import_pace_add(&import->pace, recording,
@@ -465,14 +485,47 @@ static bool open_journal(struct import *import)
 	return true;
 }
 
+/* What came in is what the plan had. A JSON text stays one. */
+static int mark_planned(const struct import *import)
+{
+	struct text said = {0};
+	int status;
+
+	if (import->wishes.json)
+		say_into(&said);
+	status = plan_done_runs(import->of_plan.items, import->of_plan.n);
+	if (import->wishes.json) {
+		say_into(NULL);
+		say(stderr, "%s", text_string(&said));
+		text_clear(&said);
+	}
+	return status;
+}
+
+/* Before anything is read: a plan that is not followed has no sessions. */
+static int may_be_planned(const struct import *import)
+{
+	if (!import->planned)
+		return STATUS_OK;
+	if (import->wishes.dry)
+		return say_usage("import", "import: --planned is told to the journal, and "
+					   "--dry-run writes nothing: give one of them");
+	if (plan_done_may())
+		return STATUS_OK;
+	say_error("nothing was imported; without --planned it is");
+	return STATUS_FAILED;
+}
+
 static int run(const struct options *options)
 {
-	struct import import = {0};
+	struct import import = {.planned = options_given(options, "planned")};
 	int status;
 
 	if (import_sessions(options, &status))
 		return status;
 	status = read_wishes(options, &import.wishes);
+	if (status == STATUS_OK)
+		status = may_be_planned(&import);
 	if (status != STATUS_OK)
 		return status;
 	read_easy_speed(options, &import.wishes);
@@ -495,6 +548,9 @@ static int run(const struct options *options)
 	    !record_close(import.journal,
 			  import.counts[IMPORTED_NEW] + import.counts[IMPORTED_JOINED] > 0))
 		status = STATUS_FAILED;
+	if (mark_planned(&import) != STATUS_OK)
+		status = STATUS_FAILED;
+	free(import.of_plan.items);
 	clear_names(&import.files);
 	clear_names(&import.others);
 	if (import.signal != 0)
@@ -513,6 +569,7 @@ static const struct option_row rows[] = {
 	{"terrain", 0, "TERRAIN", "treadmill, flat, track, hilly or trail"},
 	{"shoes", 0, "NAME", "which shoes"},
 	{"minimal", 0, NULL, "… and they are minimal ones: a baseline of their own"},
+	{"planned", 0, NULL, "it was what the plan had for that day"},
 	{"yes", 'y', NULL, "ask nothing"},
 	{"output", 'o', "FILE", "of a workout: the session to write"},
 	{"stdout", 0, NULL, "of a workout: print the session"},

@@ -320,7 +320,7 @@ static int take_option(struct run *run, const char *option, const char *value,
 		return add_sample(run, value);
 	if (strcmp(option, "source") == 0 || strcmp(option, "cued") == 0 ||
 	    strcmp(option, "planned") == 0)
-		return STATUS_OK; /* see complete_samples, mark_planned */
+		return STATUS_OK; /* see complete_samples, run_add */
 	if (strcmp(option, "minimal") == 0) {
 		run->shoe_class = SHOES_MINIMAL;
 		return STATUS_OK;
@@ -400,20 +400,6 @@ static int add_by_options(struct journal *journal, struct run *run, bool *change
 	return STATUS_OK;
 }
 
-/* The run that was added is the plan's. */
-static int mark_planned(int32_t day, int64_t id)
-{
-	const struct options none = {0};
-	struct plan_now now;
-	int status = plan_now_open(&now, &none, JOURNAL_WRITE);
-
-	if (status == STATUS_OK)
-		status = plan_now_is_followed(&now) ? plan_done(&now, day, id)
-						    : STATUS_FAILED;
-	plan_now_clear(&now);
-	return status;
-}
-
 static int run_add(const struct options *options)
 {
 	struct journal *journal;
@@ -437,7 +423,7 @@ static int run_add(const struct options *options)
 	if (journal != NULL && !record_close(journal, changed))
 		status = STATUS_FAILED;
 	if (status == STATUS_OK && changed && options_given(options, "planned"))
-		status = mark_planned(run_day(&run), run.id);
+		status = plan_done_runs(&(struct plan_done_run){run.id, run_day(&run)}, 1);
 	run_clear(&run);
 	return status;
 }

@@ -168,15 +168,22 @@ static void say_samples(const struct run *run)
 
 /* Runs of the days around it: the same one, and the session that was played meanwhile. */
 struct company {
-	int64_t same, played; /* ids; 0: there is none */
-	char *file;           /* from which the same came; owned; NULL: not said */
+	int64_t same, played;      /* ids; 0: there is none */
+	struct import_place place; /* of the same */
+	char *file;                /* from which it came; owned; NULL: not said */
 };
+
+static struct import_place place_of(const struct run *run)
+{
+	return (struct import_place){run->id, run_day(run), run->plan_slot > 0};
+}
 
 static void look_at(struct company *company, const struct recording *recording,
 		    const struct run *run)
 {
 	if (recorded_same(recording, run)) {
 		company->same = run->id;
+		company->place = place_of(run);
 		if (run->file != NULL) {
 			free(company->file);
 			company->file = mem_strdup(run->file);
@@ -235,7 +242,7 @@ static void say_joined(const struct run *run, const char *said)
 
 static enum imported join(struct journal *journal, int64_t id,
 			  const struct recording *recording, struct recorded_unit unit,
-			  const char *path, bool brief)
+			  const char *path, bool brief, struct import_place *place)
 {
 	struct run run;
 	struct text said = {0};
@@ -252,6 +259,8 @@ static enum imported join(struct journal *journal, int64_t id,
 		say_error("%s", journal_error(journal));
 	else
 		result = IMPORTED_JOINED;
+	if (result == IMPORTED_JOINED)
+		*place = place_of(&run);
 	if (!brief && result == IMPORTED_JOINED)
 		say_joined(&run, text_string(&said));
 	text_clear(&said);
@@ -307,7 +316,8 @@ static void add_wishes(const struct import_wishes *wishes, struct run *run)
 
 static enum imported add(struct journal *journal, const struct recording *recording,
 			 struct recorded_unit unit, const struct import_wishes *wishes,
-			 const char *path, bool brief, size_t samples[CONTEXTS])
+			 const char *path, bool brief, size_t samples[CONTEXTS],
+			 struct import_place *place)
 {
 	struct run run;
 	bool was_there = false;
@@ -329,6 +339,8 @@ static enum imported add(struct journal *journal, const struct recording *record
 		result = IMPORTED_KNOWN;
 	for (size_t i = 0; i < run.nsamples && result == IMPORTED_NEW; i++)
 		samples[run.samples[i].context]++;
+	if (result == IMPORTED_NEW)
+		*place = place_of(&run);
 	if (!brief && result == IMPORTED_NEW)
 		import_tell(INDENT,
 			    "in the journal as run %" PRId64
@@ -366,12 +378,13 @@ static void say_known(const struct company *company)
 
 enum imported import_run(struct journal *journal, const struct recording *recording,
 			 const struct import_wishes *wishes, const char *path, bool brief,
-			 size_t samples[CONTEXTS])
+			 size_t samples[CONTEXTS], struct import_place *place)
 {
 	const struct recorded_unit unit = recorded_unit(recording, wishes->unit);
 	struct company company;
 	enum imported result;
 
+	*place = (struct import_place){0};
 	if (!brief)
 		say_recording(recording, unit, path);
 	else if (!wishes->json) {
@@ -386,12 +399,13 @@ enum imported import_run(struct journal *journal, const struct recording *record
 	}
 	if (!find_company(journal, recording, &company))
 		return IMPORTED_FAILED;
+	*place = company.place;
 	if (company.same != 0)
 		result = IMPORTED_KNOWN;
 	else if (company.played != 0)
-		result = join(journal, company.played, recording, unit, path, brief);
+		result = join(journal, company.played, recording, unit, path, brief, place);
 	else
-		result = add(journal, recording, unit, wishes, path, brief, samples);
+		result = add(journal, recording, unit, wishes, path, brief, samples, place);
 	if (!brief && company.same != 0)
 		say_known(&company);
 	else if (!brief && result == IMPORTED_KNOWN)

@@ -48,6 +48,13 @@ bool import_settle(struct recording *recording, const struct import_wishes *wish
 void import_tell(size_t indent, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* The run of the journal that the recording is now, or was already. */
+struct import_place {
+	int64_t id; /* 0: it is in none */
+	int32_t day;
+	bool of_plan; /* it is a session of a plan already */
+};
+
 /*
  * journal: NULL for a dry run. brief: only warnings are said, and a
  * line in a dry run. samples: those of each
@@ -55,6 +62,6 @@ void import_tell(size_t indent, const char *format, ...)
  */
 enum imported import_run(struct journal *journal, const struct recording *recording,
 			 const struct import_wishes *wishes, const char *path, bool brief,
-			 size_t samples[CONTEXTS]);
+			 size_t samples[CONTEXTS], struct import_place *place);
 
 #endif

@@ -82,20 +82,59 @@ static bool change(struct plan_now *now, const struct week_day *of, int64_t id)
 	return right;
 }
 
-int plan_done(struct plan_now *now, int32_t day, int64_t run)
+/* What is known of it here follows: the next run of that day is another one. */
+static void note_change(struct history *history, const struct week_day *of, int64_t id)
+{
+	for (size_t i = history->nruns; i-- > 0;)
+		if (history->runs[i].id == id) {
+			history->runs[i].plan_week = (int16_t)of->week;
+			history->runs[i].plan_slot = (int16_t)of->number;
+		}
+}
+
+/* What the plan has on that day, if it can be done; else what speaks against it, with a
+ * way on. */
+static bool is_open(const struct plan_now *now, int32_t day, struct week_day *slot,
+		    struct text *why)
 {
 	const struct week_of of = {&now->plan, &now->course, &now->history, day};
+	const int32_t paused = now->course.paused_from;
 	char date[DAY_TEXT];
+
+	week_day(&of, day, slot);
+	day_text(day, date);
+	if (day > now->day)
+		text_add(why, "%s is still to come; it can be done on its day", date);
+	else if (paused != COURSE_NEVER && day >= paused)
+		text_add(why,
+			 "the plan is paused, so it has nothing on %s; `turnover plan "
+			 "resume` goes on",
+			 date);
+	else if (slot->slot == NULL)
+		text_add(why,
+			 "the plan has nothing on %s; `turnover plan show` has its days, "
+			 "`turnover plan done DAY` is for another one",
+			 date);
+	else if (slot->state == WEEK_DONE)
+		text_add(why,
+			 "what the plan has on %s is done already; `turnover plan show` "
+			 "has its days",
+			 date);
+	return why->n == 0;
+}
+
+/* The run of that id is the plan's session of that day; 0: that day's own run, else one is
+ * written down. What came of it is said; an exit status. */
+static int mark(struct plan_now *now, int32_t day, int64_t run)
+{
+	char date[DAY_TEXT];
+	struct text why = {0};
 	struct week_day slot;
 	bool right, new = false;
 
-	week_day(&of, day, &slot);
-	day_text(day, date);
-	if (slot.slot == NULL || slot.state == WEEK_DONE) {
-		say_error(slot.slot == NULL ? "the plan has nothing on %s; `turnover plan "
-					      "show` has its days"
-					    : "what the plan has on %s is done already",
-			  date);
+	if (!is_open(now, day, &slot, &why)) {
+		say_error("%s", text_string(&why));
+		text_clear(&why);
 		return STATUS_FAILED;
 	}
 	if (run == 0)
@@ -106,7 +145,9 @@ int plan_done(struct plan_now *now, int32_t day, int64_t run)
 		say_error("%s", journal_error(now->journal));
 		return STATUS_FAILED;
 	}
+	note_change(&now->history, &slot, run);
 	now->changed = true;
+	day_text(day, date);
 	say(stdout, "%s of %s %s is done: run %" PRId64 " of the journal",
 	    now->plan.works[slot.slot->work].session, day_short_name(day_of_week(day)),
 	    date, run);
@@ -115,6 +156,62 @@ int plan_done(struct plan_now *now, int32_t day, int64_t run)
 		    run);
 	say(stdout, ".\n");
 	return STATUS_OK;
+}
+
+/* ---- for commands that bring runs in ------------------------------------------------ */
+
+static int mark_all(struct plan_now *now, const struct plan_done_run *runs, size_t n)
+{
+	int status = STATUS_OK;
+	size_t others = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct text why = {0};
+		struct week_day slot;
+
+		if (n > 1 && !is_open(now, runs[i].day, &slot, &why))
+			others++;
+		else if (mark(now, runs[i].day, runs[i].id) != STATUS_OK)
+			status = STATUS_FAILED;
+		text_clear(&why);
+	}
+	if (others > 0)
+		say(stdout,
+		    "%zu of %zu runs are of days on which nothing of the plan is open; "
+		    "`turnover plan show` has its days\n",
+		    others, n);
+	return status;
+}
+
+/* What the options of another command say is no business of the plan. */
+static int open_now(struct plan_now *now, enum journal_mode mode)
+{
+	const struct options none = {0};
+	const int status = plan_now_open(now, &none, mode);
+
+	if (status != STATUS_OK)
+		return status;
+	return plan_now_is_followed(now) ? STATUS_OK : STATUS_FAILED;
+}
+
+bool plan_done_may(void)
+{
+	struct plan_now now = {0};
+	const int status = open_now(&now, JOURNAL_READ);
+
+	plan_now_clear(&now);
+	return status == STATUS_OK;
+}
+
+int plan_done_runs(const struct plan_done_run *runs, size_t n)
+{
+	struct plan_now now = {0};
+	int status = n > 0 ? open_now(&now, JOURNAL_WRITE) : STATUS_OK;
+
+	if (status == STATUS_OK && n > 0)
+		status = mark_all(&now, runs, n);
+	plan_now_clear(&now);
+	return status;
 }
 
 /* ---- the command ------------------------------------------------------------------ */
@@ -148,17 +245,13 @@ static int act(struct plan_now *now, const struct options *options)
 				 options->arguments.items[0]);
 	if (!plan_now_is_followed(now))
 		return STATUS_FAILED;
-	if (day > now->day) {
-		say_error("that day is still to come");
-		return STATUS_FAILED;
-	}
 	if (word != NULL) {
 		if (!journal_pick(now->journal, "plan done", word, &run))
 			return STATUS_FAILED;
 		id = run.id;
 		run_clear(&run);
 	}
-	return plan_done(now, day, id);
+	return mark(now, day, id);
 }
 
 static int run(const struct options *options)

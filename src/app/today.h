@@ -25,10 +25,17 @@ int plan_now_run(const struct options *options, enum journal_mode mode,
 bool plan_now_is_followed(const struct plan_now *now);
 
 /*
- * The run of that id is the plan's session of that day; 0: that day's own run, else one is
- * written down (plan_done.c). What came of it is said; an exit status.
+ * Runs of the journal are the plan's sessions of their days (plan_done.c), for commands
+ * that bring runs in. plan_done_may: is a plan followed? False: it was said that none is.
+ * plan_done_runs: each is marked, and what came of it is said; of several, those on days
+ * without a session that is still open are only counted. An exit status.
  */
-int plan_done(struct plan_now *now, int32_t day, int64_t run);
+struct plan_done_run {
+	int64_t id;
+	int32_t day; /* local */
+};
+bool plan_done_may(void);
+int plan_done_runs(const struct plan_done_run *runs, size_t n);
 
 extern const struct subcommand command_plan_export, command_plan_done;
 

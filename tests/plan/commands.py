@@ -154,6 +154,74 @@ check(weeks.count('\n  x ') == 3, 'the weeks have all three', weeks)
 for number in ('5', '6', '7'):
     run('journal', 'delete', '--yes', number)
 
+# ---- recorded by a watch -----------------------------------------------------------------------
+
+
+def watch(day, hour=12, folder=WORK):
+    """A run of 20 minutes on that day, as a table of points."""
+    path = folder / ('%s-%d.csv' % (day, hour))
+    path.write_text('time,cadence,speed\n' + ''.join(
+        '%sT%02d:%02d:%02dZ,164,9.2\n' % (day, hour, s // 60, s % 60) for s in range(0, 1200, 10)))
+    return str(path)
+
+
+def runs():
+    return run('journal', 'list')[1].count('\n')
+
+
+def x_days(day='2026-02-02'):
+    """The days that the plan has as done."""
+    return re.findall(r'\n  x \w+ (\S+)', run('plan', 'show', '--date', day)[1])
+
+
+there = runs()
+tuesday, rest = watch('2026-01-13'), watch('2026-01-14')
+says('--planned and --dry-run exclude each other', ('import', '--planned', '-n', tuesday), 2,
+     'give one of them')
+check(runs() == there and x_days() == [], 'and nothing was written')
+says('a recording becomes what the plan had', ('import', '--planned', tuesday), 0, 'in the journal as run',
+     'strides-incline of Tue 2026-01-13 is done: run')
+check(x_days() == ['2026-01-13'] and runs() == there + 1, 'and the weeks have it', x_days())
+says('again it is so already', ('import', '--planned', tuesday), 0, 'already in the journal',
+     'session of the plan already')
+says('a second run of that day is none', ('import', '--planned', watch('2026-01-13', 16)), 1,
+     'in the journal as run', 'what the plan has on 2026-01-13 is done already', 'plan show')
+says('nor one of a day without a session', ('import', '--planned', rest), 1, 'in the journal as run',
+     'the plan has nothing on 2026-01-14', 'plan done DAY')
+check(x_days() == ['2026-01-13'] and runs() == there + 3, 'both are runs of their own', x_days())
+thursday = watch('2026-01-15')
+says('imported first', ('import', thursday), 0, 'in the journal as run')
+says('it is the plan\'s when that is said', ('import', '--planned', thursday), 0, 'already in the journal',
+     'strides-incline of Thu 2026-01-15 is done: run')
+(WORK / 'watch').mkdir()
+for day in ('2026-01-16', '2026-01-20', '2026-01-22', '2026-01-24'):
+    watch(day, 12, WORK / 'watch')
+watch('2026-01-20', 16, WORK / 'watch')
+out = says('of a folder each becomes its day\'s', ('import', '--planned', str(WORK / 'watch')), 0,
+           '5 new in the journal', 'Tue 2026-01-20 is done', 'Thu 2026-01-22 is done',
+           r'\d of 5 runs are of days on which nothing of the plan is open')
+done = x_days()
+check(done[:2] == ['2026-01-13', '2026-01-15'] and '2026-01-20' in done and
+      len(done) == 2 + out.count(' is done: run') and len(set(done)) == len(done),
+      'one for each session', done, out)
+run('plan', 'pause', '--date', '2026-01-26')
+says('while it is paused it has none', ('import', '--planned', watch('2026-01-27')), 1, 'paused',
+     'plan resume')
+run('plan', 'resume', '--date', '2026-01-26')
+returned, out, err = run('import', '--planned', '--format', 'json', watch('2026-01-29'))
+check(returned == 0 and len(json.loads(out)['runs']) == 1 and 'Thu 2026-01-29 is done' in err,
+      'JSON stays JSON', out, err)
+run('plan', 'stop', '--date', '2026-01-30')
+there = runs()
+says('without a plan nothing is imported', ('import', '--planned', watch('2026-01-31')), 1,
+     'plan restart', 'nothing was imported; without --planned it is')
+check(runs() == there, 'nothing', runs())
+for line in run('journal', 'list')[1].splitlines():
+    number = re.match(r'\s*(\d+) ', line)
+    if number and int(number.group(1)) > 7:
+        run('journal', 'delete', '--yes', number.group(1))
+run('plan', 'restart', '--date', '2026-01-12')
+
 # ---- the calendar ------------------------------------------------------------------------------
 
 ics = WORK / 'plan.ics'
