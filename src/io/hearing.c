@@ -8,19 +8,22 @@
 #include <stdlib.h>
 
 enum {
-	AGREE_MS = 1,    /* so near are readings that agree */
-	SPAN_MS = 50,    /* and they span at least this long */
-	SETTLE_MS = 600, /* after that what there is must do */
-	LIMIT_MS = 5,    /* a reading further off is not believed */
-	YOUNG_MS = 1500, /* so long its first answers may still be mended */
-	SURE_MS = 50,    /* one alone is enough when it is so far off */
-	DOUBT_MS = 1600, /* a server may keep a wrong answer for 1500 ms, */
-	DRIFT_MS = 2,    /* and mends it little by little: a jump stays where it is */
-	PULL_MS = 2000,  /* the line comes to the readings in about that time, */
+	/* Until the line is steady: */
+	AGREE_MS = 1,    /* readings agree that are this near to each other … */
+	SPAN_MS = 50,    /* … and are spread over at least this long */
+	SETTLE_MS = 600, /* after that it is made of the readings there are */
+	/* A reading off the line: */
+	LIMIT_MS = 5,    /* further off it is not believed */
+	SURE_MS = 50,    /* so far off, one alone says that the stream jumped */
+	YOUNG_MS = 1500, /* a stream younger than this settles anew: it did not jump */
+	DOUBT_MS = 1600, /* off for so long, it jumped: a server's error stays 1500 ms … */
+	DRIFT_MS = 2,    /* … and is mended little by little, by more than this */
+	/* How the line follows the readings it believes: */
+	PULL_MS = 2000,  /* in about that time, */
 	PULL = 16,       /* by at least 1/16 of the distance of each */
-	NOISE_PULL = 32,
-	NOISE_MS = 8, /* and a noisier device is not to be believed at all */
-	PATIENCE_MAX = 5
+	NOISE_PULL = 32, /* and their mean distance by 1/32 of each */
+	NOISE_MS = 8,    /* that mean at most, at the start */
+	PATIENCE_MAX = 5 /* the limit is doubled at most so often */
 };
 
 /* Seconds and rest apart: hours of frames times 10^9 do not fit into 64 bits. */

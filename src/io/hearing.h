@@ -5,11 +5,13 @@
  * A device says now and then "frame F is heard at time T", with an error of its own: a
  * sound server's first answers are off by 20 ms, a USB card's go in steps. Its frames
  * are the clock all the same. So the readings pull slowly on a straight line at the
- * nominal rate, and a reading off the line is not believed: a busy server measures its own
- * delay badly, says so again until it measures anew, and mends it little by little. Readings
- * that stay off by as much for longer than that, or are far off, mean that the stream itself
- * jumped (a server that stood still, a sink that was suspended) and what is queued would be
- * heard at the wrong time.
+ * nominal rate.
+ *
+ * A reading off the line is not believed: a busy server measures its own delay badly,
+ * repeats the wrong answer until it measures anew, and mends it little by little. Readings
+ * that stay off by the same for longer than that, or one that is far off, mean that the
+ * stream itself jumped (a server stood still, a sink was suspended): what is queued would
+ * be heard at the wrong time.
  *
  * Frames count from the start of the stream. Times are CLOCK_MONOTONIC in ns.
  */
@@ -32,16 +34,16 @@ struct hearing {
 	enum hearing_state state;
 	unsigned rate;
 	int64_t frame, at_ns; /* a point of the line */
-	int64_t begun_ns;     /* of the stream's first reading */
-	int64_t since_ns;     /* of the first reading */
+	int64_t begun_ns;     /* when the stream's first reading was */
+	int64_t since_ns;     /* when the first one was that it settles by now */
 	bool prompt;          /* this device's first reading of a stream is right */
 	double noise_ns;      /* mean distance of readings from the line */
-	int strikes;          /* readings in turn that were not believed */
-	int64_t struck_ns;    /* since then they are off by about as much */
-	double struck_off;
-	int patience; /* doubles the limit: a device that jumps all the time */
-	int readings;
-	int64_t first_ns;              /* where the first reading saw frame 0 */
+	int strikes;          /* readings one after the other that were not believed */
+	int64_t struck_ns;    /* since then they are off by about the same … */
+	double struck_off;    /* … in ns */
+	int patience;         /* the limit is doubled so often: it jumps all the time */
+	int readings;         /* that it settles by */
+	int64_t first_ns;     /* where the first reading saw frame 0 */
 	int64_t recent[HEARING_AGREE]; /* where the last ones saw frame 0 */
 };
 

@@ -9,13 +9,15 @@
 
 enum {
 	CLICK_MS = 30, /* no click is longer */
-	/* A sink that rewinds loses up to 5 ms of a new stream (measured), cut ones more. */
+	/* A sink that rewinds loses up to 5 ms of a new stream (measured), and more of one
+	 * that follows a cut: silence comes before the session. */
 	FIRST_LEAD_MS = 6,
 	CUT_LEAD_MS = 40,
-	STUMBLE_MS = 500, /* silence for longer is worth a word */
-	DOUBT_MS = 300,   /* after that the device surely knows where it is */
-	TRUST_MS = 2000,  /* or changes its mind until then */
-	MEND_MS = 20      /* and no more than this was it wrong */
+	STUMBLE_MS = 500, /* a silence that lasts longer is reported as SINK_LOST */
+	/* How an early place is mended, counted from when it was made: */
+	DOUBT_MS = 300,  /* not before the device knows where it is, */
+	TRUST_MS = 2000, /* again and again until it no longer changes its mind, */
+	MEND_MS = 20     /* and by no more than this: else it is made anew */
 };
 
 /* ---- the session's clock --------------------------------------------------------- */
@@ -26,7 +28,6 @@ static unsigned session_rate(const struct stream *stream)
 					     : stream->device->rate;
 }
 
-/* The device plays the timeline's rate. */
 bool place_matched(const struct stream *stream)
 {
 	return stream->open && !stream->recovering && stream->desk.timeline != NULL &&
@@ -54,7 +55,6 @@ static int64_t session_frame(const struct stream *stream, int64_t now)
 	return stream->frame + frames_of_ns(now - stream->at_ns, session_rate(stream));
 }
 
-/* Makes (frame, at_ns) a point of the present, as far as the device can be believed. */
 void place_update(struct stream *stream, int64_t now)
 {
 	int64_t heard;
@@ -77,13 +77,13 @@ void place_update(struct stream *stream, int64_t now)
 	}
 }
 
-/* The device is not to be believed from here on. */
 void place_void(struct stream *stream)
 {
 	if (stream->join == JOIN_DONE)
 		stream->join = JOIN_CLOCK;
 }
 
+/* From here on the clock carries the session: `frame` is heard at at_ns. */
 static void run_clock(struct stream *stream, int64_t frame, int64_t at_ns)
 {
 	stream->join = JOIN_CLOCK;
@@ -91,9 +91,30 @@ static void run_clock(struct stream *stream, int64_t frame, int64_t at_ns)
 	stream->at_ns = at_ns;
 }
 
+/* The same, from where the session is now, or begins to be after its lead. */
+static void run_clock_from_now(struct stream *stream, int64_t now)
+{
+	run_clock(stream, session_frame(stream, now),
+		  now > stream->at_ns ? now : stream->at_ns);
+}
+
+/* ---- the map --------------------------------------------------------------------- */
+
+/* The session frame that a stream frame carries, while the place is a map. */
+static int64_t carried(const struct stream *stream, int64_t stream_frame)
+{
+	return stream->map_session + stream_frame - stream->map_stream;
+}
+
+/* The next session frame to be written. */
+static int64_t next_carried(const struct stream *stream)
+{
+	return carried(stream, stream->written);
+}
+
 /* ---- reports --------------------------------------------------------------------- */
 
-/* Nothing of the session is heard, for longer than a stumble takes. */
+/* Nothing of the session is heard, and that for longer than a stumble takes. */
 static bool lost(const struct stream *stream)
 {
 	if (stream->join == JOIN_DONE)
@@ -132,18 +153,16 @@ void stream_report(const struct stream *stream, struct sink_report *report)
 		.error = stream->error,
 	};
 	if (stream->join == JOIN_DONE && stream->written > stream->map_stream) {
-		int64_t shift = stream->map_session - stream->map_stream;
-
-		report->written = stream->written + shift;
+		report->written = next_carried(stream);
 		report->silent = report->written;
 		if (stream->silent < stream->written)
-			report->silent = stream->silent + shift;
+			report->silent = carried(stream, stream->silent);
 	}
 }
 
 /* ---- placing the session in the stream ------------------------------------------- */
 
-/* Half a click would be a late click: a place within one begins after it. */
+/* A click whose beginning is cut off would sound late: the session begins after it. */
 static void skip_cut_click(struct stream *stream)
 {
 	const struct timeline *timeline = stream->desk.timeline;
@@ -180,15 +199,15 @@ static void join_pin(struct stream *stream, int64_t now)
 }
 
 /*
- * A sound server's first answers may be some ms off, and so is what was placed by them.
- * When it has settled the place is mended, where nothing sounds that could be torn.
+ * A sound server's first answers may be some ms off, and with them the place. When it has
+ * settled, the place is moved to where the clock says the session is; only where nothing
+ * sounds, so that no sound is torn.
  */
 static void mend(struct stream *stream, int64_t now)
 {
 	const struct timeline *timeline = stream->desk.timeline;
-	int64_t next = stream->map_session + stream->written - stream->map_stream;
-	int64_t heard = stream->map_session + hearing_frame(&stream->hearing, now) -
-			stream->map_stream;
+	int64_t next = next_carried(stream);
+	int64_t heard = carried(stream, hearing_frame(&stream->hearing, now));
 	int64_t off = stream->true_frame - heard +
 		      frames_of_ns(now - stream->true_ns, stream->device->rate);
 	int64_t room = stream_frames(stream, CLICK_MS + MEND_MS);
@@ -200,7 +219,7 @@ static void mend(struct stream *stream, int64_t now)
 		return;
 	if (beat < timeline->beats.n && timeline->beats.items[beat].frame < next + room)
 		return;
-	/* Doubted still: until it begins again the clock says where the session is. */
+	/* It stays doubted: until the stream begins again the clock is believed. */
 	if (llabs(off) > stream_frames(stream, MEND_MS)) {
 		hearing_distrust(&stream->hearing);
 		return;
@@ -252,21 +271,20 @@ void place_join(struct stream *stream, int64_t now)
 
 /* ---- orders ---------------------------------------------------------------------- */
 
-/* Silence was written where something sounds now: it is thrown away. */
+/* Where silence was written and the new timeline has a sound, it is thrown away. */
 static void break_silence(struct stream *stream, int64_t now)
 {
-	int64_t shift = stream->map_session - stream->map_stream;
 	int64_t from = hearing_frame(&stream->hearing, now);
 	struct mix_span sound;
 
 	if (from < stream->silent)
 		from = stream->silent;
-	if (from >= stream->written || !desk_next(&stream->desk, from + shift, &sound) ||
-	    sound.start >= stream->written + shift)
+	if (from >= stream->written ||
+	    !desk_next(&stream->desk, carried(stream, from), &sound) ||
+	    sound.start >= next_carried(stream))
 		return;
 	stream->cut = true;
-	run_clock(stream, session_frame(stream, now),
-		  now > stream->at_ns ? now : stream->at_ns);
+	run_clock_from_now(stream, now);
 }
 
 static void adopt(struct stream *stream, const struct sink_order *order, int64_t now)
@@ -284,10 +302,9 @@ static void adopt(struct stream *stream, const struct sink_order *order, int64_t
 	if (ended && place_runs(stream))
 		run_clock(stream, session_end(stream), now);
 	else if (!same && place_runs(stream))
-		run_clock(stream, session_frame(stream, now),
-			  now > stream->at_ns ? now : stream->at_ns);
+		run_clock_from_now(stream, now);
 	desk_change(&stream->desk, &mix, same ? stream->device->channels : 0,
-		    stream->map_session + stream->written - stream->map_stream);
+		    next_carried(stream));
 	if (old_rate != 0 && old_rate != order->timeline->rate)
 		stream->frame =
 			playhead_rescale(stream->frame, old_rate, order->timeline->rate);
@@ -296,7 +313,7 @@ static void adopt(struct stream *stream, const struct sink_order *order, int64_t
 		break_silence(stream, now);
 }
 
-/* Paused, it wrote so much silence that the sound would begin late. */
+/* In the pause so much silence was written that the sound would begin late. */
 static bool too_far(const struct stream *stream, int lead_ms)
 {
 	int64_t ahead = stream->written - hearing_frame(&stream->hearing, stream->now_ns());
@@ -348,9 +365,6 @@ void stream_order(struct stream *stream, const struct sink_order *order)
 	case SINK_GAIN:
 		desk_set_gain(desk, order->gain, channels ? stream->device->rate : 0);
 		break;
-	case SINK_LAYERS:
-		desk_change(desk, &mix, channels,
-			    stream->map_session + stream->written - stream->map_stream);
-		break;
+	case SINK_LAYERS: desk_change(desk, &mix, channels, next_carried(stream)); break;
 	}
 }

@@ -9,25 +9,29 @@
 #include <string.h>
 
 enum {
-	AHEAD_MS = 200,      /* fed ahead; bias and volume are heard after that */
+	/* How far the device is fed ahead of what is heard: */
+	AHEAD_MS = 200,      /* a bias and the volume are heard after that */
 	AHEAD_MAX_MS = 1000, /* where the machine is too busy for less */
-	SILENCE_MS = 950,    /* so far where nothing sounds: nobody hears it change */
-	SOUND_MORE_MS = 10, /* the server's share included, sound is ahead that much more */
-	LOW_MS = 30,        /* more than it may take at once shall be queued */
-	PIECE_MS = 30,      /* so much sound at least is written at a time */
-	MARGIN_MS = 25,     /* a bias brings the next click forward by less */
-	EXTRA_MS = 25,      /* so much more may be on its way behind the buffer */
-	CALM_MS = 300000,   /* after that long without an xrun, half as much */
-	PRIME_MS = 30,      /* silence before a stream's frames can be placed: */
-	SETTLE_MS = 100,    /* for prompt devices, and for others */
-	SETTLE_TICK_MS = 10,
-	SERVER_MS = 2,
-	LOST_MS = 1000, /* without progress */
-	BACKOFF_MS = 100,
+	CALM_MS = 300000,    /* without an xrun for so long, ahead_ms is halved */
+	SOUND_MORE_MS = 10,  /* more, where the server's share is known and included */
+	SILENCE_MS = 950,    /* where nothing sounds: nobody hears it change */
+	MARGIN_MS = 25,      /* silence ends so long before a sound: a bias brings a click
+			      * forward by less */
+	LOW_MS = 30,         /* left in the queue besides what it may take at once */
+	PIECE_MS = 30,       /* the least sound that is written at a time */
+	EXTRA_MS = 25,       /* on its way behind the buffer: what is more is fed less */
+	/* Silence that is queued until a stream's frames can be placed: */
+	PRIME_MS = 30,       /* on a prompt device */
+	SETTLE_MS = 100,     /* on others */
+	SETTLE_TICK_MS = 10, /* between looks at one that settles */
+	SERVER_MS = 2,       /* more behind the buffer than that: it is a server */
+	/* When it does not play: */
+	LOST_MS = 1000,   /* without progress it is lost */
+	BACKOFF_MS = 100, /* between tries to open it, growing … */
 	BACKOFF_MAX_MS = 2000,
-	RESUME_MS = 100,   /* between tries to wake a suspended device */
+	RESUME_MS = 100,   /* between tries to wake a suspended one */
 	GIVE_UP_MS = 2000, /* without a first device; then time goes on */
-	FAULTS = 8
+	FAULTS = 8         /* one after the other: it is closed and opened again */
 };
 
 static void publish(struct stream *stream)
@@ -64,7 +68,7 @@ static int64_t back_off(struct stream *stream)
 	return ms_to_ns(stream->backoff_ms);
 }
 
-/* Closes a device that is no use any more. It is opened again after a while. */
+/* Closes a device that no longer works. It is opened again after a while. */
 static int64_t lose(struct stream *stream, int error)
 {
 	stream->error = error;
@@ -90,7 +94,7 @@ static int64_t recover(struct stream *stream, int error)
 	return ms_to_ns(RESUME_MS);
 }
 
-/* Every bad result of the device, wherever it came from, ends here. */
+/* Every error of the device comes here: it recovers, or is lost. */
 static int64_t fault(struct stream *stream, int error)
 {
 	bool heard = place_runs(stream);
@@ -99,7 +103,7 @@ static int64_t fault(struct stream *stream, int error)
 	place_void(stream);
 	if (++stream->faults > FAULTS || (error != -EPIPE && error != -ESTRPIPE))
 		return lose(stream, error);
-	/* In a pause, as while the program was stopped, there is nothing to interrupt. */
+	/* Paused (the program may have been stopped) there is nothing to interrupt. */
 	stream->xruns += heard;
 	if (error == -EPIPE && stream->started && heard) {
 		stream->calm_ns = stream->now_ns();
@@ -155,7 +159,7 @@ static int64_t open_device(struct stream *stream, int64_t now)
 
 /* ---- feeding --------------------------------------------------------------------- */
 
-/* A sound server takes up to two periods at once: with less than these it may run dry. */
+/* A sound server takes up to two periods at once; with less in the queue it runs dry. */
 static int64_t low_frames(const struct stream *stream)
 {
 	int64_t low = 2 * stream->device->period + stream_frames(stream, LOW_MS);
@@ -163,7 +167,7 @@ static int64_t low_frames(const struct stream *stream)
 	return low < stream->device->buffer / 2 ? low : stream->device->buffer / 2;
 }
 
-/* How many frames shall be queued. */
+/* How many frames are to be queued, while the device's frames are no clock to plan by. */
 static int64_t wanted_frames(const struct stream *stream)
 {
 	int64_t full = stream_frames(stream, stream->ahead_ms);
@@ -190,7 +194,7 @@ static bool steady(const struct stream *stream)
 		(stream->join == JOIN_DONE && !stream->doubted));
 }
 
-/* Where the device is when it has played what it had taken: there it takes more. */
+/* The frame up to which the device has taken the stream by now; from there it takes more. */
 static int64_t edge_frame(const struct stream *stream, int64_t now)
 {
 	return hearing_frame(&stream->hearing, now) + stream->delay_least;
@@ -210,16 +214,38 @@ static bool next_sound(const struct stream *stream, int64_t at, struct mix_span 
 	return true;
 }
 
+/* Up to where sound is written: so that what the runner changes is heard soon. */
+static int64_t sound_limit(const struct stream *stream, int64_t edge)
+{
+	int64_t least = edge + low_frames(stream) + stream_frames(stream, PIECE_MS);
+	int64_t limit = edge - stream->delay_least +
+			stream_frames(stream, stream->ahead_ms + SOUND_MORE_MS);
+
+	return limit > least ? limit : least;
+}
+
+/* Where to stop before a sound that reaches over the limit: a click is written whole. */
+static int64_t before_sound(struct stream *stream, const struct mix_span *sound,
+			    int64_t edge, int64_t limit)
+{
+	bool late = sound->start - stream_frames(stream, MARGIN_MS) - edge <
+		    low_frames(stream) + sound->end - limit;
+
+	if (!late || sound->start >= limit)
+		return sound->start - stream_frames(stream, MARGIN_MS);
+	/* It cannot wait until the whole of it may be written. */
+	stream->silent = limit;
+	return limit;
+}
+
 /*
- * How far the stream shall be written. Sound only about ahead_ms before it is heard,
- * so that what the runner changes is heard soon, and a whole click at a time; silence
- * further, so that there is seldom something to do.
+ * The frame up to which the stream is to be written. Sound goes as far as its limit, a
+ * whole click at a time; silence further, so that there is seldom something to do. Sets
+ * stream->silent, where the last sound of it ends.
  */
 static int64_t horizon(struct stream *stream, int64_t now, long queued)
 {
 	int64_t taken = stream->written - queued;
-	int64_t low = low_frames(stream);
-	int64_t margin = stream_frames(stream, MARGIN_MS);
 	int64_t edge, limit, far, at = stream->written;
 	struct mix_span sound;
 
@@ -232,22 +258,15 @@ static int64_t horizon(struct stream *stream, int64_t now, long queued)
 	/* What it took it tells late, but one that stands still has taken nothing. */
 	taken += 2 * stream->device->period;
 	edge = edge < taken ? edge : taken;
-	limit = edge - stream->delay_least +
-		stream_frames(stream, stream->ahead_ms + SOUND_MORE_MS);
-	if (limit < edge + low + stream_frames(stream, PIECE_MS))
-		limit = edge + low + stream_frames(stream, PIECE_MS);
+	limit = sound_limit(stream, edge);
 	far = edge + stream_frames(stream, SILENCE_MS);
 	far = far > limit ? far : limit;
 	if (stream->desk.tail_done < stream->desk.tail_n)
 		stream->silent = at += stream->desk.tail_n - stream->desk.tail_done;
 	while (at < far && next_sound(stream, at, &sound)) {
 		if (sound.end > limit) {
-			int64_t until = sound.start - margin;
-			bool late = until - edge < low + sound.end - limit;
+			int64_t until = before_sound(stream, &sound, edge, limit);
 
-			/* It cannot wait until the whole of it may be written. */
-			if (late && sound.start < limit)
-				stream->silent = until = limit;
 			return until < at ? at : until < far ? until : far;
 		}
 		stream->silent = at = sound.end;
@@ -354,8 +373,8 @@ static int listen(struct stream *stream, int64_t now, long room)
 }
 
 /*
- * How long what is queued may be left alone: until no more is left than the device may
- * take at once, nor less than 3/8.
+ * How long the queue may be left alone: until only what the device may take at once is
+ * left, but at least 1/8 and at most 5/8 of it.
  */
 static int64_t pace(const struct stream *stream, int64_t now)
 {

@@ -26,7 +26,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* How the session's frames come to the device. */
+/* What is known of the session's place in the stream. */
 enum stream_join {
 	JOIN_STILL, /* paused: silence; the position holds still */
 	JOIN_PIN,   /* from `frame` on as soon as the device can */
@@ -36,7 +36,7 @@ enum stream_join {
 
 enum {
 	STREAM_CHUNK =
-		8000, /* as stereo floats less than the 64 KiB that servers copy at once */
+		8000, /* frames: in stereo under the 64 KiB a server copies at once */
 	STREAM_FIRST_MS = 300 /* a device that was just opened does not know where it is */
 };
 
@@ -47,57 +47,69 @@ struct stream {
 	void (*publish)(void *context, const struct sink_report *report);
 	void *context;
 
-	/* The session. */
+	/* The session: where it is, and in what way that is known. */
 	struct desk desk;
 	uint64_t generation;
 	enum stream_join join;
 	int64_t frame, at_ns;
-	int lead_ms; /* of JOIN_PIN */
-	int64_t map_stream, map_session;
-	bool lead;    /* the position holds still until map_stream is heard */
-	bool doubted; /* the map was made early: compare it once with this clock */
+	int lead_ms;                     /* JOIN_PIN: silence before `frame` */
+	int64_t map_stream, map_session; /* JOIN_DONE */
+	bool lead; /* the position holds still until map_stream is heard */
+
+	/* A map that was made early, at joined_ns, is compared later with what it was made
+	 * from: true_frame at true_ns of the clock. */
+	bool doubted;
 	int64_t true_frame, true_ns, joined_ns;
 
-	/* The device. */
+	/* The device: opened, lost and opened again. */
 	unsigned wanted_rate;
-	bool open, was_open, gave_up;
-	bool fresh;        /* nothing was played since it was opened */
-	bool renewed;      /* this stream is not the first since then */
-	bool started;      /* this stream: from one (re)start to the next */
-	bool running;      /* and the device says so */
-	bool cut;          /* an order wants what is queued thrown away */
-	int recovering;    /* the error that it recovers from, or 0 */
-	int64_t written;   /* frames of this stream */
-	int64_t silent;    /* what was written from here on is silence */
-	int64_t consumed;  /* as far as the device has taken them */
-	int64_t moved_ns;  /* when that last grew */
-	int64_t opened_ns; /* for the back-off, and when the first try was */
-	int64_t retry_ns;
+	bool open, was_open;
+	bool gave_up;      /* none was ever opened: the session goes on without */
+	int64_t opened_ns; /* the last time; before that, when the first try was */
+	int64_t retry_ns;  /* the next try */
 	int backoff_ms;
-	int faults; /* in turn, without progress between them */
+	int recovering; /* the error that the device recovers from; 0: it does not */
+	int faults;     /* one after the other, and no progress between them */
+
+	/* This stream: from one start or restart of the device to the next. */
+	bool fresh;       /* next to nothing was played since it was opened */
+	bool renewed;     /* not the first since it was opened */
+	bool started;     /* the device was told to play it */
+	bool running;     /* and says that it does */
+	bool cut;         /* an order wants what is queued thrown away */
+	int64_t written;  /* frames */
+	int64_t silent;   /* what was written from this frame on is silence */
+	int64_t consumed; /* frames that the device has taken … */
+	int64_t moved_ns; /* … and when it last took some */
 	struct hearing hearing;
-	int ahead_ms;        /* how far ahead it is fed */
-	int64_t calm_ns;     /* since when nothing ran dry */
-	int64_t delay_extra; /* frames on their way behind the device's buffer */
-	int64_t delay_least; /* of these, those that are there when it takes more */
+
+	/* What was learned about the device. */
+	int ahead_ms;        /* so far ahead it is fed */
+	int64_t calm_ns;     /* since then nothing ran dry */
+	int64_t delay_extra; /* frames on their way behind its buffer: mean … */
+	int64_t delay_least; /* … and least, just before it takes more; -1: not known */
 
 	unsigned xruns, reopens;
-	int error;
+	int error; /* -errno of the last fault */
 
 	float mixed[2 * STREAM_CHUNK];
 };
 
+/*
+ * rate: the wished one. now_ns: CLOCK_MONOTONIC, or a test's. device is borrowed, and
+ * opened by the first tick.
+ */
 void stream_init(struct stream *stream, struct device *device, unsigned rate,
 		 int64_t (*now_ns)(void));
 
-void stream_order(struct stream *stream, const struct sink_order *order);
-
 /*
- * Does all that is due. The time in ns until it wants to be called again; an order is
+ * Does all that is due. Returns the ns until it wants to be called again; an order is
  * a reason to call it at once.
  */
 int64_t stream_tick(struct stream *stream);
 
+/* The session's side of it, in place.c: takes an order; says where the session is. */
+void stream_order(struct stream *stream, const struct sink_order *order);
 void stream_report(const struct stream *stream, struct sink_report *report);
 
 /* Milliseconds as frames of the device. */
