@@ -124,7 +124,7 @@ def other_tools_see_the_same():
         source = put("strava.gpx", file.read())
     ours = json.loads(turnover("import", "-n", "--format=json", source).stdout)["runs"][0]
     for kind, ending in (("gtrnctr,course=0,sport=Running", "tcx"),
-                         ("gpx,garminextensions=1", "gpx")):
+                         ("gpx,garminextensions=1", "gpx"), ("unicsv", "csv")):
         path = os.path.join(WORK, "babel." + ending)
         try:
             subprocess.run(["gpsbabel", "-t", "-i", "gpx", "-f", source, "-o", kind, "-F", path],

@@ -106,6 +106,40 @@ static void times_that_count_from_nought(void **state)
 	assert_int_equal(found[0].points[1].distance_cm, 300);
 }
 
+/* GPSBabel's unicsv: the day apart from the time, both local, speed in m/s, places. */
+static void points_with_places(void **state)
+{
+	char why[ACTIVITY_CSV_WHY];
+
+	(void)state;
+	assert_int_equal(
+		read_table(
+			"No,Latitude,Longitude,Altitude,Speed,Heartrate,Cadence,Date,Time\n"
+			"1,-0.001,10,216.8,2.50,76,82,2017/03/19,23:59:58\n"
+			"2,0.0,10,216.8,2.75,76,83,2017/03/19,23:59:59.500\n"
+			"3,,,216.5,,78,84,2017/03/20,00:00:00\n"
+			"4,0.001,10,216.5,2.50,78,84,2017/03/20,00:00:02\n"
+			"5,0.002,10,216.5,2.50,78,84,,00:00:03\n"
+			"6,91,10,216.5,2.50,78,84,2017-03-20,00:00:04\n",
+			NULL, why),
+		RECORDING_READ);
+	assert_int_equal(nfound, 1);
+	assert_false(found[0].no_clock);
+	assert_true(found[0].local_clock);
+	assert_int_equal(found[0].npoints, 5);
+	assert_true(is_said(&found[0], "1 rows were not understood, the first in line 6"));
+	assert_int_equal(found[0].start_utc_ms, INT64_C(1489967998000));
+	assert_int_equal(found[0].points[1].utc_ms - found[0].start_utc_ms, 1500);
+	assert_int_equal(found[0].points[1].mm_per_s, 2750);
+	assert_int_equal(found[0].points[1].cadence256, 83 * 256);
+	/* A thousandth of a degree along a meridian. */
+	assert_int_equal(found[0].points[0].distance_cm, 0);
+	assert_int_equal(found[0].points[1].distance_cm, 11120);
+	assert_int_equal(found[0].points[2].distance_cm, RECORDING_UNKNOWN);
+	assert_int_equal(found[0].points[3].distance_cm, 22239);
+	assert_int_equal(found[0].points[4].distance_cm, RECORDING_UNKNOWN);
+}
+
 static void a_list_of_runs(void **state)
 {
 	char why[ACTIVITY_CSV_WHY];
@@ -261,6 +295,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(our_own_form),
 		cmocka_unit_test(times_that_count_from_nought),
+		cmocka_unit_test(points_with_places),
 		cmocka_unit_test(a_list_of_runs),
 		cmocka_unit_test(splits),
 		cmocka_unit_test(columns_are_told),

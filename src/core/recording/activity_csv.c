@@ -19,15 +19,19 @@ enum column {
 	COLUMN_LENGTH,
 	COLUMN_ELAPSED, /* pauses in it: where the length is not there */
 	COLUMN_SPORT,
+	COLUMN_DATE, /* the day, where the time is that of the day */
+	COLUMN_LATITUDE,
+	COLUMN_LONGITUDE,
 	COLUMNS
 };
 
-static const char *const column_names[COLUMNS] = {"time",  "cadence", "speed",   "distance",
-						  "split", "length",  "elapsed", "sport"};
+static const char *const column_names[COLUMNS] = {
+	"time",    "cadence", "speed", "distance", "split",    "length",
+	"elapsed", "sport",   "date",  "latitude", "longitude"};
 
 enum { LONGEST_MS = 7 * 24 * 60 * 60 * 1000 }; /* nobody runs longer */
 
-enum shape { SHAPE_POINTS, SHAPE_SPLITS, SHAPE_RUNS, SHAPES };
+enum shape { SHAPE_POINTS, SHAPE_SPLITS, SHAPE_RUNS, SHAPE_PLACES, SHAPES };
 
 /*
  * Headers that are known, in small letters without blanks. What stands first is tried
@@ -39,6 +43,12 @@ static const struct {
 	const char *name;
 	double scale; /* to mm/s, cm; 0: as it is */
 } headers[] = {
+	{SHAPE_PLACES, COLUMN_LATITUDE, "latitude", 1},
+	{SHAPE_PLACES, COLUMN_LONGITUDE, "longitude", 1},
+	{SHAPE_PLACES, COLUMN_DATE, "date", 0},
+	{SHAPE_PLACES, COLUMN_TIME, "time", 0},
+	{SHAPE_PLACES, COLUMN_CADENCE, "cadence", 0},
+	{SHAPE_PLACES, COLUMN_SPEED, "speed", 1000},
 	{SHAPE_RUNS, COLUMN_SPORT, "activitytype", 0},
 	{SHAPE_RUNS, COLUMN_TIME, "date", 0},
 	{SHAPE_RUNS, COLUMN_LENGTH, "movingtime", 0},
@@ -70,6 +80,8 @@ struct table {
 	int at[COLUMNS]; /* place of each column; -1: there is none */
 	double scale[COLUMNS];
 	bool comma; /* decimals have a comma */
+	bool placed;
+	double latitude, longitude, metres; /* of the last point; since the first */
 	struct recording recording;
 	bool begun;
 	int64_t at_ms;        /* where the next split begins */
@@ -92,10 +104,12 @@ static void plain(const char *from, char *to, size_t size)
 /* Does the header have what this shape needs? Fills the places then. */
 static bool matches(struct table *table, const struct csv_row *header, enum shape shape)
 {
-	static const enum column needed[SHAPES][2] = {
-		[SHAPE_POINTS] = {COLUMN_TIME, COLUMN_CADENCE},
-		[SHAPE_SPLITS] = {COLUMN_SPLIT, COLUMN_CADENCE},
-		[SHAPE_RUNS] = {COLUMN_SPORT, COLUMN_TIME},
+	static const enum column needed[SHAPES][4] = {
+		[SHAPE_POINTS] = {COLUMN_TIME, COLUMN_CADENCE, COLUMNS},
+		[SHAPE_SPLITS] = {COLUMN_SPLIT, COLUMN_CADENCE, COLUMNS},
+		[SHAPE_RUNS] = {COLUMN_SPORT, COLUMN_TIME, COLUMNS},
+		[SHAPE_PLACES] = {COLUMN_DATE, COLUMN_TIME, COLUMN_CADENCE,
+				  COLUMN_LATITUDE},
 	};
 	for (int i = 0; i < COLUMNS; i++)
 		table->at[i] = -1;
@@ -113,7 +127,10 @@ static bool matches(struct table *table, const struct csv_row *header, enum shap
 			break;
 		}
 	}
-	return table->at[needed[shape][0]] >= 0 && table->at[needed[shape][1]] >= 0;
+	for (int i = 0; i < 4 && needed[shape][i] != COLUMNS; i++)
+		if (table->at[needed[shape][i]] < 0)
+			return false;
+	return true;
 }
 
 /* "time=Timestamp,cadence=Cadence (spm)": columns of points by their names. */
@@ -206,6 +223,17 @@ static int32_t scaled(const struct table *table, const struct csv_row *row,
 	return (int32_t)lround(value * table->scale[column]);
 }
 
+static bool degrees(const struct table *table, const struct csv_row *row,
+		    enum column column, double most, double *value)
+{
+	const char *text = cell(table, row, column);
+	const bool negative = *text == '-';
+	if (!decimal(table, text + negative, value) || *value > most)
+		return false;
+	*value = negative ? -*value : *value;
+	return true;
+}
+
 static int32_t cadence256(const struct table *table, const struct csv_row *row)
 {
 	double value;
@@ -266,12 +294,45 @@ static void finish(struct table *table)
 	table->begun = false;
 }
 
+/* "2017/03/19" and "16:49:30" in two columns, as "2017-03-19T16:49:30". */
+static void put_day(const struct table *table, const struct csv_row *row,
+		    char to[MOMENT_TEXT])
+{
+	snprintf(to, MOMENT_TEXT, "%.10sT%.24s", cell(table, row, COLUMN_DATE),
+		 cell(table, row, COLUMN_TIME));
+	for (int i = 0; i < 10 && to[i] != '\0'; i++)
+		if (to[i] == '/')
+			to[i] = '-';
+}
+
+/* How far it is since the first point, from places; what has none is passed over. */
+static int32_t distance_cm(struct table *table, const struct csv_row *row)
+{
+	double latitude, longitude;
+	if (!degrees(table, row, COLUMN_LATITUDE, 90, &latitude) ||
+	    !degrees(table, row, COLUMN_LONGITUDE, 180, &longitude))
+		return RECORDING_UNKNOWN;
+	if (table->placed)
+		table->metres += recording_metres(table->latitude, table->longitude,
+						  latitude, longitude);
+	table->placed = true;
+	table->latitude = latitude;
+	table->longitude = longitude;
+	return table->metres * 100 < INT32_MAX ? (int32_t)lround(table->metres * 100)
+					       : RECORDING_UNKNOWN;
+}
+
 static bool take_point(struct table *table, const struct csv_row *row)
 {
 	int64_t utc_ms = 0;
 	int offset_min = 0;
 	bool known = false;
+	char day_and_time[MOMENT_TEXT];
 	const char *time = cell(table, row, COLUMN_TIME);
+	if (table->shape == SHAPE_PLACES) {
+		put_day(table, row, day_and_time);
+		time = day_and_time;
+	}
 	const bool dated = moment_parse(time, &utc_ms, &offset_min, &known);
 	if (!dated && !length_ms(table, time, &utc_ms))
 		return false;
@@ -280,6 +341,7 @@ static bool take_point(struct table *table, const struct csv_row *row)
 	if (!table->begun) {
 		begin(table, utc_ms);
 		table->recording.no_clock = !dated && utc_ms < YEAR_2000_MS;
+		table->recording.local_clock = table->shape == SHAPE_PLACES && !known;
 		table->recording.utc_offset_min = offset_min;
 		table->recording.offset_known = known && offset_min != 0;
 	}
@@ -292,7 +354,9 @@ static bool take_point(struct table *table, const struct csv_row *row)
 		return true;
 	point->cadence256 = cadence256(table, row);
 	point->mm_per_s = scaled(table, row, COLUMN_SPEED);
-	point->distance_cm = scaled(table, row, COLUMN_DISTANCE);
+	point->distance_cm = table->shape == SHAPE_PLACES
+				     ? distance_cm(table, row)
+				     : scaled(table, row, COLUMN_DISTANCE);
 	return true;
 }
 

@@ -3,7 +3,7 @@
  * activity_csv: recordings as tables: what watches' makers export, and a form of our own.
  *
  * A table is known by its header. A row is a point in time (our own "time,cadence,speed",
- * Stryd's), a lap (COROS's splits) or a whole run (Garmin's list of activities). Which
+ * Stryd's), one with its place (GPSBabel's unicsv), a lap (COROS's splits) or a whole run (Garmin's list of activities). Which
  * column is what may be told: "time=Timestamp,cadence=Cadence (spm)".
  */
 #ifndef TURNOVER_CORE_ACTIVITY_CSV_H

@@ -3,6 +3,7 @@
 
 #include "core/base/mem.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -176,4 +177,15 @@ void recording_fill_speeds(struct recording *recording)
 			return;
 	for (size_t i = 0; i < recording->npoints; i++)
 		recording->points[i].mm_per_s = speed_around(recording, i);
+}
+
+double recording_metres(double from_latitude, double from_longitude, double to_latitude,
+			double to_longitude)
+{
+	static const double RADIUS_M = 6371008.8, RADIAN = 0.017453292519943295;
+	const double a = sin((to_latitude - from_latitude) * RADIAN / 2);
+	const double b = sin((to_longitude - from_longitude) * RADIAN / 2);
+	const double h =
+		a * a + cos(from_latitude * RADIAN) * cos(to_latitude * RADIAN) * b * b;
+	return 2 * RADIUS_M * asin(sqrt(h < 1 ? h : 1));
 }

@@ -105,6 +105,10 @@ void recording_go_on(struct recording *recording, int64_t utc_ms);
  */
 void recording_fill_speeds(struct recording *recording);
 
+/* Great-circle distance of two places, degrees, on a sphere of the Earth's mean radius. */
+double recording_metres(double from_latitude, double from_longitude, double to_latitude,
+			double to_longitude);
+
 /* Puts laps into the order of time, for formats that list them in any. */
 void recording_sort_laps(struct recording *recording);
 

@@ -105,18 +105,6 @@ static const char *attribute(const char *const *attributes, const char *name)
 	return NULL;
 }
 
-/* Great-circle distance on a sphere of the Earth's mean radius, in metres. */
-static double distance_m(double from_latitude, double from_longitude, double to_latitude,
-			 double to_longitude)
-{
-	static const double RADIUS_M = 6371008.8, RADIAN = 0.017453292519943295;
-	const double a = sin((to_latitude - from_latitude) * RADIAN / 2);
-	const double b = sin((to_longitude - from_longitude) * RADIAN / 2);
-	const double h =
-		a * a + cos(from_latitude * RADIAN) * cos(to_latitude * RADIAN) * b * b;
-	return 2 * RADIUS_M * asin(sqrt(h < 1 ? h : 1));
-}
-
 /* ---- the recording ------------------------------------------------------------------ */
 
 static void begin(struct track *track)
@@ -203,9 +191,9 @@ static void end_point(struct track *track)
 	struct recording *recording = &track->recording;
 	if (track->placed) {
 		if (track->last_placed)
-			track->metres +=
-				distance_m(track->last_latitude, track->last_longitude,
-					   track->latitude, track->longitude);
+			track->metres += recording_metres(
+				track->last_latitude, track->last_longitude,
+				track->latitude, track->longitude);
 		track->last_latitude = track->latitude;
 		track->last_longitude = track->longitude;
 		track->last_placed = true;
