@@ -329,6 +329,31 @@ static void flat_recordings_are_not_slid(void **state)
 	clear(&s);
 }
 
+/* Nothing steps in it, and its time is known all the same. */
+static void a_session_of_one_phase_is_joined(void **state)
+{
+	struct simulated s = {0};
+	struct text said = {0};
+
+	(void)state;
+	run_init(&s.played);
+	s.played.source = RUN_PLAYED;
+	s.played.start_utc_ms = begun_ms;
+	phase(&s, KIND_EASY, 600, 1650, 165);
+	recording_init(&s.recording);
+	s.recording.start_utc_ms = begun_ms;
+	for (int i = 0; i < 700; i++)
+		recording_add_point(&s.recording, begun_ms + (i - 50) * 1000)->cadence256 =
+			(165 + i % 2) * 256;
+	const struct recorded_unit unit = recorded_unit(&s.recording, UNIT_UNDECIDED);
+	assert_true(recorded_join(&s.recording, unit, "one.fit", &s.played, &said));
+	assert_non_null(strstr(text_string(&said), "both are believed"));
+	assert_int_equal(s.played.nsamples, 1);
+	assert_int_equal(s.played.samples[0].spm10, 1655);
+	text_clear(&said);
+	clear(&s);
+}
+
 static void nothing_recorded_changes_nothing(void **state)
 {
 	struct simulated s;
@@ -529,6 +554,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(recordings_are_aligned),
 		cmocka_unit_test(paused_sessions_are_aligned),
 		cmocka_unit_test(flat_recordings_are_not_slid),
+		cmocka_unit_test(a_session_of_one_phase_is_joined),
 		cmocka_unit_test(nothing_recorded_changes_nothing),
 		cmocka_unit_test(contexts_are_guessed_by_pace),
 		cmocka_unit_test(walking_breaks_make_no_tempo),

@@ -216,7 +216,7 @@ bool align_find(const struct recording *recording, enum cadence_unit unit,
 		const struct align_piece *pieces, size_t n, struct aligned *aligned)
 {
 	*aligned = (struct aligned){0};
-	if (n < 2 || recording->npoints == 0 ||
+	if (n == 0 || recording->npoints == 0 ||
 	    pieces[n - 1].to_ms - pieces[0].from_ms > LONGEST_MS)
 		return false;
 	struct sums sums;
@@ -233,6 +233,8 @@ bool align_find(const struct recording *recording, enum cadence_unit unit,
 	clear_sums(&sums);
 	if (most_covered > 0)
 		choose(found, most_covered, aligned);
+	/* Where no phase meets another there is nothing to go by. */
+	aligned->sure = aligned->sure && n > 1;
 	free(found);
 	return most_covered > 0;
 }

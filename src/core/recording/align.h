@@ -33,7 +33,7 @@ struct aligned {
 	bool sure;        /* enough of it, and clearly more than at other lags */
 };
 
-/* False: fewer than two pieces, or no cadence in their time. */
+/* False: no pieces, or no cadence in their time. One piece alone is never sure. */
 bool align_find(const struct recording *recording, enum cadence_unit unit,
 		const struct align_piece *pieces, size_t n, struct aligned *aligned);
 
