@@ -21,13 +21,14 @@
 enum {
 	KEY_CTRL_C = 3,
 	KEY_CTRL_Z = 26,
-	OPENING_WAKE_MS = 20,  /* while a device is being opened */
-	FOLLOW_WAKE_MS = 10,   /* while the sink follows a jump */
-	STALLED_WAKE_MS = 100, /* while the terminal takes no bytes */
-	IDLE_WAKE_MS = 1000,   /* faults of the device show within that */
-	KEEP_WAKE_MS = 150,    /* the log waits so long for another reason to wake up */
-	SLEPT_MS = 2000,
-	HELD_MS = 1000 /* between two of a key that is held */
+	/* The loop sleeps no longer than this … */
+	OPENING_WAKE_MS = 20,  /* … while a device is being opened */
+	FOLLOW_WAKE_MS = 10,   /* … while the sink follows a jump */
+	STALLED_WAKE_MS = 100, /* … while the terminal takes no bytes */
+	IDLE_WAKE_MS = 1000,   /* … else: faults of the device show within that */
+	KEEP_WAKE_MS = 150, /* a line of the log waits so long for another reason to wake */
+	SLEPT_MS = 2000,    /* a machine that slept for less may go on */
+	HELD_MS = 1000      /* two presses closer than this are one key held down */
 };
 
 struct view {
@@ -35,16 +36,19 @@ struct view {
 	const struct session *session;
 	struct player_screen shown;
 	enum player_layout layout;
-	bool help, quit, stale;
+	bool help;  /* the help is open */
+	bool stale; /* the terminal does not show `shown`: paint it again */
+	bool quit;
 	bool keys_wait, signals_wait; /* after the last sleep */
 	int signals;                  /* descriptor */
 	int64_t skipped_ns;           /* the last time that Right was pressed */
-	int64_t slept_ns; /* CLOCK_BOOTTIME less CLOCK_MONOTONIC at the last look */
+	int64_t slept_ns;             /* how long the machine had slept at the last look */
 	struct measure measure;
 	struct keep *keep;
 	struct play_result *result;
 };
 
+/* How long the machine has slept since it was switched on. */
 static int64_t slept_ns(void)
 {
 	return clock_boot_ns() - clock_now_ns();
@@ -132,7 +136,7 @@ static bool sleep_until(struct view *view, int64_t wake)
 		return false;
 	view->keys_wait = fds[0].revents != 0;
 	view->signals_wait = fds[1].revents != 0;
-	/* One that is gone is readable for ever, too. */
+	/* A terminal that is gone would count as readable for ever. */
 	return !(fds[0].revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
@@ -145,7 +149,7 @@ static void stop_for_a_while(struct view *view)
 	terminal_suspend();
 	signals_stop_here();
 	terminal_resume();
-	/* Not before: a notice lasts some seconds only. */
+	/* After it: a notice lasts a few seconds only. */
 	if (view->player.paused)
 		player_notice(&view->player, "paused while you were away: Space goes on");
 	view->stale = true;
@@ -195,7 +199,7 @@ static void on_command(struct view *view, enum command command)
 	view->stale = true;
 }
 
-/* Any key but Left leaves a session that is over; not Right, held since it was not. */
+/* Any key but Left leaves a session that is over; not a Right held down since before. */
 static bool leaves(struct view *view, enum command command)
 {
 	const int64_t now = clock_now_ns();

@@ -15,10 +15,10 @@
 
 enum {
 	FIRST_RATE = 48000,        /* until the device says its own */
-	DEVICE_PATIENCE_MS = 2000, /* then the session begins without sound */
-	FAULT_PATIENCE_MS = 300,
-	NOTICE_MS = 4000,
-	TAIL_MS = 2500 /* "Finished" is said */
+	DEVICE_PATIENCE_MS = 2000, /* then the session begins without sound … */
+	FAULT_PATIENCE_MS = 300,   /* … so early where the device has reported an error */
+	NOTICE_MS = 4000,          /* a notice is shown so long */
+	TAIL_MS = 2500             /* after the end, at most: "Finished" is said */
 };
 
 /* ---- Sinks ------------------------------------------------------------------ */
@@ -31,7 +31,7 @@ static int lead_left_ms(const struct player *player)
 	return left > 0 ? (int)ms_of_ns(left) : 0;
 }
 
-/* What a sink has to know that knows nothing yet, or too much. */
+/* All that a sink has to know, for one that knows nothing or what is void by now. */
 static void order_all(struct player *player)
 {
 	int64_t frame = player->situation.playhead.frame;
@@ -65,8 +65,8 @@ static void begin_on(struct player *player, struct sink *sink, unsigned rate)
 }
 
 /*
- * The device is told while it is being opened: what the runner hears first waits for no
- * look of ours. Orders that come before it is open make that void.
+ * A device is told all while it is still being opened, so that the first sound does not
+ * wait until we look again. An order that comes before it is open makes that void.
  */
 static void tell_waiting(struct player *player)
 {
@@ -82,7 +82,7 @@ static void begin_without_sound(struct player *player, const char *why)
 {
 	const struct sink_order pause = {.kind = SINK_PAUSE};
 
-	/* Should it open after all, it is told again. */
+	/* It may open after all: then it is told all again. */
 	if (player->waiting != NULL)
 		player->waiting->ops->order(player->waiting, &pause);
 	player->told = false;
@@ -94,7 +94,7 @@ static void begin_without_sound(struct player *player, const char *why)
 		player_notice(player, "no sound (%s): follow the marks", why);
 }
 
-/* What a runner can make something of; a missing device is no missing file. */
+/* In words a runner understands: ENOENT is no missing file here. */
 static const char *why_silent(int error)
 {
 	if (error == 0)
@@ -103,7 +103,7 @@ static const char *why_silent(int error)
 						    : sink_alsa_error(error);
 }
 
-/* The device may open at once, late, or never; the session does not wait for ever. */
+/* The device may open at once, late, or never; the session waits only so long. */
 static void look_at_waiting(struct player *player)
 {
 	struct sink_report report = {0};
@@ -130,6 +130,7 @@ static void look_at_waiting(struct player *player)
 	}
 }
 
+/* Those of before an interruption. */
 static void take_changes(struct player *player)
 {
 	for (size_t i = 0; i < player->options.nchanges; i++) {
@@ -143,8 +144,8 @@ static void take_changes(struct player *player)
 }
 
 /*
- * Before the first phase there is room for the start delay, and its count-in sounds in
- * it. Further on it is silence, in which the position holds still.
+ * At the very beginning the start delay is time before frame 0, and the count-in sounds in
+ * it. Anywhere else it is silence, during which the position holds still.
  */
 static void begin_where(struct player *player)
 {
@@ -165,7 +166,7 @@ static void begin_where(struct player *player)
 	player->situation.playhead.frame = player->hold_frame = player->furthest = frame;
 }
 
-/* Nothing is compiled twice before the first picture. */
+/* What the caller has compiled already, if it is the same: the first picture waits. */
 static bool take_compiled(struct player *player)
 {
 	struct timeline **compiled = player->options.compiled;
@@ -223,7 +224,7 @@ void player_open(struct player *player)
 static void notice_faults(struct player *player, const struct sink_report *report)
 {
 	struct situation *now = &player->situation;
-	/* An underrun that took a while to be seen is no lost device. */
+	/* An underrun that was noticed late looks like a lost device, and is none. */
 	bool lost = report->state == SINK_LOST && report->error != -EPIPE;
 
 	if (report->xruns > player->xruns_seen) {
@@ -260,11 +261,11 @@ static void follow(struct player *player)
 	frame = sink_heard(&report, clock_now_ns());
 	now->playhead.frame =
 		playhead_rescale(frame, report.frame_rate, player->timeline->rate);
-	/* What headphones add to the way of the sound, the screen waits for. */
+	/* The screen waits for the sound: headphones may add to its way. */
 	if (now->sound)
 		now->playhead.frame -= ms_frames(player, player->runner->sound_delay_ms);
-	/* In the silence after a pause the number waits for the sound, and so it does until
-	 * what follows a jump has come to the ear. */
+	/* The position shown holds still in the silence after a pause, and until the ear has
+	 * reached the place of a jump. */
 	if (player->resume_ns > clock_now_ns() || player->paused ||
 	    now->playhead.frame < player->hold_frame)
 		now->playhead.frame = player->hold_frame;
@@ -313,7 +314,7 @@ int64_t player_due_ns(const struct player *player, int64_t frame)
 
 bool player_finished(const struct player *player)
 {
-	/* The sink holds still behind its own tail, which may be the shorter one. */
+	/* The sink stops after its last tone, which may be earlier than TAIL_MS. */
 	return player->ended ||
 	       player->situation.playhead.frame >=
 		       player->timeline->length + ms_frames(player, TAIL_MS);
@@ -353,7 +354,7 @@ void player_stop(struct player *player)
 		quiet = player->waiting->ops->close(player->waiting);
 	if (player->sink != NULL)
 		quiet = player->sink->ops->close(player->sink) && quiet;
-	/* A thread that hangs in a device still reads its timeline: leave it that. */
+	/* A thread that hangs in a device may still read what was lent to it. */
 	if (quiet)
 		player_release(player, UINT64_MAX);
 	else if (player->options.talk != NULL)

@@ -44,11 +44,11 @@ struct player {
 	struct situation situation; /* what is true now; borrowed texts are its own */
 	struct timeline *timeline;  /* in force; owned through `lent` */
 
-	struct sink *sink;    /* plays; NULL until one is ready */
-	struct sink *waiting; /* a device that is still being opened */
-	bool told;            /* and that knows all: it begins as soon as it is open */
-	int64_t started_ns;
-	uint64_t generation;
+	struct sink *sink;          /* plays; NULL until one is ready */
+	struct sink *waiting;       /* a device that is still being opened */
+	bool told;                  /* it was told all: it begins as soon as it is open */
+	int64_t started_ns;         /* since when it is waited for */
+	uint64_t generation;        /* of the timeline that was lent last */
 	struct lent *lent;          /* timelines that a sink may still read, newest first */
 	struct lent_voices *voices; /* waveforms, one set a rate */
 	struct {                    /* not yet taken by the sink */
@@ -56,24 +56,27 @@ struct player {
 		size_t n, capacity;
 	} orders;
 
-	struct { /* by frame */
+	struct { /* the runner's, by frame */
 		struct change *items;
 		size_t n, capacity;
 	} changes;
 	bool paused;
-	bool ended;         /* the sink is behind its end and tail */
-	bool following;     /* the sink has yet to come where hold_frame is */
-	int64_t hold_frame; /* shown until the sink has followed */
-	uint64_t hold_generation;
-	int64_t resume_ns; /* silence after a pause lasts until then */
-	int64_t unlock_ns; /* first of the two presses that unlock */
-	int64_t notice_until_ns;
-	unsigned xruns_seen;
-	bool lost_seen;
-	bool voice_off, voice_told; /* told: why there is none */
-	int64_t voice_due_ns;       /* not handed over again before */
-	int64_t furthest;           /* latest frame heard, for the summary */
+	bool ended;               /* the sink has played the last tone to its end */
+	bool following;           /* a jump was ordered, and the sink is not there yet */
+	int64_t hold_frame;       /* where it jumps to: shown until then */
+	uint64_t hold_generation; /* lent with the jump: reported once the sink is there */
+	int64_t resume_ns;        /* silence after a pause lasts until then */
+	int64_t unlock_ns;        /* when the first of the two presses was that unlock */
+	int64_t furthest;         /* latest frame heard, for the summary */
+
 	char notice[SCREEN_LINE];
+	int64_t notice_until_ns;
+	unsigned xruns_seen; /* of this sink: the runner was told of so many */
+	bool lost_seen;      /* the runner was told that the device is lost */
+
+	bool voice_off;       /* by the runner's key */
+	bool voice_told;      /* the runner was told why there is none */
+	int64_t voice_due_ns; /* what is spoken is not handed over again before */
 };
 
 /*
@@ -87,7 +90,7 @@ bool player_start(struct player *player, const struct session *session,
 /* And begins: the device is opened in the background, and time goes on with it. */
 void player_open(struct player *player);
 
-/* Looks where the sink is and follows it: a device that opened, failed, came back. */
+/* Follows the sink: where it is, and whether its device opened, failed or came back. */
 void player_update(struct player *player);
 
 /* Carries a command out. COMMAND_HELP, _LAYOUT, _QUIT are the caller's. */
@@ -96,7 +99,7 @@ void player_do(struct player *player, enum command command);
 /* Stops the sound where it is; the runner goes on with COMMAND_PAUSE. */
 void player_pause(struct player *player, const char *why);
 
-/* Waits, some 100 ms at most, until that is heard: before the whole program stops. */
+/* Waits, 120 ms at most, until the pause is heard: before the whole program stops. */
 void player_wait_for_pause(struct player *player);
 
 /* Says something on the screen for some seconds. */
@@ -115,10 +118,11 @@ bool player_finished(const struct player *player);
 /* The sink has not followed the last jump yet. */
 bool player_is_following(const struct player *player);
 
-/* What there is to say about it afterwards. */
+/* What there is to say about it afterwards; `signal` is the caller's. */
 struct play_result;
 void player_summary(const struct player *player, struct play_result *result);
 
+/* Ends the sound and frees; may wait 500 ms for a device that hangs. */
 void player_stop(struct player *player);
 
 #endif

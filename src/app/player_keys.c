@@ -8,13 +8,14 @@
 #include <stdlib.h>
 
 enum {
-	UNLOCK_MS = 1500,
-	STOP_PATIENCE_MS = 100,
-	STOP_MARGIN_MS = 20,
-	CHANGE_MARGIN_MS = 20,
-	UNKNOWN_AHEAD_MS = 250,
-	VOLUME_STEP = 10,
-	VOLUME_MAX = 200
+	UNLOCK_MS = 1500,       /* between the two presses that unlock */
+	STOP_PATIENCE_MS = 100, /* for the sink to report the pause … */
+	STOP_MARGIN_MS = 20, /* … and for the device to throw its sound away after that */
+	CHANGE_MARGIN_MS = 20, /* an order is on its way meanwhile */
+	UNKNOWN_AHEAD_MS =
+		250,      /* so much is written where the sink does not say how much */
+	VOLUME_STEP = 10, /* per cent */
+	VOLUME_MAX = 200  /* per cent: MIX_PEAK is full scale there */
 };
 
 int64_t player_changeable(const struct player *player)
@@ -31,7 +32,7 @@ int64_t player_changeable(const struct player *player)
 	return frame;
 }
 
-/* Where a change may begin that brings no sound forward by more than a moment. */
+/* Where a change may begin: what is written already and sounds stays as it is. */
 static int64_t next_change(const struct player *player)
 {
 	struct sink_report report = {0};
@@ -47,7 +48,7 @@ static int64_t next_change(const struct player *player)
 	return frame + ms_frames(player, CHANGE_MARGIN_MS);
 }
 
-/* The bias stays what it is when the runner goes back before he set it. */
+/* Going back to before the bias was set does not undo it. */
 static void carry_bias_to(struct player *player, int64_t frame)
 {
 	struct compile_options options = {player->timeline->rate, player->options.live,
@@ -128,7 +129,7 @@ static void do_pause(struct player *player)
 	if (player->paused)
 		go_on(player);
 	else if (segment_now(player)->open && player->situation.playhead.frame >= 0)
-		/* An open-ended phase waits for a key: the largest one will do. */
+		/* An open-ended phase ends on a key, and Space is the largest. */
 		seek(player,
 		     playhead_next(player->timeline, player->situation.playhead.frame));
 	else

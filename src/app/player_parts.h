@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* player_parts: what the files of the player share among themselves. */
+/*
+ * player_parts: what the files of the player share among themselves. Three of them work
+ * for player.c: player_lend talks to the sink, player_keys changes the session, and
+ * player_voice adds what is spoken.
+ */
 #ifndef TURNOVER_APP_PLAYER_PARTS_H
 #define TURNOVER_APP_PLAYER_PARTS_H
 
@@ -12,17 +16,23 @@ static inline int64_t ms_frames(const struct player *player, int64_t ms)
 	return ms * (int64_t)player->timeline->rate / 1000;
 }
 
-/* player_lend.c: orders to the sink and the timelines that are lent to it. */
+/* ---- player_lend.c: orders to the sink, and the timelines that are lent to it ---- */
 
 /* Tells the sink, now or as soon as it takes it; nothing where there is none yet. */
 void player_order(struct player *player, struct sink_order order);
+
+/* Tells it again what it did not take when it was told. */
 void player_flush_orders(struct player *player);
 
 /* Volume, mute and clicks as the situation has them. */
 void player_order_sound(struct player *player);
 
-/* Hands over this timeline, which is the player's from now on. */
+/* Hands over this timeline; the player owns it from now on. */
 void player_lend(struct player *player, struct timeline *timeline);
+
+/* What the runner has changed, from this frame on: in order, for the next compilation. */
+void player_add_change(struct player *player, int64_t frame, enum change_kind kind,
+		       int amount);
 
 /* Compiles with the changes as they are now and hands it over; false: the old stays. */
 bool player_recompile(struct player *player, unsigned rate);
@@ -37,17 +47,18 @@ void player_release(struct player *player, uint64_t adopted);
  * carried out what was ordered before. */
 void player_lend_again(struct player *player);
 
-/* player_keys.c: from this frame on sound can still change, beyond what the device holds. */
+/* ---- player_keys.c: what the runner changes ---- */
+
+/* The first frame whose sound can still change: it lies beyond what the device holds. */
 int64_t player_changeable(const struct player *player);
 
-/* player_voice.c: what is spoken in it so far; NULL: nothing. The caller frees it. */
+/* ---- player_voice.c: what is spoken ---- */
+
+/* What is spoken in it so far; NULL: nothing. The caller frees it. */
 struct speech *player_speech(struct player *player, const struct timeline *timeline,
 			     const struct speech *before);
 
 /* Lends the timeline again when there is more to say. */
 void player_look_at_voice(struct player *player);
-
-void player_add_change(struct player *player, int64_t frame, enum change_kind kind,
-		       int amount);
 
 #endif

@@ -6,9 +6,10 @@
 #include "app/load.h"
 #include "app/say.h"
 
-#include "core/journal/fold.h"
 #include "core/base/mem.h"
+#include "core/journal/fold.h"
 #include "core/journal/run_text.h"
+#include "core/timeline/playhead.h"
 #include "io/paths.h"
 #include "io/state_log.h"
 
@@ -17,7 +18,10 @@
 #include <string.h>
 #include <time.h>
 
-enum { RATE = 48000, SAME_PLACE_MS = 2 };
+enum {
+	RATE = 48000,     /* what is compiled here is only measured: any would do */
+	SAME_PLACE_MS = 2 /* the log's places are rounded to 1 ms at another rate */
+};
 
 /* ---- The clock ------------------------------------------------------------------ */
 
@@ -42,7 +46,7 @@ void record_localise(struct run *run)
 	const int64_t local_ms = run->start_utc_ms + (int64_t)run->utc_offset_min * 60000;
 	int offset_min = record_offset_min(local_ms);
 
-	/* Once more: near a change of the clocks the first guess may lie behind it. */
+	/* Twice: near a change of the clocks the first guess may lie on its other side. */
 	offset_min = record_offset_min(local_ms - (int64_t)offset_min * 60000);
 	run->utc_offset_min = offset_min;
 	run->start_utc_ms = local_ms - (int64_t)offset_min * 60000;
@@ -65,10 +69,8 @@ static struct changes changes_of(const struct progress *progress)
 		const struct progress_change *from = &progress->changes.items[i];
 
 		changes.items[i] = from->change;
-		if (from->rate > 0)
-			changes.items[i].frame =
-				from->change.frame / from->rate * RATE +
-				from->change.frame % from->rate * RATE / from->rate;
+		changes.items[i].frame =
+			playhead_rescale(from->change.frame, from->rate, RATE);
 	}
 	return changes;
 }
@@ -89,7 +91,8 @@ static bool fits(const struct timeline *timeline, const struct progress *progres
 static bool load(const struct progress *progress, const struct changes *changes,
 		 struct compile_options *compile, struct loaded *loaded)
 {
-	/* The end may lie behind its last place, so it is asked for only where it helps. */
+	/* As on the screen first, and where the log's place does not fit that, as lines. A
+	 * log with an end is not asked: that may lie behind its last place. */
 	for (int live = 1; live >= 0; live--) {
 		*compile = (struct compile_options){RATE, live, changes->items, changes->n};
 		if (!load_logged(progress, compile, loaded)) {
