@@ -44,6 +44,27 @@ static int widest_key(const struct ask_page *page)
 	return widest;
 }
 
+/* Rows of all of them, one below the other; painted where the rect has rows. */
+static int wrap_choices(struct rect rect, const struct ask_page *page)
+{
+	const int key = widest_key(page) + 2;
+	int used = 0;
+
+	for (int i = 0; i < page->nchoices; i++) {
+		struct rect at = {rect.row + used, rect.column, 1, key};
+		struct rect text = {at.row, at.column + key, 0, rect.columns - key};
+		const int rows = view_over_wrap(text, ROLE_TEXT, 0, page->choices[i].text);
+
+		if (rect.rows > 0) {
+			text.rows = rows;
+			paint_text(at, PAINT_LEFT, ROLE_KEY, page->choices[i].key);
+			view_over_wrap(text, ROLE_TEXT, 0, page->choices[i].text);
+		}
+		used += rows;
+	}
+	return used;
+}
+
 /* One below the other; where they are too many for the rows, in two columns. */
 static int paint_choices(struct rect rect, const struct ask_page *page)
 {
@@ -51,6 +72,8 @@ static int paint_choices(struct rect rect, const struct ask_page *page)
 	const int high = (page->nchoices + pages - 1) / pages;
 	const int columns = rect.columns / pages;
 
+	if (wrap_choices((struct rect){0, 0, 0, rect.columns}, page) <= rect.rows)
+		return wrap_choices(rect, page);
 	for (int i = 0; i < page->nchoices; i++) {
 		struct rect at = {rect.row + i % high, rect.column + i / high * columns, 1,
 				  key};
@@ -63,19 +86,6 @@ static int paint_choices(struct rect rect, const struct ask_page *page)
 		paint_text(at, PAINT_LEFT, ROLE_TEXT, page->choices[i].text);
 	}
 	return high;
-}
-
-/* The end of what is typed stays in sight. */
-static void paint_typed(struct rect row, const char *typed)
-{
-	char line[ASK_INPUT + 8];
-
-	while (paint_columns(typed) + 3 > row.columns && *typed != '\0')
-		do
-			typed++;
-		while (((unsigned char)*typed & 0xC0) == 0x80);
-	snprintf(line, sizeof line, "> %s_", typed);
-	paint_text(row, PAINT_LEFT, ROLE_TITLE, line);
 }
 
 static void paint_bars(int rows, int columns, const struct ask_page *page)
@@ -104,7 +114,8 @@ static void paint_body(struct rect area, const struct ask_page *page)
 	const struct rect count = {0, 0, 0, area.columns};
 	const int question = paragraph(count, ROLE_TITLE, page->question);
 	const int message = paragraph(count, ROLE_TEXT, page->message);
-	const int needed = question + page->nchoices + page->typing + message;
+	const int choices = wrap_choices(count, page);
+	const int needed = question + choices + page->typing + message;
 	/* Blank rows where there is room for all of them. */
 	const int blank = area.rows >= needed + 4;
 	int left;
@@ -123,8 +134,8 @@ static void paint_body(struct rect area, const struct ask_page *page)
 		area.rows -= used + blank;
 	}
 	if (page->typing && area.rows > 0) {
-		paint_typed((struct rect){area.row, area.column, 1, area.columns},
-			    page->typed);
+		view_over_typed((struct rect){area.row, area.column, 1, area.columns}, "> ",
+				page->typed);
 		area.row += 1 + blank;
 		area.rows -= 1 + blank;
 	}

@@ -3,12 +3,14 @@
  * view_lobby: places the lobby on the terminal; see view_lobby.h.
  *
  * All of it is painted anew after each key; ncurses sends what differs. What lies over
- * it (help, a text to read, a question) is in view_over.c.
+ * it (help, a text to read, a question) is in view_over.c, its first and last row in
+ * lobby_bars.c.
  */
 #include "ui/view_lobby.h"
 
 #include "core/base/mem.h"
 #include "core/screen/screen_strip.h"
+#include "ui/lobby_bars.h"
 #include "ui/lobby_plan.h"
 #include "ui/terminal.h"
 #include "ui/view_over.h"
@@ -44,12 +46,6 @@ static struct rect columns_of(struct rect rect, int column, int columns)
 	rect.column += column;
 	rect.columns = columns;
 	return rect;
-}
-
-static const char *number(char *to, size_t size, size_t n, const char *one)
-{
-	snprintf(to, size, "%zu %s%s", n, one, n == 1 ? "" : "s");
-	return to;
 }
 
 /* ---- pictures -------------------------------------------------------------------- */
@@ -102,44 +98,6 @@ static void paint_small_picture(struct rect rect, const struct screen_strip_cell
 }
 
 /* ---- the list -------------------------------------------------------------------- */
-
-static void paint_header(const struct lobby_plan *plan, const struct lobby *lobby)
-{
-	struct rect row = columns_of(plan->header, 1, plan->header.columns - 2);
-	char count[LINE], total[64];
-	size_t waiting = 0, sessions = 0;
-	int used;
-	struct text middle = {0};
-
-	for (size_t i = 0; i < lobby->entries.n; i++) {
-		waiting += lobby->entries.items[i].state == LOBBY_WAITING;
-		sessions += !lobby->entries.items[i].today;
-	}
-	number(total, sizeof total, sessions, "session");
-	text_copy(count, sizeof count, total);
-	if (lobby->search[0] != '\0' || lobby->focus == LOBBY_SEARCHING)
-		snprintf(count, sizeof count, "%zu of %s", lobby->nshown, total);
-	else if (waiting > 0)
-		snprintf(count, sizeof count, "reading, %zu left", waiting);
-	used = paint_text(row, PAINT_RIGHT, ROLE_DIM, count);
-	row.columns -= used + 2;
-	if (lobby->focus == LOBBY_NAMING)
-		text_add(&middle, "name of the new session: %s_", lobby->naming);
-	else if (lobby->focus == LOBBY_SEARCHING)
-		text_add(&middle, "search: %s_", lobby->search);
-	else if (lobby->search[0] != '\0')
-		text_add(&middle, "search: %s", lobby->search);
-	if (middle.n > 0) {
-		paint_text(row, PAINT_LEFT, ROLE_TITLE, text_string(&middle));
-	} else {
-		used = paint_text(row, PAINT_LEFT, ROLE_TITLE, "turnover");
-		row = columns_of(row, used + 3, row.columns - used - 3);
-		lobby_baselines(&middle, lobby->runner);
-		if (paint_columns(text_string(&middle)) <= row.columns)
-			paint_text(row, PAINT_LEFT, ROLE_DIM, text_string(&middle));
-	}
-	text_clear(&middle);
-}
 
 /* Calls back for the columns of a row of the list, from the left. */
 struct row_places {
@@ -367,9 +325,8 @@ static void paint_rule(struct rect rect)
 static void paint_title(const struct lobby_plan *plan, const struct lobby *lobby,
 			const struct lobby_entry *entry)
 {
-	struct text label = {0};
-
 	struct rect row = plan->title;
+	struct text label = {0};
 	char origin[LINE], title[LINE];
 	int used;
 
@@ -379,12 +336,14 @@ static void paint_title(const struct lobby_plan *plan, const struct lobby *lobby
 		row = columns_of(row, 1, row.columns - 2);
 	}
 	lobby_label(&label, lobby, entry);
-	snprintf(title, sizeof title, " %s ",
+	snprintf(title, sizeof title, " %s",
 		 entry->state == LOBBY_FAULTY ? "It has mistakes; e edits the file"
 					      : text_string(&label));
 	text_clear(&label);
-	used = paint_text(row, PAINT_LEFT, ROLE_TITLE, title + plan->wide);
-	row = columns_of(row, used + 1, row.columns - used - 1);
+	used = paint_text(columns_of(row, 0, row.columns - 1), PAINT_LEFT, ROLE_TITLE,
+			  title + plan->wide);
+	paint_clear(columns_of(row, used, 1));
+	row = columns_of(row, used + 2, row.columns - used - 2);
 	if (entry->today)
 		snprintf(origin, sizeof origin, " %s ", lobby->today.place);
 	else
@@ -489,38 +448,9 @@ static void paint_detail(const struct lobby_plan *plan, struct lobby *lobby,
 
 /* ---- painting -------------------------------------------------------------------- */
 
-static void paint_footer(struct rect row, const struct lobby *lobby)
-{
-	static const struct view_over_hint list[] = {
-		{"Enter", "start"}, {"Tab", "turn"}, {"p", "plan"},    {"?", "keys"},
-		{"q", "leave"},     {"v", "review"}, {"/", "search"},  {"c", "card"},
-		{"e", "edit"},      {"n", "new"},    {"o", "colours"}, {NULL, NULL}};
-	static const struct view_over_hint parameters[] = {
-		{"Left", "less"},   {"Right", "more"},     {"Enter", "start"},
-		{"Escape", "back"}, {"Up Down", "choose"}, {"Backspace", "as it was"},
-		{NULL, NULL}};
-	static const struct view_over_hint typing[] = {{"Enter", "done"},
-						       {"Escape", "give up"},
-						       {"Up Down", "choose"},
-						       {NULL, NULL}};
-	static const struct view_over_hint *const hints[] = {[LOBBY_LIST] = list,
-							     [LOBBY_PARAMETERS] =
-								     parameters,
-							     [LOBBY_SEARCHING] = typing,
-							     [LOBBY_NAMING] = typing};
-
-	row = columns_of(row, 1, row.columns - 2);
-	if (lobby->notice[0] != '\0')
-		paint_text(row, PAINT_LEFT, lobby->alarm ? ROLE_WARNING : ROLE_TITLE,
-			   lobby->notice);
-	else
-		view_over_hints(row, hints[lobby->focus]);
-}
-
 static const struct view_over_hint plan_keys[] = {
-	{"Escape", "back"}, {"Up Down", "more"}, {"d", "done"},
-	{"m", "move"},      {"p", "pause"},      {"r", "resume"},
-	{"n", "anew"},      {"x", "end it"},     {NULL, NULL}};
+	{"Escape", "back"}, {"d", "done"}, {"m", "move"},   {"p", "pause"},
+	{"r", "resume"},    {"n", "anew"}, {"x", "end it"}, {NULL, NULL}};
 static const struct view_over_hint ended_keys[] = {{"Enter", "begin one"},
 						   {"Escape", "back"},
 						   {"n", "begin the last one anew"},
@@ -551,14 +481,14 @@ static void paint_all(struct lobby *lobby, int rows, int columns)
 		paint_text((struct rect){0, 0, 1, columns}, PAINT_LEFT, ROLE_TEXT,
 			   "too small");
 	} else {
-		paint_header(&plan, lobby);
+		lobby_bars_header(plan.header, lobby);
 		if (plan.week.rows > 0)
 			view_week_paint(plan.week, &lobby->today);
 		if (plan.heading.rows > 0)
 			paint_heading(&plan);
 		paint_list(&plan, lobby);
 		paint_detail(&plan, lobby, &facts);
-		paint_footer(plan.footer, lobby);
+		lobby_bars_footer(plan.footer, lobby);
 	}
 	for (int i = 0; i < facts.n; i++)
 		text_clear(&facts.items[i].text);
@@ -581,7 +511,7 @@ bool view_lobby_paint(struct lobby *lobby)
 				      : lobby->today.begun  ? ended_keys
 							    : no_plan_keys);
 		break;
-	case OVER_HELP: view_over_help(); break;
+	case OVER_HELP: view_over_help(lobby); break;
 	case OVER_REVIEW: view_review_paint(lobby); break;
 	case OVER_INTERRUPTED: view_over_question(text_string(&lobby->interrupted)); break;
 	}

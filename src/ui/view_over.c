@@ -8,7 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINE = 512, LABEL = 10, HELP_COLUMNS = 58, QUESTION_COLUMNS = 64, MARGIN = 2 };
+enum {
+	LINE = 512,
+	LABEL = 10,
+	HELP_COLUMNS = 58,
+	QUESTION_COLUMNS = 64,
+	MARGIN = 2,
+	MOST_KEYS = 12
+};
 
 /* ---- ways of writing ------------------------------------------------------------- */
 
@@ -63,6 +70,19 @@ int view_over_wrap(struct rect rect, enum role role, int indent, const char *par
 	return rows;
 }
 
+void view_over_typed(struct rect row, const char *prompt, const char *typed)
+{
+	const int room = row.columns - paint_columns(prompt) - 1;
+	char line[LINE];
+
+	while (paint_columns(typed) > room && *typed != '\0')
+		do
+			typed++;
+		while (((unsigned char)*typed & 0xC0) == 0x80);
+	snprintf(line, sizeof line, "%s%s_", prompt, typed);
+	paint_text(row, PAINT_LEFT, ROLE_TITLE, line);
+}
+
 void view_over_hints(struct rect row, const struct view_over_hint *hints)
 {
 	for (; hints->key != NULL; hints++) {
@@ -108,27 +128,53 @@ static struct rect open_area(int wanted_rows, int wanted_columns, const char *ti
 	return area;
 }
 
-void view_over_help(void)
+/* Rows of all keys; painted from row `top` on where the area has rows. */
+static int help_rows(struct rect area, int top)
 {
-	struct rect area;
-	int n = 0, row = 0;
+	int at = -top;
 
-	for (const struct lobby_key *key = lobby_keys_table(); key->command != LOBBY_NONE;
-	     key++)
-		n += key->label != NULL;
-	area = open_area(n + MARGIN, HELP_COLUMNS, "Keys", "any key: back");
 	for (const struct lobby_key *key = lobby_keys_table(); key->command != LOBBY_NONE;
 	     key++) {
-		struct rect label = {area.row + row, area.column, 1, LABEL};
-		struct rect help = {label.row, area.column + LABEL, 1,
+		struct rect label = {area.row + at, area.column, 1, LABEL};
+		struct rect help = {label.row, area.column + LABEL, 0,
 				    area.columns - LABEL};
+		int rows;
 
-		if (key->label == NULL || row >= area.rows)
+		if (key->label == NULL)
 			continue;
-		paint_text(label, PAINT_LEFT, ROLE_KEY, key->label);
-		paint_text(help, PAINT_LEFT, ROLE_TEXT, key->help);
-		row++;
+		rows = view_over_wrap(help, ROLE_TEXT, 0, key->help);
+		if (at >= 0 && at < area.rows) {
+			help.rows = at + rows <= area.rows ? rows : area.rows - at;
+			paint_text(label, PAINT_LEFT, ROLE_KEY, key->label);
+			view_over_wrap(help, ROLE_TEXT, 0, key->help);
+		}
+		at += rows;
 	}
+	return at + top;
+}
+
+/* The first row shown of `all`, and whether there are more than fit. */
+static int scroll_page(struct lobby *lobby, int all, int room)
+{
+	lobby->page_more = all > room;
+	if (lobby->page_top + (size_t)room > (size_t)all)
+		lobby->page_top = all > room ? (size_t)(all - room) : 0;
+	return (int)lobby->page_top;
+}
+
+void view_over_help(struct lobby *lobby)
+{
+	int rows, columns, all, room;
+	struct rect area;
+
+	paint_size(&rows, &columns);
+	columns = columns < HELP_COLUMNS ? columns : HELP_COLUMNS;
+	all = help_rows((struct rect){0, 0, 0, columns - MARGIN}, 0);
+	room = rows > MARGIN ? rows - MARGIN : 1;
+	area = open_area(all + MARGIN, columns, "Keys",
+			 all > room ? "Up, Down: more   any other key: back"
+				    : "any key: back");
+	help_rows(area, scroll_page(lobby, all, room));
 }
 
 /* Paints a line of the page if it is one of those that are seen; the rows it takes. */
@@ -169,27 +215,67 @@ static int page_rows(struct rect area, int top, const char *text)
 	return at + top;
 }
 
+/* Rows that the keys take, as many to a row as fit; painted where the rect has rows. */
+static int key_rows(struct rect rect, const struct view_over_hint *keys)
+{
+	struct view_over_hint line[MOST_KEYS + 1];
+	int rows = 0;
+
+	while (keys->key != NULL) {
+		int used = 0, n = 0;
+
+		for (; n < MOST_KEYS && keys->key != NULL; n++, keys++) {
+			used += (n > 0 ? 2 : 0) + paint_columns(keys->key) + 1 +
+				paint_columns(keys->does);
+			if (n > 0 && used > rect.columns)
+				break;
+			line[n] = *keys;
+		}
+		line[n] = (struct view_over_hint){NULL, NULL};
+		if (rows < rect.rows)
+			view_over_hints((struct rect){rect.row + rows, rect.column, 1,
+						      rect.columns},
+					line);
+		rows++;
+	}
+	return rows;
+}
+
+/* The keys of the page, and what moves it behind the way out of it. */
+static void list_keys(struct view_over_hint to[MOST_KEYS + 1],
+		      const struct view_over_hint *keys, bool more)
+{
+	static const struct view_over_hint back[] = {{"Escape", "back"}, {NULL, NULL}};
+	int n = 0;
+
+	for (keys = keys != NULL ? keys : back; keys->key != NULL && n < MOST_KEYS - 1;
+	     keys++) {
+		to[n++] = *keys;
+		if (more && strcmp(keys->key, "Escape") == 0)
+			to[n++] = (struct view_over_hint){"Up Down", "more"};
+	}
+	to[n] = (struct view_over_hint){NULL, NULL};
+}
+
 void view_over_page(struct lobby *lobby, const struct view_over_hint *keys)
 {
-	int rows, columns, all, room;
+	struct view_over_hint all_keys[MOST_KEYS + 1];
+	int rows, columns, all, low;
 	struct rect area;
-	char bottom[80];
 
 	paint_size(&rows, &columns);
 	area = open_area(rows, columns, lobby->page_title, "");
-	room = area.rows > 0 ? area.rows : 1;
 	all = page_rows((struct rect){0, 0, 0, area.columns}, 0, text_string(&lobby->page));
-	if (lobby->page_top + (size_t)room > (size_t)all)
-		lobby->page_top = all > room ? (size_t)(all - room) : 0;
-	page_rows(area, (int)lobby->page_top, text_string(&lobby->page));
-	if (keys != NULL) {
-		paint_clear((struct rect){rows - 1, 0, 1, columns});
-		view_over_hints((struct rect){rows - 1, 1, 1, columns - MARGIN}, keys);
-		return;
-	}
-	snprintf(bottom, sizeof bottom, "%sEscape: back",
-		 all > room ? "Up, Down: more   " : "");
-	paint_banner((struct rect){rows - 1, 0, 1, columns}, PAINT_LEFT, ROLE_TEXT, bottom);
+	list_keys(all_keys, keys, all > area.rows);
+	/* Rather all keys than a row of text more, on a quarter of the rows at most. */
+	low = key_rows((struct rect){0, 0, 0, columns - MARGIN}, all_keys);
+	if (low > rows / 4)
+		low = rows / 4 > 0 ? rows / 4 : 1;
+	area.rows -= low - 1;
+	page_rows(area, scroll_page(lobby, all, area.rows > 0 ? area.rows : 1),
+		  text_string(&lobby->page));
+	paint_clear((struct rect){rows - low, 0, low, columns});
+	key_rows((struct rect){rows - low, 1, low, columns - MARGIN}, all_keys);
 }
 
 void view_over_question(const char *text)

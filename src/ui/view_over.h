@@ -14,6 +14,9 @@
  */
 int view_over_wrap(struct rect rect, enum role role, int indent, const char *paragraph);
 
+/* What is being typed, behind its prompt; its end stays in sight. */
+void view_over_typed(struct rect row, const char *prompt, const char *typed);
+
 /* A key and what it does, in few words; the list ends with a row without a key. */
 struct view_over_hint {
 	const char *key, *does;
@@ -22,7 +25,7 @@ struct view_over_hint {
 /* As many as fit, the first being the most important. */
 void view_over_hints(struct rect row, const struct view_over_hint *hints);
 
-void view_over_help(void);
+void view_over_help(struct lobby *lobby);
 /* keys: in its last row, instead of what moves it. */
 void view_over_page(struct lobby *lobby, const struct view_over_hint *keys);
 void view_over_question(const char *text);

@@ -110,12 +110,16 @@ static void paint_lines(struct rect area, const char *text, size_t top)
 
 static void paint_bars(int rows, int columns, const struct lobby *lobby, bool more)
 {
-	static const struct view_over_hint keys[] = {{"Up Down", "more"},
-						     {"Left Right", "others"},
-						     {"Escape", "back"},
+	/* The first three are seen on 40 columns, too. */
+	static const struct view_over_hint keys[] = {{"Escape", "back"},
+						     {"Up Down", "more"},
+						     {"Right", "next"},
+						     {"Left", "the one before"},
 						     {NULL, NULL}};
-	static const struct view_over_hint all[] = {
-		{"Left Right", "others"}, {"Escape", "back"}, {NULL, NULL}};
+	static const struct view_over_hint all[] = {{"Escape", "back"},
+						    {"Right", "next"},
+						    {"Left", "the one before"},
+						    {NULL, NULL}};
 	struct text title = {0};
 	int n = 0, at = 0;
 

@@ -414,6 +414,27 @@ static void test_plan_page(void **state)
 	assert_int_equal(f->lobby.over, OVER_NOTHING);
 }
 
+/* A help that fits goes away by any key, one that does not is moved by some. */
+static void test_help(void **state)
+{
+	struct fixture *f = *state;
+
+	press(f, LOBBY_HELP);
+	assert_int_equal(f->lobby.over, OVER_HELP);
+	f->lobby.page_more = true;
+	press(f, LOBBY_DOWN);
+	assert_int_equal(f->lobby.over, OVER_HELP);
+	assert_int_equal(f->lobby.page_top, 1);
+	press(f, LOBBY_UP);
+	assert_int_equal(f->lobby.page_top, 0);
+	press(f, LOBBY_NONE);
+	assert_int_equal(f->lobby.over, OVER_NOTHING);
+	press(f, LOBBY_HELP);
+	f->lobby.page_more = false;
+	assert_int_equal(lobby_do(&f->lobby, LOBBY_DOWN, 0), EFFECT_NOTHING);
+	assert_int_equal(f->lobby.over, OVER_NOTHING);
+}
+
 /* Wet hands: whatever is pressed, everything points to something that is there. */
 static void test_any_keys(void **state)
 {
@@ -453,7 +474,7 @@ int main(void)
 		LOBBY_TEST(test_faults),       LOBBY_TEST(test_replace),
 		LOBBY_TEST(test_interruption), LOBBY_TEST(test_any_keys),
 		LOBBY_TEST(test_today),        LOBBY_TEST(test_plan_page),
-		LOBBY_TEST(test_review_page),
+		LOBBY_TEST(test_review_page),  LOBBY_TEST(test_help),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -327,22 +327,22 @@ LOBBY = (
     ("parameters", ("\t",), "< 1 >", "Right more"),
     ("turned", ("Right",), "< 2 >", "1 to 3"),
     ("limit", ("Left", "Left"), "< 1 >", "reps: 1 is the least"),
-    ("card", ("Escape", "c"), "The card", "Escape: back"),
+    ("card", ("Escape", "c"), "The card", "Escape back"),
     ("asked", ("q", "Escape", "/", *"brisk", "Enter", "Enter", "AFTER"),
      "1 of 8", "hard was it", "hard as can be", "Enter skip"),
     ("hurts", ("Enter", "Enter", "4"), "Is it one of these", "48 h", "none of them"),
     ("typed", ("n", "1", "2"), "speed or pace", "> 12_", "Enter done"),
     ("after", ("Escape", "q"), "Brisk one: finished", "Brisk one: finished, 0:02"),
-    ("naming", ("n", "x"), "name of the", "Escape give up"),
-    ("help", ("Escape", "?"), "any key: back", "Keys"),
+    ("naming", ("n", "x"), "new session: x_", "Escape give up"),
+    ("help", ("Escape", "?"), "key: back", "Keys"),
     ("theme", ("x", "o"), "to keep it", "colour-blind"),
-    ("bad theme", ("o", "o", "o", "o", "o", "o"), "Mistakes in a theme", "format = 1", "Escape: back"),
+    ("bad theme", ("o", "o", "o", "o", "o", "o"), "Mistakes in a theme", "format = 1", "Escape back"),
     ("faulty", ("q", "Escape", "/", *"broken"), "1 of %d" % SESSIONS, "line 3"),
     ("mistakes", ("Enter", "Enter"), "Mistakes: e edits", "line 3: unknown kind"),
 )
 LITERALS = """turnover session length beat spm sessions of to keep it screen = { theme = "x"; }; in
 runner.cfg search: brisk_ quick brok broken name the new session: x_ reading, left start turn keys
-leave card edit colours less more back choose as it was done give up Keys any key: back reps reps:
+leave card edit colours less more back choose as it was done give up write it Keys any other key: Up, Down: back reps reps:
 is least that this allows other line 1: 3: Mistakes a e edits file It has mistakes; o tries next one
 from list Escape: Up, Down: The yours ships yours, ships, by itself choices choice easy tempo strides
 PROVISIONAL ? 1 2 3 < > * up rep rep, at most any and c shows all no-beat no beat, beat "Endless

@@ -251,6 +251,15 @@ static enum lobby_effect do_page(struct lobby *lobby, enum lobby_command command
 	return EFFECT_NOTHING;
 }
 
+/* "any key: back" is said there: also keys that mean nothing here. */
+static void do_help(struct lobby *lobby, enum lobby_command command)
+{
+	if (lobby->page_more && move(1, 3, command) != 1)
+		do_page(lobby, command);
+	else
+		lobby->over = OVER_NOTHING;
+}
+
 /* The next part there is, or the one before; round and round. */
 static void turn_review(struct lobby *lobby, int by)
 {
@@ -340,7 +349,10 @@ static enum lobby_effect do_anywhere(struct lobby *lobby, enum lobby_command com
 		return EFFECT_NOTHING;
 	case LOBBY_SEARCH: lobby->focus = LOBBY_SEARCHING; return EFFECT_NOTHING;
 	case LOBBY_THEME: return EFFECT_THEME;
-	case LOBBY_HELP: lobby->over = OVER_HELP; return EFFECT_NOTHING;
+	case LOBBY_HELP:
+		lobby->over = OVER_HELP;
+		lobby->page_top = 0;
+		return EFFECT_NOTHING;
 	case LOBBY_QUIT: return EFFECT_LEAVE;
 	default: return EFFECT_NOTHING;
 	}
@@ -385,9 +397,8 @@ static enum lobby_effect do_parameters(struct lobby *lobby, enum lobby_command c
 enum lobby_effect lobby_do(struct lobby *lobby, enum lobby_command command,
 			   uint32_t character)
 {
-	/* "any key: back" is said there: also keys that mean nothing here. */
 	if (lobby->over == OVER_HELP) {
-		lobby->over = OVER_NOTHING;
+		do_help(lobby, command);
 		return EFFECT_NOTHING;
 	}
 	if (command == LOBBY_NONE)

@@ -104,7 +104,8 @@ struct lobby {
 	bool has_detail;             /* else the selected session is still to be opened */
 	struct lobby_detail detail;
 	struct text page; /* a text to be read: the card, all mistakes */
-	size_t page_top;
+	size_t page_top;  /* of it, or of the keys; the view keeps it sensible */
+	bool page_more;   /* … and tells whether there is more than fits */
 	char page_title[LOBBY_LINE];
 	const struct review *review; /* borrowed; what is shown of it: */
 	int review_part;
