@@ -2,18 +2,21 @@
 /* fold: from the log of a session to a run; see fold.h. */
 #include "core/journal/fold.h"
 
-#include "core/measure/count.h"
 #include "core/base/mem.h"
-#include "core/journal/run_field.h"
-#include "core/measure/tap.h"
 #include "core/base/text.h"
+#include "core/journal/run_field.h"
+#include "core/measure/count.h"
+#include "core/measure/tap.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A tapped cadence is of the steps before it. */
-enum { TAPPED_MS = 15000, SYNC_PERCENT = 3, QUARTERS = 4 };
+enum {
+	TAPPED_MS = 15000, /* a tapped cadence is of the steps so long before it */
+	SYNC_PERCENT = 3,  /* run.h: in_sync */
+	QUARTERS = 4       /* run.h: contacts4 */
+};
 
 /* ---- Its name for ever ---------------------------------------------------------- */
 
@@ -148,12 +151,9 @@ static void add_segments(const struct progress *progress, const struct fold *fol
 
 /* ---- Samples -------------------------------------------------------------------- */
 
-static int percent_apart(int spm10, int target_spm10)
+static bool is_in_sync(int spm10, int target_spm10)
 {
-	const int apart =
-		spm10 > target_spm10 ? spm10 - target_spm10 : target_spm10 - spm10;
-
-	return apart * 100 > target_spm10 * SYNC_PERCENT ? SYNC_PERCENT + 1 : 0;
+	return abs(spm10 - target_spm10) * 100 <= target_spm10 * SYNC_PERCENT;
 }
 
 static void add_sample(const struct progress_check *check, const struct fold *fold,
@@ -188,7 +188,7 @@ static void add_sample(const struct progress_check *check, const struct fold *fo
 	to->target_spm10 = timeline_spm10_at(
 		timeline, segment->start + at * (int64_t)timeline->rate / 1000);
 	if (to->cued && to->target_spm10 > 0)
-		to->in_sync = percent_apart(to->spm10, to->target_spm10) == 0 ? 100 : 0;
+		to->in_sync = is_in_sync(to->spm10, to->target_spm10) ? 100 : 0;
 }
 
 /* What was measured where nobody knows any more is still told. */

@@ -81,6 +81,15 @@ void progress_script(struct text *lines, const char *script, size_t n)
 
 /* ---- Reading ---------------------------------------------------------------- */
 
+/* A log that is being read, line by line, and what only its reader has to know. */
+struct reading {
+	struct progress *progress;
+	bool known;   /* the format is one of ours */
+	bool heard;   /* where the session is has been said once … */
+	bool resumed; /* … and it was taken up again since */
+	int64_t paused_utc_ms;
+};
+
 /* The next number of a line; false: there is none, or none that was ever written. */
 static bool number(const char **value, int64_t *to)
 {
@@ -107,8 +116,14 @@ static void word(const char **value, char *to, size_t size)
 	to[n] = '\0';
 }
 
-static void take_begin(struct progress *progress, const char *value)
+static void take_format(struct reading *reading, const char *value)
 {
+	reading->known = strtol(value, NULL, 10) == PROGRESS_FORMAT;
+}
+
+static void take_begin(struct reading *reading, const char *value)
+{
+	struct progress *progress = reading->progress;
 	int64_t utc_ms = 0;
 
 	number(&value, &utc_ms);
@@ -118,25 +133,32 @@ static void take_begin(struct progress *progress, const char *value)
 	progress->path = mem_strdup(*value == ' ' ? value + 1 : value);
 }
 
-static void take_title(struct progress *progress, const char *value)
+static void take_title(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
+
 	free(progress->title);
 	progress->title = mem_strdup(value);
 }
 
-static void take_script(struct progress *progress, const char *value)
+static void take_script(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
+
 	text_add_bytes(&progress->script, value, strlen(value));
 	text_add_bytes(&progress->script, "\n", 1);
 }
 
-static void take_set(struct progress *progress, const char *value)
+static void take_set(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
+
 	*ARRAY_PUSH(&progress->settings) = mem_strdup(value);
 }
 
-static void take_baseline(struct progress *progress, const char *value)
+static void take_baseline(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
 	char name[16], origin[16];
 	enum context context;
 	int64_t spm10;
@@ -150,27 +172,31 @@ static void take_baseline(struct progress *progress, const char *value)
 		(struct baseline){(int)spm10, strcmp(origin, "provisional") == 0};
 }
 
-static void take_easy(struct progress *progress, const char *value)
+static void take_easy(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
 	int64_t easy = 0;
 
 	if (number(&value, &easy) && easy >= 0 && easy <= FASTEST_M_PER_H)
 		progress->easy_m_per_h = easy;
 }
 
-static void take_length(struct progress *progress, const char *value)
+static void take_length(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
+
 	number(&value, &progress->length_ms);
 }
 
-static void take_changes(struct progress *progress, const char *value)
+static void take_changes(struct reading *reading, const char *value)
 {
 	(void)value;
-	progress->changes.n = 0;
+	reading->progress->changes.n = 0;
 }
 
-static void take_change(struct progress *progress, const char *value)
+static void take_change(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
 	struct progress_change *change;
 	int64_t frame, rate, amount;
 	char kind[16];
@@ -233,13 +259,15 @@ static void play_to(struct progress *progress, int64_t utc_ms, int64_t at_ms)
 	begin_span(progress, at_ms);
 }
 
-/* A line says where the session is; the one before is still in *progress. */
-static void go_on(struct progress *progress, int64_t utc_ms, int64_t at_ms, bool heard)
+/* A line says where the session is; what the one before said is still in progress. */
+static void go_on(struct reading *reading, int64_t utc_ms, int64_t at_ms)
 {
-	if (progress->resumed) {
+	struct progress *progress = reading->progress;
+
+	if (reading->resumed) {
 		add_stop(progress, STOP_RESUME, utc_ms - progress->last_utc_ms);
 		begin_span(progress, at_ms);
-	} else if (!heard) {
+	} else if (!reading->heard) {
 		begin_span(progress, at_ms);
 	} else if (!progress->paused) {
 		play_to(progress, utc_ms, at_ms);
@@ -247,13 +275,14 @@ static void go_on(struct progress *progress, int64_t utc_ms, int64_t at_ms, bool
 		   at_ms > progress->at_ms + STEP_MS) {
 		begin_span(progress, at_ms); /* moved while it was paused */
 	}
-	progress->resumed = false;
+	reading->resumed = false;
 }
 
-static void take_at(struct progress *progress, const char *value)
+static void take_at(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
 	int64_t utc_ms, at_ms, segment, offset_ms, xruns;
-	const bool was_paused = progress->paused && !progress->resumed;
+	const bool was_paused = progress->paused && !reading->resumed;
 	char state[16];
 
 	if (!number(&value, &utc_ms) || !number(&value, &at_ms) ||
@@ -263,14 +292,14 @@ static void take_at(struct progress *progress, const char *value)
 	word(&value, state, sizeof state);
 	if (!number(&value, &xruns) || xruns < 0 || xruns > INT32_MAX)
 		return;
-	go_on(progress, utc_ms, at_ms, progress->heard);
-	progress->heard = true;
+	go_on(reading, utc_ms, at_ms);
+	reading->heard = true;
 	if (xruns > progress->xruns)
 		add_stop(progress, STOP_SOUND, -1);
 	if (strcmp(state, "paused") == 0 && !was_paused)
-		progress->paused_utc_ms = utc_ms;
+		reading->paused_utc_ms = utc_ms;
 	else if (strcmp(state, "paused") != 0 && was_paused)
-		add_stop(progress, STOP_PAUSE, utc_ms - progress->paused_utc_ms);
+		add_stop(progress, STOP_PAUSE, utc_ms - reading->paused_utc_ms);
 	progress->last_utc_ms = utc_ms;
 	progress->at_ms = at_ms;
 	progress->segment = (size_t)segment;
@@ -294,8 +323,9 @@ static bool check_begins(const char **value, struct progress_check *check)
 	return true;
 }
 
-static void take_count(struct progress *progress, const char *value)
+static void take_count(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
 	struct progress_check check = {0};
 	char feet[8];
 
@@ -308,8 +338,9 @@ static void take_count(struct progress *progress, const char *value)
 		*ARRAY_PUSH(&progress->checks) = check;
 }
 
-static void take_tap(struct progress *progress, const char *value)
+static void take_tap(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
 	struct progress_check check = {0};
 	int64_t error;
 
@@ -321,26 +352,29 @@ static void take_tap(struct progress *progress, const char *value)
 	*ARRAY_PUSH(&progress->checks) = check;
 }
 
-static void take_said(struct progress *progress, const char *value)
+static void take_said(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
+
 	*ARRAY_PUSH(&progress->said) = mem_strdup(value);
 }
 
-static void take_resume(struct progress *progress, const char *value)
+static void take_resume(struct reading *reading, const char *value)
 {
 	(void)value;
-	progress->resumed = progress->heard;
+	reading->resumed = reading->heard;
 }
 
-static void take_end(struct progress *progress, const char *value)
+static void take_end(struct reading *reading, const char *value)
 {
+	struct progress *progress = reading->progress;
 	int64_t utc_ms, at_ms;
 	char state[16];
 
 	if (!number(&value, &utc_ms) || !number(&value, &at_ms) || at_ms > LONGEST_MS)
 		return;
 	/* The furthest moment that was heard: behind the last line, if not before it. */
-	if (progress->heard && !progress->paused && !progress->resumed &&
+	if (reading->heard && !progress->paused && !reading->resumed &&
 	    at_ms > progress->at_ms && at_ms - progress->at_ms <= STEP_MS)
 		play_to(progress, utc_ms, at_ms);
 	progress->last_utc_ms = utc_ms;
@@ -352,17 +386,18 @@ static void take_end(struct progress *progress, const char *value)
 
 static const struct {
 	const char *kind;
-	void (*take)(struct progress *progress, const char *value);
+	void (*take)(struct reading *reading, const char *value);
 } rows[] = {
-	{"begin", take_begin},   {"title", take_title},   {"script", take_script},
-	{"set", take_set},       {"easy", take_easy},     {"baseline", take_baseline},
-	{"length", take_length}, {"change", take_change}, {"changes", take_changes},
-	{"at", take_at},         {"end", take_end},       {"count", take_count},
-	{"tap", take_tap},       {"said", take_said},     {"resume", take_resume},
+	{"format", take_format},     {"begin", take_begin},   {"title", take_title},
+	{"script", take_script},     {"set", take_set},       {"easy", take_easy},
+	{"baseline", take_baseline}, {"length", take_length}, {"change", take_change},
+	{"changes", take_changes},   {"at", take_at},         {"end", take_end},
+	{"count", take_count},       {"tap", take_tap},       {"said", take_said},
+	{"resume", take_resume},
 };
 
 /* One line without its line feed, NUL-terminated. */
-static bool take_line(struct progress *progress, char *line, size_t n, bool *known)
+static bool take_line(struct reading *reading, char *line, size_t n)
 {
 	char *rest = line + CRC_DIGITS + 1, *value, *end;
 
@@ -375,18 +410,16 @@ static bool take_line(struct progress *progress, char *line, size_t n, bool *kno
 		*value++ = '\0';
 	else
 		value = rest + strlen(rest);
-	if (strcmp(rest, "format") == 0)
-		*known = strtol(value, NULL, 10) == PROGRESS_FORMAT;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (strcmp(rest, rows[i].kind) == 0)
-			rows[i].take(progress, value);
+			rows[i].take(reading, value);
 	return true;
 }
 
 bool progress_read(struct progress *progress, const char *bytes, size_t n)
 {
+	struct reading reading = {.progress = progress};
 	const char *end = bytes + n;
-	bool known = false;
 
 	while (bytes < end) {
 		const char *feed = memchr(bytes, '\n', (size_t)(end - bytes));
@@ -395,13 +428,12 @@ bool progress_read(struct progress *progress, const char *bytes, size_t n)
 
 		/* A line without its end was torn, whatever it says. An empty one is what
 		 * somebody put behind a torn one. */
-		if (length > 0 &&
-		    (feed == NULL || !take_line(progress, line, length, &known)))
+		if (length > 0 && (feed == NULL || !take_line(&reading, line, length)))
 			progress->damaged++;
 		free(line);
 		bytes += length + 1;
 	}
-	return known && progress->begun;
+	return reading.known && progress->begun;
 }
 
 void progress_clear(struct progress *progress)

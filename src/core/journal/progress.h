@@ -65,7 +65,9 @@ struct progress_stop {
 
 /* Everything a log says. Texts are owned. Zero it to begin. */
 struct progress {
-	bool begun, ended, finished, paused;
+	bool begun;
+	bool ended, finished; /* finished: to the session's end */
+	bool paused;          /* by the last line that says where it is */
 	int64_t begun_utc_ms, last_utc_ms;
 	char *path, *title;
 	struct text script;
@@ -100,9 +102,6 @@ struct progress {
 		struct progress_stop *items;
 		size_t n, capacity;
 	} stops;
-	bool heard;   /* where the session is has been said once */
-	bool resumed; /* and nothing was heard since */
-	int64_t paused_utc_ms;
 	size_t damaged; /* lines that were passed over */
 };
 
