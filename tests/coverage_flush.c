@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { CHILD_MS = 2000, STEP_MS = 2 };
+enum { CHILD_MS = 5000, STEP_MS = 2 };
 
 void __gcov_dump(void);
 void __gcov_reset(void);

@@ -90,6 +90,23 @@ static void a_session_has_so_many_phases(void **state)
 	done(&reading);
 }
 
+static void a_session_has_so_many_parts(void **state)
+{
+	struct text script = {0};
+	struct reading reading;
+
+	(void)state;
+	text_add(&script, HEAD "parts = {\n");
+	for (int i = 0; i <= 64; i++)
+		text_add(&script, "p%d = ( " EASY " );\n", i);
+	text_add(&script, "};\n" PHASES);
+	reading = read_with(text_string(&script), NULL, 0);
+	assert_int_equal(reading.diags.n, 1);
+	assert_non_null(strstr(reading.diags.items[0].text, "more than 64 parts"));
+	done(&reading);
+	text_clear(&script);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -97,6 +114,7 @@ int main(void)
 		cmocka_unit_test(a_run_is_checked),
 		cmocka_unit_test(a_session_has_a_phase),
 		cmocka_unit_test(a_session_has_so_many_phases),
+		cmocka_unit_test(a_session_has_so_many_parts),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -118,6 +118,10 @@ static void runs_are_changed_and_deleted(void **state)
 	assert_int_equal(journal_run(journal, first, &read), JOURNAL_FOUND);
 	assert_same(&run, &read);
 	run_clear(&read);
+	run.rpe = 77;
+	assert_false(journal_replace(journal, &run));
+	assert_non_null(strstr(journal_error(journal), "cannot be kept: rpe"));
+	run.rpe = 3;
 	run.id = 99;
 	assert_false(journal_replace(journal, &run));
 	assert_non_null(strstr(journal_error(journal), "no run 99"));

@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import sqlite3
 import subprocess
 import sys
 import termios
@@ -325,6 +326,16 @@ check('2 of ' in seen and '3 of ' not in seen and kept, 'a digit that is held is
 # ---- a run that hurt is asked about --------------------------------------------------------------
 
 enter('2026-01-20', pain=2, rpe=4)
+journal = Path(os.environ['XDG_DATA_HOME']) / 'turnover/journal.db'
+good = journal.read_bytes()
+with sqlite3.connect(journal) as rows:
+    last = rows.execute('SELECT max(id) FROM runs').fetchone()
+    rows.execute('ALTER TABLE runs ADD COLUMN no INTEGER CHECK (pain_worse IS NULL AND id <= %d)' % last)
+seen, kept, status = ask('ny\x1b', 'today', '--ask', '--date', '2026-01-22')
+check('about the run of before could not be kept' in seen, 'an answer that the journal does not take is told', seen)
+says('so are those of a day without a session', ('play', 'today', '--date', '2026-01-22', '--plain', '--ill', 'yes'),
+     1, "today's answers could not be kept")
+journal.write_bytes(good)
 seen, kept, status = ask('ny\x1b', 'today', '--ask', '--date', '2026-01-22')
 check("After Tuesday's run you noted pain 2." in seen and 'worse the morning after Tue 20 Jan' in seen,
       'what became of a pain is asked, and counts', seen)
