@@ -81,11 +81,12 @@ void card_write(struct text *text, const struct session *session,
 		const struct runner *runner, const struct timeline *timeline,
 		const struct card_options *options)
 {
-	const struct card card = {text, session, runner, timeline, options};
+	const struct card card = {text,     session, runner,
+				  timeline, options, options->format == CARD_MARKDOWN};
 
 	switch (options->format) {
-	case CARD_TEXT: card_write_text(&card, false); break;
-	case CARD_MARKDOWN: card_write_text(&card, true); break;
+	case CARD_TEXT:
+	case CARD_MARKDOWN: card_write_text(&card); break;
 	case CARD_JSON: card_write_json(&card); break;
 	case CARD_TIMELINE: card_write_timeline(&card); break;
 	case CARD_SUMMARY: card_write_summary(&card); break;

@@ -8,13 +8,14 @@
 
 #include "core/card/card.h"
 
-/* Whose session, for whom, where to. All borrowed. */
+/* Whose session, for whom, where to. All borrowed; card_facts needs no text, no options. */
 struct card {
 	struct text *text;
 	const struct session *session;
 	const struct runner *runner;
 	const struct timeline *timeline;
 	const struct card_options *options;
+	bool markdown; /* of the card for people: not plain text */
 };
 
 /* Totals. Work is counted by the kinds that are work; a set is a repetition. */
@@ -34,13 +35,13 @@ void card_facts(const struct card *card, struct card_facts *facts);
 /* A frame in milliseconds, rounded. */
 int64_t card_ms(const struct timeline *timeline, int64_t frame);
 
-void card_write_text(const struct card *card, bool markdown);
+void card_write_text(const struct card *card);
 void card_write_summary(const struct card *card);
 void card_write_json(const struct card *card);
 void card_write_timeline(const struct card *card);
 
 /* The phases of the card (card_phases.c), without their heading. */
-void card_write_phases(const struct card *card, bool markdown);
+void card_write_phases(const struct card *card);
 
 /* Adds "belt +3 km/h of easy (13 km/h) at 4 %". */
 void card_add_belt(struct text *line, const struct runner *runner,

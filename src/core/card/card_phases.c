@@ -26,7 +26,6 @@ struct place {
 
 struct listing {
 	const struct card *card;
-	bool markdown;
 	struct place *places; /* by address of the phase */
 	size_t nplaces;
 	struct {
@@ -307,7 +306,7 @@ static void list_cues(const struct listing *listing, const struct phase *phase, 
 		return;
 	for (size_t i = 0; i < phase->ncues; i++)
 		add_cue(&line, &phase->cues[i]);
-	if (listing->markdown) {
+	if (listing->card->markdown) {
 		text_add(text, "  - ");
 		if (named) {
 			card_add_markdown(text, phase->name);
@@ -336,7 +335,7 @@ static void add_entry(const struct listing *listing, int64_t frame, const char *
 	char clock[32];
 
 	text_clock(clock, sizeof clock, card_ms(card->timeline, frame));
-	if (listing->markdown) {
+	if (listing->card->markdown) {
 		text_add(text, "- **%s** ", clock);
 		card_add_markdown(text, entry);
 		text_add(text, "\n");
@@ -402,9 +401,9 @@ static void list_entry(const struct listing *listing, size_t index)
 	list_cues(listing, phase, phase->group);
 }
 
-void card_write_phases(const struct card *card, bool markdown)
+void card_write_phases(const struct card *card)
 {
-	struct listing listing = {.card = card, .markdown = markdown};
+	struct listing listing = {.card = card};
 
 	find_places(&listing);
 	collect(&listing, &card->session->root);

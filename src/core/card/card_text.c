@@ -28,12 +28,11 @@ void card_add_markdown(struct text *text, const char *plain)
 /* ---- lines and headings ------------------------------------------------------- */
 
 /* "Length      23 min", or "- **Length**: 23 min". */
-static void add_fact(const struct card *card, bool markdown, const char *label,
-		     const char *value)
+static void add_fact(const struct card *card, const char *label, const char *value)
 {
 	struct text *text = card->text;
 
-	if (markdown) {
+	if (card->markdown) {
 		text_add(text, "- **%s**: ", label);
 		card_add_markdown(text, value);
 		text_add(text, "\n");
@@ -43,15 +42,15 @@ static void add_fact(const struct card *card, bool markdown, const char *label,
 	}
 }
 
-static void add_heading(const struct card *card, bool markdown, const char *heading)
+static void add_heading(const struct card *card, const char *heading)
 {
-	text_add(card->text, markdown ? "\n## %s\n\n" : "\n%s\n", heading);
+	text_add(card->text, card->markdown ? "\n## %s\n\n" : "\n%s\n", heading);
 }
 
 /* An entry of a list. */
-static void add_entry(const struct card *card, bool markdown, const char *entry)
+static void add_entry(const struct card *card, const char *entry)
 {
-	if (markdown) {
+	if (card->markdown) {
 		text_add(card->text, "- ");
 		card_add_markdown(card->text, entry);
 		text_add(card->text, "\n");
@@ -63,12 +62,12 @@ static void add_entry(const struct card *card, bool markdown, const char *entry)
 
 /* ---- what the session is ------------------------------------------------------ */
 
-static void add_title(const struct card *card, bool markdown)
+static void add_title(const struct card *card)
 {
 	const struct session *session = card->session;
 	struct text *text = card->text;
 
-	if (markdown) {
+	if (card->markdown) {
 		text_add(text, "# ");
 		card_add_markdown(text, session->title);
 		text_add(text, "\n\n");
@@ -87,14 +86,14 @@ static void add_title(const struct card *card, bool markdown)
 	text_add(text, "\n");
 }
 
-static void add_notes(const struct card *card, bool markdown)
+static void add_notes(const struct card *card)
 {
 	const char *notes = card->session->notes;
 
 	if (notes == NULL)
 		return;
 	text_add(card->text, "\n");
-	if (markdown) {
+	if (card->markdown) {
 		card_add_markdown(card->text, notes);
 		text_add(card->text, "\n");
 	} else {
@@ -111,8 +110,7 @@ static void add_length(struct text *line, bool open, int64_t ms)
 	text_add(line, "%s%s", open ? "≥ " : "", duration);
 }
 
-static void add_beat_fact(const struct card *card, bool markdown,
-			  const struct card_facts *facts)
+static void add_beat_fact(const struct card *card, const struct card_facts *facts)
 {
 	struct text line = {0};
 	char spm[16];
@@ -127,12 +125,11 @@ static void add_beat_fact(const struct card *card, bool markdown,
 	}
 	if (facts->highest_spm10 > 0)
 		text_add(&line, ", highest %s spm", spm);
-	add_fact(card, markdown, "Beat", text_string(&line));
+	add_fact(card, "Beat", text_string(&line));
 	text_clear(&line);
 }
 
-static void add_work_fact(const struct card *card, bool markdown,
-			  const struct card_facts *facts)
+static void add_work_fact(const struct card *card, const struct card_facts *facts)
 {
 	struct text line = {0};
 	size_t reps = 0, kinds = 0;
@@ -156,7 +153,7 @@ static void add_work_fact(const struct card *card, bool markdown,
 				 (long long)(facts->load + 0.5));
 	}
 	if (line.n > 0)
-		add_fact(card, markdown, "Work", text_string(&line));
+		add_fact(card, "Work", text_string(&line));
 	text_clear(&line);
 }
 
@@ -181,20 +178,18 @@ static bool add_baselines(const struct card *card, const struct card_facts *fact
 	return provisional;
 }
 
-static void add_baseline_fact(const struct card *card, bool markdown,
-			      const struct card_facts *facts)
+static void add_baseline_fact(const struct card *card, const struct card_facts *facts)
 {
 	struct text line = {0};
 
 	if (add_baselines(card, facts, &line))
 		text_add(&line, " (a guess: measure yours)");
 	if (line.n > 0)
-		add_fact(card, markdown, "Baselines", text_string(&line));
+		add_fact(card, "Baselines", text_string(&line));
 	text_clear(&line);
 }
 
-static void add_parameter(const struct card *card, bool markdown,
-			  const struct parameter *parameter)
+static void add_parameter(const struct card *card, const struct parameter *parameter)
 {
 	struct text line = {0};
 
@@ -216,17 +211,17 @@ static void add_parameter(const struct card *card, bool markdown,
 	if (strcmp(parameter->value, parameter->fallback) != 0)
 		text_add(&line, "; by itself %s", parameter->fallback);
 	text_add(&line, ")");
-	add_entry(card, markdown, text_string(&line));
+	add_entry(card, text_string(&line));
 	text_clear(&line);
 }
 
-static void add_warnings(const struct card *card, bool markdown)
+static void add_warnings(const struct card *card)
 {
 	const struct diags *diags = card->options->diags;
 
 	if (diags == NULL || diags->warnings == 0)
 		return;
-	add_heading(card, markdown, "Warnings");
+	add_heading(card, "Warnings");
 	for (size_t i = 0; i < diags->n; i++) {
 		const struct diag *diag = &diags->items[i];
 		struct text line = {0};
@@ -236,13 +231,13 @@ static void add_warnings(const struct card *card, bool markdown)
 		if (diag->line > 0)
 			text_add(&line, "line %d: ", diag->line);
 		text_add(&line, "%s", diag->text);
-		add_entry(card, markdown, text_string(&line));
+		add_entry(card, text_string(&line));
 		text_clear(&line);
 	}
 }
 
 /* What it adds up to stands above what may be long. */
-static void add_facts(const struct card *card, bool markdown)
+static void add_facts(const struct card *card)
 {
 	struct card_facts facts;
 	struct text length = {0};
@@ -251,41 +246,42 @@ static void add_facts(const struct card *card, bool markdown)
 	add_length(&length, facts.open, facts.length_ms);
 	if (facts.open)
 		text_add(&length, " (open-ended phases at their usual length)");
-	add_fact(card, markdown, "Length", text_string(&length));
+	add_fact(card, "Length", text_string(&length));
 	text_clear(&length);
-	add_beat_fact(card, markdown, &facts);
-	add_work_fact(card, markdown, &facts);
-	add_baseline_fact(card, markdown, &facts);
+	add_beat_fact(card, &facts);
+	add_work_fact(card, &facts);
+	add_baseline_fact(card, &facts);
 }
 
-void card_write_text(const struct card *card, bool markdown)
+void card_write_text(const struct card *card)
 {
 	const struct session *session = card->session;
 
-	add_title(card, markdown);
-	add_facts(card, markdown);
-	add_notes(card, markdown);
+	add_title(card);
+	add_facts(card);
+	add_notes(card);
 	if (session->nparameters > 0) {
-		add_heading(card, markdown, "Parameters (--set NAME=VALUE)");
+		add_heading(card, "Parameters (--set NAME=VALUE)");
 		for (size_t i = 0; i < session->nparameters; i++)
-			add_parameter(card, markdown, &session->parameters[i]);
+			add_parameter(card, &session->parameters[i]);
 	}
-	add_heading(card, markdown, "Phases");
-	card_write_phases(card, markdown);
-	add_warnings(card, markdown);
+	add_heading(card, "Phases");
+	card_write_phases(card);
+	add_warnings(card);
 }
 
 void card_write_summary(const struct card *card)
 {
-	add_title(card, false);
-	add_facts(card, false);
-	add_warnings(card, false);
+	add_title(card);
+	add_facts(card);
+	add_warnings(card);
 }
 
 void card_write_limits(struct text *text, const struct session *session,
 		       const struct runner *runner, const struct timeline *timeline)
 {
-	const struct card card = {text, session, runner, timeline, NULL};
+	const struct card card = {
+		.text = text, .session = session, .runner = runner, .timeline = timeline};
 	struct card_facts facts;
 	struct text baselines = {0};
 	char spm[16];

@@ -170,9 +170,9 @@ static void add_loss(const struct workout *workout, enum workout_form form,
 
 static bool has_relative(const struct workout *workout)
 {
-	const struct card_options options = {.format = CARD_TEXT};
-	const struct card card = {NULL, workout->session, workout->runner,
-				  workout->timeline, &options};
+	const struct card card = {.session = workout->session,
+				  .runner = workout->runner,
+				  .timeline = workout->timeline};
 	struct card_facts facts;
 	bool relative = false;
 

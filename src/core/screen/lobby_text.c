@@ -49,8 +49,9 @@ static void fill_strips(struct lobby_entry *entry, const struct timeline *timeli
 
 static void fill_ready(struct lobby_entry *entry, const struct lobby_detail *detail)
 {
-	const struct card card = {NULL, detail->session, detail->runner, detail->timeline,
-				  NULL};
+	const struct card card = {.session = detail->session,
+				  .runner = detail->runner,
+				  .timeline = detail->timeline};
 	struct card_facts facts;
 
 	card_facts(&card, &facts);
