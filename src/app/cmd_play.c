@@ -90,8 +90,8 @@ struct playing {
 	struct player_options play;
 	struct keep keep;
 	int64_t from_ms;      /* --from */
-	int64_t begun_utc_ms; /* the log says so */
-	struct text *end;     /* what became of it; NULL: it is only printed */
+	int64_t begun_utc_ms; /* of the session, also where it was interrupted since */
+	struct text *end;     /* what became of it is added; NULL: it is only printed */
 };
 
 /* On the screen the runner is asked about it; `end` tells what is known then. */

@@ -227,21 +227,9 @@ static bool write_all(struct journal *journal, FILE *stream)
 	return right;
 }
 
-/* "~/sync/journal.jsonl" */
-static char *expand(const char *path)
-{
-	const char *home = getenv("HOME");
-	struct text text = {0};
-
-	if (path[0] != '~' || path[1] != '/' || home == NULL)
-		return mem_strdup(path);
-	text_add(&text, "%s%s", home, path + 1);
-	return text.bytes;
-}
-
 static bool write_mirror(struct journal *journal, const char *setting)
 {
-	char *path = expand(setting);
+	char *path = paths_expand(setting);
 	struct new_file file;
 	bool right = paths_open_private(&file, path);
 

@@ -15,15 +15,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { END_MS = 200 };
+enum { END_MS = 200 }; /* for the voice to come to its end */
 
 struct talk {
 	struct voice *voice; /* NULL: own sounds only */
 	struct phrases *phrases;
 	struct worker *worker; /* NULL until something is to be made */
-	bool asked;
-	size_t given; /* clips there were when talk_so_far was called last */
-	bool left;
+	bool asked;            /* talk_so_far was called … */
+	size_t given;          /* … and there were so many clips then, the last time */
+	bool left;             /* talk_leave: clips may still be read */
 	char fault[VOICE_WHY + 40];
 };
 
@@ -31,25 +31,16 @@ struct talk {
 
 char *talk_sound_path(const char *written)
 {
-	const char *home = getenv("HOME");
-	char *config, *slash, *copy;
-	struct text path = {0};
+	char *config = paths_config(), *path = paths_expand(written);
+	struct text beside = {0};
 
-	if (written[0] == '/')
-		return mem_strdup(written);
-	if (strncmp(written, "~/", 2) == 0 && home != NULL) {
-		text_add(&path, "%s%s", home, written + 1);
-	} else {
-		config = paths_runner_config();
-		slash = strrchr(config, '/');
-		if (slash != NULL)
-			slash[1] = '\0';
-		text_add(&path, "%s%s", slash != NULL ? config : "", written);
-		free(config);
+	if (path[0] != '/') {
+		text_add(&beside, "%s/%s", config, path);
+		free(path);
+		path = beside.bytes;
 	}
-	copy = mem_strdup(text_string(&path));
-	text_clear(&path);
-	return copy;
+	free(config);
+	return path;
 }
 
 static bool add_sound(struct talk *talk, enum own_sound sound, const char *written)

@@ -3,7 +3,7 @@
  * talk: what is spoken in a session, from the runner's settings to clips in their
  * places: the voice, the runner's own sounds, and the thread that waits for them.
  *
- * A voice of its own thread, not the state log's: one that hangs must hold up nothing.
+ * It has a thread of its own, not the state log's: a voice that hangs holds up nothing.
  */
 #ifndef TURNOVER_APP_TALK_H
 #define TURNOVER_APP_TALK_H

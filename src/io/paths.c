@@ -55,6 +55,13 @@ static const char *home(void)
 	return folder;
 }
 
+char *paths_expand(const char *written)
+{
+	if (written[0] != '~' || written[1] != '/')
+		return mem_strdup(written);
+	return join(home(), written + 2, "");
+}
+
 char *paths_config(void)
 {
 	const char *folder = absolute("XDG_CONFIG_HOME");

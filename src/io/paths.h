@@ -38,6 +38,9 @@ char *paths_find(enum paths_kind kind, const char *name);
 char **paths_list(enum paths_kind kind);
 void paths_list_free(char **names);
 
+/* A path as people write it into a file: "~/" is their home. Owned. */
+char *paths_expand(const char *written);
+
 /* Makes a folder and its parents, 0755 (0700 for what is private). False: errno. */
 bool paths_make_folder(const char *path, bool private_folder);
 

@@ -90,6 +90,9 @@ static void test_config_folder(void **state)
 	setenv("XDG_CONFIG_HOME", "", 1);
 	assert_path(paths_config(), "/home/runner/.config/turnover");
 	unsetenv("XDG_CONFIG_HOME");
+	assert_path(paths_expand("~/sounds/go.wav"), "/home/runner/sounds/go.wav");
+	assert_path(paths_expand("/sounds/~/go.wav"), "/sounds/~/go.wav");
+	assert_path(paths_expand("~runner/go.wav"), "~runner/go.wav");
 	assert_path(paths_config(), "/home/runner/.config/turnover");
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * voices: what a click and a tone sound like. Only mix.c needs this.
+ * voices: what a click and a tone sound like. Only mix.c needs this; who makes and frees
+ * voices for it finds that in mix.h.
  *
  * A voice is two signals of the same length: `wave`, what is added, and `keep`, how
  * much is left of what sounded before. |wave| <= VOICE_LOUDEST * (1 - keep) for every
