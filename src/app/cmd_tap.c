@@ -6,6 +6,7 @@
  */
 #include "app/command.h"
 #include "app/load.h"
+#include "app/page.h"
 #include "app/player.h"
 #include "app/record.h"
 #include "app/say.h"
@@ -23,12 +24,10 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <langinfo.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -38,9 +37,9 @@ enum {
 	KEY_END,         /* a signal, or the terminal is gone */
 	ESCAPE = 27,
 	DELETE = 127,
-	LINE = 160,
-	LOOK_MS = 100,
 	SEQUENCE_MS = 25, /* within that the rest of an arrow key comes */
+	LINE = 160,       /* bytes of the line that is written over, and its NUL */
+	LOOK_MS = 100,    /* between looks at the session while it plays */
 	DEFAULT_MS = 60000
 };
 
@@ -90,10 +89,9 @@ static bool line_take(void)
 /* ± where the terminal has it. */
 static void plain(char *to, size_t size, const char *from)
 {
-	bool utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 	const char *sign = strstr(from, "±");
 
-	if (utf8 || sign == NULL)
+	if (page_unicode() || sign == NULL)
 		text_copy(to, size, from);
 	else
 		snprintf(to, size, "%.*s+-%s", (int)(sign - from), from,
@@ -103,14 +101,11 @@ static void plain(char *to, size_t size, const char *from)
 /* Writes over the line that stands there; a terminal that is narrower gets less. */
 static void show(struct tapping *tapping, const char *text)
 {
-	struct winsize size = {0};
 	char line[LINE], cut[LINE];
-	size_t n, columns = 80;
+	size_t n, columns = (size_t)page_columns(LINE);
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1)
-		columns = size.ws_col;
 	plain(line, sizeof line, text);
-	text_copy(cut, columns < sizeof cut ? columns : sizeof cut, line);
+	text_copy(cut, columns, line);
 	n = text_length(cut);
 	fputs("\r", stdout);
 	say(stdout, "%s", cut);

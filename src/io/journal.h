@@ -97,13 +97,13 @@ bool journal_history(struct journal *journal, int32_t from_day, struct history *
 
 /*
  * SQLite's own check, foreign keys, and that every run can be read and its summary
- * agrees. Each complaint is a line. False: it could not be checked (journal_error).
+ * agrees. Each complaint is a line; also that something could not be checked.
  */
 struct journal_complaints {
 	char **items; /* owned */
 	size_t n, capacity;
 };
-bool journal_check(struct journal *journal, struct journal_complaints *complaints);
+void journal_check(struct journal *journal, struct journal_complaints *complaints);
 
 /* Makes indexes and summaries anew from the runs themselves. */
 bool journal_repair(struct journal *journal);

