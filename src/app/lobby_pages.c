@@ -233,6 +233,13 @@ static void tell(struct hall *hall, bool alarm, const char *said)
 	lobby_notice(&hall->lobby, alarm, "%s", line);
 }
 
+/* The page hides the line of notices. */
+static void head_with_notice(struct hall *hall)
+{
+	text_copy(hall->lobby.page_title, sizeof hall->lobby.page_title,
+		  hall->lobby.notice);
+}
+
 /* `turnover plan NAME` under the screen, and the page anew. */
 static void carry_out(struct hall *hall, const char *name, const char *argument)
 {
@@ -256,9 +263,7 @@ static void carry_out(struct hall *hall, const char *name, const char *argument)
 	text_clear(&said);
 	past_now_read(hall);
 	hall_show_plan(hall);
-	/* The page hides the line of notices. */
-	text_copy(hall->lobby.page_title, sizeof hall->lobby.page_title,
-		  hall->lobby.notice);
+	head_with_notice(hall);
 }
 
 /* "eight-weeks: Eight weeks to a quicker step" of each. Owned. */
@@ -330,6 +335,7 @@ static void mark_done(struct hall *hall)
 	if (choosing.names[0] == NULL) {
 		lobby_notice(&hall->lobby, false,
 			     "every session of the last seven days is done");
+		head_with_notice(hall);
 	} else if (ask(hall, &choosing)) {
 		char date[DAY_TEXT];
 
