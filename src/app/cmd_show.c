@@ -2,10 +2,14 @@
 /* cmd_show: a session in words, as data, or as the canonical text of its timeline. */
 #include "app/command.h"
 #include "app/load.h"
+#include "app/page.h"
 #include "app/say.h"
 
 #include "core/card/card.h"
 #include "core/base/text.h"
+
+/* A terminal that has more columns is read no better. */
+enum { WIDEST = 80 };
 
 static int run(const struct options *options)
 {
@@ -27,6 +31,7 @@ static int run(const struct options *options)
 	if (status == STATUS_OK) {
 		card.clicks = options_given(options, "clicks");
 		card.diags = &loaded.diags;
+		card.columns = page_columns(WIDEST) - 1;
 		card_write(&text, &loaded.session, &loaded.runner, loaded.timeline, &card);
 		say(stdout, "%s", text_string(&text));
 		text_clear(&text);

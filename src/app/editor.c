@@ -4,6 +4,7 @@
 
 #include "app/command.h"
 #include "app/load.h"
+#include "app/page.h"
 #include "app/say.h"
 
 #include "core/card/card.h"
@@ -18,6 +19,8 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
+
+enum { WIDEST = 80 }; /* a card on a terminal that has more is read no better */
 
 /* ---- starting it ---- */
 
@@ -180,7 +183,8 @@ static int check(const char *path)
 	int status = load_session(path, &none, &compile, stderr, &loaded);
 
 	if (status == STATUS_OK) {
-		const struct card_options card = {CARD_TEXT, false, NULL};
+		const struct card_options card = {.format = CARD_TEXT,
+						  .columns = page_columns(WIDEST) - 1};
 		struct text text = {0};
 
 		card_write(&text, &loaded.session, &loaded.runner, loaded.timeline, &card);

@@ -3,6 +3,7 @@
 #include "app/lobby_parts.h"
 
 #include "app/ask.h"
+#include "app/page.h"
 #include "app/say.h"
 
 #include "core/base/mem.h"
@@ -15,6 +16,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { WIDEST = 80, PAGE_MARGIN = 2 };
 
 /* ---- the card, the mistakes --------------------------------------------------------- */
 
@@ -34,7 +37,9 @@ static void add_reasons(struct hall *hall)
 void hall_show_card(struct hall *hall)
 {
 	const struct lobby_open *open = &hall->open;
-	const struct card_options options = {CARD_TEXT, false, &open->diags};
+	const struct card_options options = {.format = CARD_TEXT,
+					     .diags = &open->diags,
+					     .columns = page_columns(WIDEST) - PAGE_MARGIN};
 
 	/* The title is the card's own first line. */
 	hall_page(hall, OVER_PAGE, "The card");

@@ -18,6 +18,13 @@ int page_columns(int most)
 	return size.ws_col < most ? size.ws_col : most;
 }
 
+int page_rows(void)
+{
+	struct winsize size = {0};
+
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_row : 0;
+}
+
 bool page_unicode(void)
 {
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;

@@ -8,6 +8,9 @@
 /* Columns of the terminal, at most `most`; 80 where standard output is none. */
 int page_columns(int most);
 
+/* Rows of the terminal; 0 where standard output is none. */
+int page_rows(void);
+
 /* May there be more than ASCII? */
 bool page_unicode(void);
 

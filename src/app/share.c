@@ -3,6 +3,7 @@
 #include "app/share.h"
 
 #include "app/command.h"
+#include "app/page.h"
 #include "app/prompt.h"
 #include "app/say.h"
 #include "app/stranger.h"
@@ -17,6 +18,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -92,7 +94,11 @@ bool share_session(const struct loaded *loaded, const struct options *options,
 
 /* ---- from another runner ---- */
 
-enum { KNOWN_MOST = 1024 * 1024 };
+enum {
+	KNOWN_MOST = 1024 * 1024,
+	WIDEST = 80,   /* a card on a terminal that has more columns is read no better */
+	ASKED_ROWS = 5 /* of the question below it, and the row of the cursor */
+};
 
 static char *known_path(void)
 {
@@ -148,21 +154,68 @@ static void remember(const char *fingerprint, const char *title)
 	free(path);
 }
 
-static void show(const struct loaded *loaded, enum card_format format)
+/* The text down to its n-th line. */
+static const char *after_lines(const char *text, int n)
 {
-	const struct card_options card = {.format = format, .diags = &loaded->diags};
+	for (; n > 0 && *text != '\0'; n--)
+		text += strcspn(text, "\n") + (strchr(text, '\n') != NULL);
+	return text;
+}
+
+static int count_lines(const char *text)
+{
+	int n = 0;
+
+	for (; *text != '\0'; text = after_lines(text, 1))
+		n++;
+	return n;
+}
+
+/*
+ * A screen at a time where the terminal has fewer rows than what is to be read and what
+ * is asked after it; else at once.
+ */
+static void show_in_pages(const char *text)
+{
+	static const char more[] = "  Enter  more   q  enough";
+	const int rows = page_rows();
+
+	while (rows > ASKED_ROWS && count_lines(text) > rows - ASKED_ROWS) {
+		const char *rest = after_lines(text, rows - 1);
+
+		say(stdout, "%.*s%s", (int)(rest - text), text, more);
+		fflush(stdout);
+		text = rest;
+		if (strchr("\n\r ", prompt_key("\n\r q\033")) == NULL)
+			text = "";
+		/* Rubbed out, so that it does not stand in the middle of what is read. */
+		fputs("\r                         \r", stdout);
+	}
+	say(stdout, "%s", text);
+}
+
+static void show(const struct loaded *loaded, const char *head, enum card_format format)
+{
+	const int columns = page_columns(WIDEST) - 1;
+	const struct card_options card = {
+		.format = format, .diags = &loaded->diags, .columns = columns};
 	struct text text = {0};
 
+	text_wrap(&text, (size_t)columns, 0, 0, head);
+	text_add(&text, "\n");
 	card_write(&text, &loaded->session, &loaded->runner, loaded->timeline, &card);
-	say(stdout, "\n%s", text_string(&text));
+	show_in_pages(text_string(&text));
 	text_clear(&text);
 }
 
 static bool ask(const struct loaded *loaded)
 {
-	say(stdout, "%s is not from your sessions folder. For your legs it is:\n",
-	    loaded->name);
-	show(loaded, CARD_SUMMARY);
+	struct text head = {0};
+
+	text_add(&head,
+		 "%s is not from your sessions folder. For your legs it is:", loaded->name);
+	show(loaded, text_string(&head), CARD_SUMMARY);
+	text_clear(&head);
 	for (;;) {
 		say(stdout,
 		    "\n  Enter  play it\n  s      show all of it\n  q      leave it\n");
@@ -171,7 +224,7 @@ static bool ask(const struct loaded *loaded)
 		case '\n':
 		case '\r':
 		case 'y': return true;
-		case 's': show(loaded, CARD_TEXT); break;
+		case 's': show(loaded, "", CARD_TEXT); break;
 		case 'n':
 		case 'q':
 		case PROMPT_ESCAPE: return false;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A session on its way to another runner and from one: what is sent plays the same, to the
 frame, and keeps its comments; what comes from a stranger is told and asked about once."""
+import fcntl
 import glob
 import hashlib
 import os
@@ -9,8 +10,10 @@ import pty
 import re
 import select
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -181,9 +184,10 @@ phases = ( { kind = "stride"; name = "Go"; time = "0.3 s"; cadence = "+3 %"; },
 class Asked:
     """turnover play on a terminal of our own."""
 
-    def __init__(self, session, *options):
+    def __init__(self, session, *options, size=(0, 0)):
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("4H", *size, 0, 0))
             os.environ.update(TERM="xterm", NO_COLOR="1")
             os.execv(TURNOVER, [TURNOVER, "play", session, "--device", "clock", "--no-delay",
                                 "--plain", *options])
@@ -254,6 +258,25 @@ def asks():
     asked.end()
 
 
+def asks_on_a_low_terminal():
+    """Nothing scrolls away before it is read; no word is cut by the terminal."""
+    asked = Asked(script("partner", STRANGE.replace("Long.", "Long notes. " * 30)), size=(12, 40))
+    more = "  Enter  more   q  enough"
+    check(asked.until(more) and "Baselines" not in asked.seen, "a page at a time", asked.seen)
+    asked.key("\r")
+    check(asked.until("leave it") and "Baselines" in asked.seen, "Enter goes on to the question",
+          asked.seen)
+    asked.seen = ""
+    asked.key("s")
+    check(asked.until(more) and "Phases" not in asked.seen, "so with all of it", asked.seen)
+    asked.key("q")
+    check(asked.until("leave it") and "Phases" not in asked.seen, "q is enough of it", asked.seen)
+    lines = re.sub(r"\r", "\n", asked.seen.replace(more, "")).split("\n")
+    check(max(map(len, lines)) < 40, "no line is wider than the terminal", lines)
+    asked.key("q")
+    check(asked.end() == 0 and "finished" not in asked.seen, "and q leaves it")
+
+
 def asks_not():
     session = script("partner", STRANGE)
     asked = Asked(session, "--speed", "1000")
@@ -306,5 +329,6 @@ def odd_answers():
 
 
 if __name__ == "__main__":
-    sys.exit(run([shipped, turned, everywhere, many_scripts, bad_ones, asks, asks_not,
+    sys.exit(run([shipped, turned, everywhere, many_scripts, bad_ones, asks,
+                  asks_on_a_low_terminal, asks_not,
                   own_folder, odd_answers], longest=[asks_not, asks], at_once=6))

@@ -56,7 +56,8 @@ static void clear(struct fixture *f)
 
 static const char *card(struct fixture *f, enum card_format format, bool clicks)
 {
-	const struct card_options options = {format, clicks, &f->diags};
+	const struct card_options options = {
+		.format = format, .clicks = clicks, .diags = &f->diags};
 
 	text_clear(&f->text);
 	card_write(&f->text, &f->session, &f->runner, f->timeline, &options);
@@ -442,7 +443,7 @@ static void test_locale(void **state)
 	compile(&f, everything, sizeof everything - 1, 44100);
 	card(&f, CARD_JSON, true);
 	card_write(&before, &f.session, &f.runner, f.timeline,
-		   &(struct card_options){CARD_TIMELINE, true, NULL});
+		   &(struct card_options){.format = CARD_TIMELINE, .clicks = true});
 	text_add(&before, "%s", text_string(&f.text));
 	if (setlocale(LC_ALL, "de_DE.UTF-8") == NULL &&
 	    setlocale(LC_ALL, "fr_FR.UTF-8") == NULL) {
@@ -452,9 +453,9 @@ static void test_locale(void **state)
 	}
 	text_clear(&f.text);
 	card_write(&f.text, &f.session, &f.runner, f.timeline,
-		   &(struct card_options){CARD_TIMELINE, true, NULL});
+		   &(struct card_options){.format = CARD_TIMELINE, .clicks = true});
 	card_write(&f.text, &f.session, &f.runner, f.timeline,
-		   &(struct card_options){CARD_JSON, true, NULL});
+		   &(struct card_options){.format = CARD_JSON, .clicks = true});
 	setlocale(LC_ALL, "C");
 	assert_string_equal(text_string(&f.text), text_string(&before));
 	text_clear(&before);
@@ -465,7 +466,7 @@ static void test_locale(void **state)
 
 static void assert_differs(struct fixture *f, const char *whole)
 {
-	const struct card_options options = {CARD_TIMELINE, false, NULL};
+	const struct card_options options = {.format = CARD_TIMELINE};
 	struct text text = {0};
 
 	card_write(&text, &f->session, &f->runner, f->timeline, &options);

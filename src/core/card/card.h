@@ -20,6 +20,7 @@ struct card_options {
 	enum card_format format;
 	bool clicks;               /* JSON: with clicks_s */
 	const struct diags *diags; /* warnings, listed on the card; may be NULL */
+	int columns;               /* of a plain card, at most 78; 0: 78 */
 };
 
 /* Adds the card to *text. JSON and timeline forms are stable and in the manual. */

@@ -48,7 +48,8 @@ void card_add_belt(struct text *line, const struct runner *runner,
 		   const struct treadmill *treadmill);
 
 /* text_wrap to the width of the card. */
-void card_wrap(struct text *text, size_t column, size_t indent, const char *paragraph);
+void card_wrap(const struct card *card, size_t column, size_t indent,
+	       const char *paragraph);
 
 /* Adds a text so that Markdown shows it as it is. */
 void card_add_markdown(struct text *text, const char *plain);

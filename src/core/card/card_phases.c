@@ -320,7 +320,7 @@ static void list_cues(const struct listing *listing, const struct phase *phase, 
 		text_add(text, "%*s", BODY, "");
 		text_add(&whole, "- %s%s%s", named ? phase->name : "", named ? ": " : "",
 			 text_string(&line));
-		card_wrap(text, BODY, BODY + 2, text_string(&whole));
+		card_wrap(listing->card, BODY, BODY + 2, text_string(&whole));
 		text_clear(&whole);
 	}
 	text_clear(&line);
@@ -341,7 +341,7 @@ static void add_entry(const struct listing *listing, int64_t frame, const char *
 		text_add(text, "\n");
 	} else {
 		text_add(text, "%*s  ", TIME_WIDTH, clock);
-		card_wrap(text, TIME_WIDTH + 2, BODY, entry);
+		card_wrap(card, TIME_WIDTH + 2, BODY, entry);
 	}
 }
 

@@ -9,11 +9,17 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDTH = 78, LABEL = 12 };
+enum { WIDTH = 78, LEAST_WIDTH = 24, LABEL = 12 };
 
-void card_wrap(struct text *text, size_t column, size_t indent, const char *paragraph)
+void card_wrap(const struct card *card, size_t column, size_t indent, const char *paragraph)
 {
-	text_wrap(text, WIDTH, column, indent, paragraph);
+	int width = card->options->columns;
+
+	if (width <= 0 || width > WIDTH)
+		width = WIDTH;
+	else if (width < LEAST_WIDTH)
+		width = LEAST_WIDTH;
+	text_wrap(card->text, (size_t)width, column, indent, paragraph);
 }
 
 void card_add_markdown(struct text *text, const char *plain)
@@ -38,7 +44,7 @@ static void add_fact(const struct card *card, const char *label, const char *val
 		text_add(text, "\n");
 	} else {
 		text_add(text, "%-*s", LABEL, label);
-		card_wrap(text, LABEL, LABEL, value);
+		card_wrap(card, LABEL, LABEL, value);
 	}
 }
 
@@ -56,7 +62,7 @@ static void add_entry(const struct card *card, const char *entry)
 		text_add(card->text, "\n");
 	} else {
 		text_add(card->text, "  ");
-		card_wrap(card->text, 2, 4, entry);
+		card_wrap(card, 2, 4, entry);
 	}
 }
 
@@ -78,10 +84,10 @@ static void add_title(const struct card *card)
 		}
 		return;
 	}
-	card_wrap(text, 0, 0, session->title);
+	card_wrap(card, 0, 0, session->title);
 	if (session->author != NULL) {
 		text_add(text, "by ");
-		card_wrap(text, 3, 3, session->author);
+		card_wrap(card, 3, 3, session->author);
 	}
 	text_add(text, "\n");
 }
@@ -97,7 +103,7 @@ static void add_notes(const struct card *card)
 		card_add_markdown(card->text, notes);
 		text_add(card->text, "\n");
 	} else {
-		card_wrap(card->text, 0, 0, notes);
+		card_wrap(card, 0, 0, notes);
 	}
 }
 
