@@ -5,6 +5,7 @@ about. Each row of TABLE is a command line, its exit status and a part of what i
 tests/messages.py tells when one is missing."""
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -46,6 +47,16 @@ def says(words, status, wanted, answers="", **environment):
           "%s: %s" % (" ".join(words)[:60], wanted[:50]), "exit status %d" % done.returncode, found)
 
 
+def forbidden():
+    """What stands before a command that may do only what files and folders allow, which for
+    root is one that takes its rights away; None: there is none."""
+    taken = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
+    if os.getuid() != 0:
+        return []
+    return taken if shutil.which(taken[0]) and subprocess.run(
+        [*taken, TURNOVER, "--version"], capture_output=True).returncode == 0 else None
+
+
 # Command lines that cannot be: exit status 2.
 USAGE = [
     ("journal list --from x", "write a day as"), ("journal list --activity x", "write run, race"),
@@ -70,6 +81,9 @@ def files():
     write(WORK + "/file", "")
     os.makedirs(WORK + "/empty")
     session = write(WORK + "/one.session", HEAD + 'phases = ( { kind = "easy"; time = "1 s"; } );')
+    limit = ["sh", "-c", 'ulimit -S -f 0; exec "$@"', "sh", TURNOVER]
+    played = subprocess.Popen([*limit, "play", session, *QUIET], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True)
     workout = SOURCES + "/tests/data/workouts/example.intervals.txt"
     says(["import", WORK + "/empty"], 1, "no .fit, .tcx, .gpx or .csv in this folder")
     says(["import", workout, "-o", "file/x"], 1, "cannot write file/x: Not a directory")
@@ -92,30 +106,22 @@ def files():
     done = turnover("play", session, *QUIET, XDG_STATE_HOME=WORK + "/file")
     check("NOT SAVED (Not a directory)" in done.stdout + done.stderr, "no place for the log",
           done.stdout, done.stderr)
-    limit = ["sh", "-c", 'ulimit -f 0; exec "$@"', "sh", TURNOVER]
     for words, wanted in ((["review", "-o", "x.svg"], "cannot write x.svg: File too large"),
                           (["journal", "export", "-o", "x.jsonl"], "x.jsonl cannot be written: File too large")):
         turnover("journal", "add", "--minutes", "30")
         done = subprocess.run(limit + words, capture_output=True, text=True, cwd=WORK)
         check(done.returncode == 1 and wanted in done.stderr, "a full disk: " + wanted, done.stderr)
-    if os.getuid() == 0:
-        # Root reads what nobody may: as somebody else, where that can be.
-        other = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-    else:
-        other = []
+    said = played.communicate()[0]
+    check("is NOT SAVED (File too large), and there was no place" in said, "nor a place for a copy", said)
     write(WORK + "/secret.session", HEAD, mode=0)
     os.makedirs(WORK + "/locked", mode=0)
-    reached = os.path.dirname(WORK)
-    if other and (not until(lambda: subprocess.run(["setpriv", "--version"], capture_output=True)) or
-                  subprocess.run([*other, TURNOVER, "--version"], cwd="/", capture_output=True).returncode != 0 or
-                  subprocess.run([*other, "ls", reached], capture_output=True).returncode != 0):
-        skip("what may not be read", "root may read everything here")
-    else:
-        home = dict(os.environ, HOME="/nonexistent", XDG_CONFIG_HOME="", XDG_DATA_HOME="", XDG_STATE_HOME="")
-        for words, wanted in ((["check", WORK + "/secret.session"], "you may not read this file"),
-                              (["import", "-n", WORK + "/locked"], "cannot read this folder")):
-            done = subprocess.run([*other, TURNOVER, *words], capture_output=True, text=True, env=home)
-            check(wanted in done.stdout + done.stderr, wanted, done.stdout, done.stderr)
+    for words, wanted in ((["check", WORK + "/secret.session"], "you may not read this file"),
+                          (["import", "-n", WORK + "/locked"], "cannot read this folder")):
+        if forbidden() is None:
+            skip(wanted, "root may read everything here")
+            continue
+        done = subprocess.run([*forbidden(), TURNOVER, *words], capture_output=True, text=True)
+        check(wanted in done.stdout + done.stderr, wanted, done.stdout, done.stderr)
     os.chmod(WORK + "/locked", 0o700)
 
 
@@ -145,6 +151,15 @@ def journal():
     with sqlite3.connect(DATA + "/journal.db") as db:
         db.execute("UPDATE runs SET utc_offset_min = ? WHERE id = 1", (1 << 40,))
     says(["journal", "show", "1"], 1, "its start")
+    with sqlite3.connect(DATA + "/journal.db") as db:
+        db.execute("UPDATE runs SET utc_offset_min = 0, terrain = 99 WHERE id = 1")
+        db.execute("DELETE FROM stale")  # what the rules see of it is as it was
+    write(CONFIG + "/runner.cfg", 'journal = { mirror = "~/mirror.jsonl"; };')
+    says(["journal", "add", "--minutes", "30"], 1, "the mirror of the journal was not written")
+    os.remove(CONFIG + "/runner.cfg")
+    says(["journal", "add", "--minutes", "30"], 1, "the system gives no random numbers", FAULTS="random=-1",
+         LD_PRELOAD=os.path.abspath(BUILD + "/tests/rig/faults.so"),
+         ASAN_OPTIONS=os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0")
     with sqlite3.connect(DATA + "/journal.db") as db:
         db.execute("UPDATE runs SET utc_offset_min = 0 WHERE id = 1")
         db.execute("DROP INDEX runs_start")
@@ -187,6 +202,40 @@ def plans():
     with sqlite3.connect(DATA + "/journal.db") as db:
         db.execute("UPDATE plans SET script = 'format = 1;'")
     says(["today"], 1, "cannot be read any more")
+
+
+def nothing_left():
+    """A plan that begins today has nothing else in its last seven days."""
+    says(["plan", "start", "eight-weeks"], 0, "begins on")
+    while turnover("plan", "done").returncode == 0:  # on a Monday there are two
+        pass
+    lobby = PtyTerminal([TURNOVER], 24, 80, {"TERM": "xterm-256color"})
+    lobby.saw("Today: ")
+    lobby.keys("p")
+    lobby.saw("Week 1: ")
+    lobby.keys("d")
+    check(lobby.saw("every session of the last seven days is done"), "nothing that could be marked", lobby.lines())
+    lobby.keys("Escape", "q")
+    lobby.wait()
+    lobby.close()
+
+
+def refused_answers():
+    """The journal takes the run, and then no answer about it."""
+    session = write(WORK + "/one.session", HEAD + 'phases = ( { kind = "easy"; time = "1 s"; } );')
+    player = PtyTerminal([TURNOVER, "play", "--yes", session, "--device", "clock", "--no-delay"], 24, 80,
+                         {"TERM": "xterm-256color"})
+    player.saw("any key ends")
+    player.keys("Enter")
+    player.saw("After: T")
+    with sqlite3.connect(DATA + "/journal.db") as db:
+        db.execute("ALTER TABLE runs ADD COLUMN no INTEGER CHECK (rpe IS NULL)")
+    player.keys("6")
+    check(player.saw("NOT SAVED: "), "an answer that the journal does not take is told", player.lines())
+    player.keys("q")
+    player.wait()
+    check(b"the last answers are not in the journal" in player.raw, "and in the end", player.lines())
+    player.close()
 
 
 def broken_plans():
@@ -232,6 +281,13 @@ def recordings():
         skip("a .zwo that says too little", "built without expat")
     with open(os.path.join(os.environ["top_builddir"], "config.h"), encoding="utf-8") as file:
         sonames = dict(re.findall('#define LIBRARY_(\\w+) "(.*)"', file.read()))
+    if "JANSSON" in sonames:
+        part = '{"kind": "easy", "name": "x", "planned_ms": 60000, "done_ms": 60000}'
+        write(WORK + "/x.jsonl", '{"format": 1, "start": "2026-11-01T10:00:00+00:00", "activity": "run", '
+              '"source": "played", "timer_ms": 60000, "segments": [%s]}\n' % part)
+        says(["journal", "import", "x.jsonl"], 0, "1 run added")
+        write(WORK + "/x.csv", "time,cadence,speed\n" + "".join("2026-11-01T10:00:%02dZ,,10\n" % n for n in range(60)))
+        says(["import", "x.csv"], 1, "it was recorded while you played .*, but no cadence was recorded")
     gz = SOURCES + "/tests/data/runs/gpx/elevate-strava-run-2017-03-19.gpx.gz"
     write(WORK + "/x.tcx", '<?xml version="1.0"?><TrainingCenterDatabase/>')
     write(WORK + "/x.jsonl", '{"activity": "run"}\n')
@@ -309,6 +365,29 @@ def screens():
     export.close()
 
 
+# A job whose shell is gone: it may write to the terminal, not set it.
+ORPHAN = """
+import os, sys, time
+if os.fork() == 0:
+    os.setpgid(0, 0)
+    shell = os.getpid()
+    if os.fork() == 0:
+        while os.getppid() == shell:
+            time.sleep(0.002)
+        os.execv(sys.argv[1], sys.argv[1:])
+    os._exit(0)
+sys.stdin.readline()
+"""
+
+
+def orphaned():
+    terminal = PtyTerminal([sys.executable, "-c", ORPHAN, TURNOVER, "tap"], 24, 80, {"TERM": "xterm-256color"})
+    check(terminal.saw("the terminal gives no single keys"), "a terminal that may not be set", terminal.lines())
+    terminal.keys("Enter")
+    terminal.wait()
+    terminal.close()
+
+
 def resumed():
     """A log whose script is none any more stays where it is."""
     session = write(WORK + "/one.session", HEAD + 'phases = ( { kind = "easy"; time = "1 min"; } );')
@@ -328,15 +407,33 @@ def resumed():
     write(log, "\n".join(lines) + "\n")
     says(["play", "--resume", *QUIET], 2, "cannot be resumed; its log stays in")
     check(os.path.exists(log), "… and so it does")
-    write(log, good)
-    lobby = PtyTerminal([TURNOVER], 24, 80, {"TERM": "xterm-256color"})
-    lobby.saw("discard")
     os.remove(log)
-    lobby.keys("d")
-    check(lobby.saw("it could not be discarded"), "a log that somebody else took", lobby.lines())
-    lobby.keys("q")
-    lobby.wait()
-    lobby.close()
+    write(log, good, mode=0o444)
+    if forbidden() is None:
+        skip("a log that cannot be gone on with", "root may write everywhere")
+    else:
+        player = subprocess.Popen([*forbidden(), TURNOVER, "play", "--resume", *QUIET],
+                                  stdout=subprocess.PIPE, text=True)
+        lines = []
+        until(lambda: lines.append(player.stdout.readline()) or not lines[-1] or "NOT SAVED" in lines[-1], pause=0)
+        player.send_signal(signal.SIGINT)
+        player.communicate()
+        check("no resuming after a crash: the log cannot be written" in "".join(lines),
+              "a log that cannot be gone on with", lines)
+    os.remove(log)
+    write(log, good)
+    for taken, wanted in ((True, "it could not be discarded"), (False, "discarded; what was run of it stays")):
+        lobby = PtyTerminal([TURNOVER], 24, 80, {"TERM": "xterm-256color"})
+        lobby.saw("discard")
+        if taken:
+            os.remove(log)
+        lobby.keys("d")
+        check(lobby.saw(wanted), "a log that %s: %s" % ("somebody else took" if taken else "is there", wanted),
+              lobby.lines())
+        lobby.keys("q")
+        lobby.wait()
+        lobby.close()
+        write(log, good)
 
 
 def sound():
@@ -370,4 +467,5 @@ def voice():
     says(["doctor", "--device", "clock"], 0, "no voice speaks|cannot be loaded|cannot read its data")
 
 
-sys.exit(run([usage, files, journal, edits, plans, broken_plans, recordings, long_ones, screens, resumed, sound, voice]))
+sys.exit(run([usage, files, journal, edits, plans, nothing_left, refused_answers, broken_plans, recordings,
+              long_ones, screens, orphaned, resumed, sound, voice]))

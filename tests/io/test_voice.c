@@ -2,7 +2,8 @@
 /*
  * Tests of io/voice.c and of what phrases.c does with a voice: the same texts give the
  * same samples in every process, hostile texts and broken data give an answer in time,
- * and a voice that crashed, or is not one, takes nothing with it. Skipped where there is no espeak-ng.
+ * and a voice that crashed, or is none, takes nothing with it. Skipped where there is no
+ * espeak-ng.
  */
 #include "io/phrases.h"
 #include "io/voice.h"

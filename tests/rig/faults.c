@@ -6,6 +6,7 @@
  *		      with 3 every 4th, as by chance, but the same each time
  *	malloc=N      its N-th request for memory is refused; "N+": and all that follow
  *	count=FILE    how many there were of both, written at its end: "eintr N malloc N"
+ *	random=-1     getrandom() fails
  *	eio=FILE      while FILE exists the disk refuses to sync (whoever asks)
  *	writes=FILE   where and how much its own pwrite() wrote: a line "PLACE BYTES" each
  *	clock=FILE    CLOCK_REALTIME is off by the seconds that FILE holds
@@ -29,6 +30,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -39,7 +41,7 @@ enum { PATH = 512 };
 
 static struct {
 	uintptr_t from, to; /* the program's own code */
-	long eintr_mask, malloc_nth;
+	long eintr_mask, malloc_nth, random;
 	bool malloc_on;
 	_Atomic long eintr, malloc;
 	_Atomic bool held;
@@ -75,6 +77,7 @@ __attribute__((constructor)) static void begin(void)
 		if (sscanf(item, "malloc=%ld%c", &faults.malloc_nth, &sign) >= 1)
 			faults.malloc_on = sign == '+';
 		else if (sscanf(item, "eintr=%ld", &faults.eintr_mask) != 1 &&
+			 sscanf(item, "random=%ld", &faults.random) != 1 &&
 			 sscanf(item, "count=%500[^;]", faults.count) != 1 &&
 			 sscanf(item, "eio=%500[^;]", faults.eio) != 1 &&
 			 sscanf(item, "writes=%500[^;]", faults.writes) != 1)
@@ -266,6 +269,13 @@ int fsync(int fd)
 int fdatasync(int fd)
 {
 	return sync_really(fd, CALLER, SYS_fdatasync);
+}
+
+ssize_t getrandom(void *bytes, size_t n, unsigned how)
+{
+	if (faults.random < 0)
+		errno = ENOSYS;
+	return faults.random < 0 ? -1 : syscall(SYS_getrandom, bytes, n, how);
 }
 
 /* ---- refused ----------------------------------------------------------------------- */
