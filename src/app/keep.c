@@ -141,8 +141,7 @@ static void look_at_awake(struct keep *keep, struct player *player)
 	state = awake_look(keep->awake);
 	keep->told_awake = state != AWAKE_ASKING;
 	if (state == AWAKE_NEITHER || state == AWAKE_SYSTEM)
-		player_notice(player,
-			      "the screen may go dark: switch that off in its settings");
+		player_notice(player, "the screen may go dark: see its settings");
 }
 
 static void look_at_fault(struct keep *keep, struct player *player, int64_t now)

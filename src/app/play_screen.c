@@ -151,7 +151,7 @@ static void stop_for_a_while(struct view *view)
 	terminal_resume();
 	/* After it: a notice lasts a few seconds only. */
 	if (view->player.paused)
-		player_notice(&view->player, "paused while you were away: Space goes on");
+		player_notice(&view->player, "paused while away: Space goes on");
 	view->stale = true;
 }
 
@@ -233,9 +233,12 @@ static void on_keys(struct view *view)
 			view->stale = true;
 		} else if (leaves(view, command)) {
 			view->quit = true;
-		} else if (view->help && command != COMMAND_PAUSE) {
+		} else if (view->help) {
 			view->help = false;
 			view->stale = true;
+			/* Whoever stops in need does not ask what is on the screen. */
+			if (command == COMMAND_PAUSE)
+				on_command(view, command);
 		} else if (command != COMMAND_NONE) {
 			on_command(view, command);
 		}

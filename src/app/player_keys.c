@@ -156,7 +156,11 @@ static void shift_bias(struct player *player, int by)
 		return;
 	}
 	player_add_change(player, next_change(player), CHANGE_BIAS, bias);
-	if (player_recompile(player, player->timeline->rate))
+	if (!player_recompile(player, player->timeline->rate))
+		return;
+	if (bias == 0)
+		player_notice(player, "no bias from here on");
+	else
 		player_notice(player, "bias %+d spm from here on", bias);
 }
 
@@ -212,7 +216,7 @@ static void do_voice(struct player *player)
 	player->voice_off = !player->voice_off;
 	player_order_sound(player);
 	if (player->options.talk == NULL)
-		player_notice(player, "there is no voice: `turnover doctor` says why");
+		player_notice(player, "no voice: `turnover doctor` says why");
 	else
 		player_notice(player,
 			      player->voice_off ? "voice off, cues are shown" : "voice on");
@@ -224,7 +228,7 @@ static void do_more_recovery(struct player *player)
 
 	if (!playhead_may_extend(player->timeline, player->situation.playhead.frame) ||
 	    frame >= segment_now(player)->end) {
-		player_notice(player, "more time can be added in a recovery, rest or walk");
+		player_notice(player, "more time: in a recovery, rest or walk");
 		return;
 	}
 	player_add_change(player, frame, CHANGE_EXTEND, PLAYHEAD_MORE_MS);
