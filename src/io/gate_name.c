@@ -26,7 +26,9 @@ static bool quoted_name(struct scan *scan, struct span *name, bool *valid)
 	int line = scan->line, c;
 
 	*name = span_name(scan->at + 1, scan->end);
-	*valid = name->n > 0 && name->n <= GATE_MAX_NAME && span_boolean(*name) == NULL;
+	*valid = name->n > 0 && name->n <= GATE_MAX_NAME &&
+		 name->at + name->n < scan->end && name->at[name->n] == '"' &&
+		 span_boolean(*name) == NULL;
 	scan_text(scan);
 	scan_back(scan, place);
 	c = scan_next(scan);

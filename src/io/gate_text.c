@@ -258,6 +258,9 @@ bool scan_skip_unopened(struct scan *scan, const char *from)
 	const char *at = scan->at;
 	struct span text;
 
+	/* What stands in a line before has been counted, and said. */
+	if (line_end(from, at) < at)
+		return false;
 	scan->at = from;
 	text = scan_unopened(scan);
 	scan->at = at;
