@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * confine: what this process can do no more, before it reads a stranger's file.
+ * confine: takes rights from this process before it reads a stranger's file.
  *
  * The readers are made to take anything. Should one have a hole after all, what comes
- * through it finds itself where only the named files can be opened, none written, no
- * program started and nobody called. There is no way back; what is open stays open.
+ * through it can open only the named files, write none, start no program and call nobody.
+ * There is no way back; what is open stays open.
  *
- * Linux's Landlock holds the files, seccomp (by libseccomp) the calls. Where the kernel
- * or the library has one of them not, it is silently left out: it is the second wall.
+ * Linux's Landlock guards the files, seccomp (by libseccomp) the system calls. Where the
+ * kernel or the library does not have one of them, it is left out without a word: this
+ * is the second wall, not the first.
  */
 #ifndef TURNOVER_IO_CONFINE_H
 #define TURNOVER_IO_CONFINE_H
@@ -23,10 +24,10 @@
  */
 bool confine(const char *const *paths, size_t n);
 
-/* By what it would: "Landlock and seccomp"; NULL: by nothing. Borrowed. */
+/* What confine would do it with: "Landlock and seccomp"; NULL: with nothing. Borrowed. */
 const char *confine_means(void);
 
-/* confine_calls.c: libseccomp is there; what it does, after Landlock is in force. */
+/* confine_calls.c: is libseccomp there? And its part, once Landlock is in force. */
 bool confine_calls_there(void);
 bool confine_calls(void);
 

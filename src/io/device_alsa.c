@@ -114,9 +114,9 @@ static void say_nothing(const char *file, int line, const char *function, int er
 }
 
 /*
- * To open a device the library reads its settings, and takes 800 kB for it. glibc would
- * keep them for this thread, which asks for nothing any more: how much it keeps grows
- * with what was freed before, unless it is told.
+ * To open a device the library reads its settings, and takes 800 kB for that. glibc would
+ * keep them for this thread, which never asks for memory again: by itself it raises what
+ * it keeps with what was freed, unless it is told a limit.
  */
 static void keep_little(void)
 {
@@ -193,7 +193,7 @@ static const struct layout {
 
 enum { LAYOUTS = sizeof layouts / sizeof layouts[0] };
 
-/* n frames as the device wants them; what it gets is often what was mixed. */
+/* n frames as the device wants them: often just as they were mixed. */
 static const void *convert(struct device_alsa *alsa, const float *frames, long n)
 {
 	const struct layout *layout = alsa->layout;
@@ -250,7 +250,7 @@ static int set_hardware(struct device_alsa *alsa, snd_pcm_hw_params_t *params,
 	    (error = lib.pcm_hw_params_set_rate_near(alsa->pcm, params, &rate, NULL)) < 0 ||
 	    (error = set_channels(alsa, params)) < 0)
 		return error;
-	/* A device without a choice has its own sizes: no error. */
+	/* A device that has one size only keeps it: no error. */
 	period = rate * PERIOD_MS / 1000;
 	lib.pcm_hw_params_set_period_size_near(alsa->pcm, params, &period, NULL);
 	buffer = rate * BUFFER_MS / 1000;
@@ -299,7 +299,7 @@ static int set_up(struct device_alsa *alsa, unsigned rate)
 	return error;
 }
 
-/* Some devices offer a rate, and refuse it when it is asked for. */
+/* Some devices offer a rate and then refuse it: others are tried. */
 static int set_up_any(struct device_alsa *alsa, unsigned rate)
 {
 	static const unsigned usual[] = {48000, 44100, 96000, 32000};

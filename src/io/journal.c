@@ -159,7 +159,7 @@ void journal_cancel(struct journal *journal)
 	journal->whole = false;
 }
 
-/* Within journal_begin a change that fails takes back itself alone. */
+/* Within journal_begin a change that fails takes back only itself. */
 bool journal_enter(struct journal *journal)
 {
 	if (journal->whole)
@@ -312,7 +312,7 @@ static int copy_to_memory(struct journal *journal, int version)
 	return SQLITE_OK;
 }
 
-/* In one transaction; another program may have done it meanwhile. */
+/* In one transaction. Another program may have done it since the version was read. */
 static int migrate(sqlite3 *db)
 {
 	int64_t version = 0;

@@ -31,8 +31,10 @@ struct journal {
 	sqlite3_stmt *kept[STATEMENTS];
 };
 
-/* Sets the error for a result of SQLite, in words; false always. `what` was being done:
- * "written", "read", "checked". */
+/*
+ * Set what journal_error says, and return false. journal_fail: a result of SQLite, in
+ * words; the journal cannot be `what`, "written" or "read". journal_refuse: these words.
+ */
 bool journal_fail(struct journal *journal, int result, const char *what);
 bool journal_refuse(struct journal *journal, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -55,7 +57,10 @@ bool journal_leave(struct journal *journal, bool right);
 /* Brings an open database up to JOURNAL_VERSION; *result of SQLite. */
 int journal_migrate(sqlite3 *db, int from);
 
-/* core/journal/history.h of a run as bytes, so that reading 100 000 of them is quick. */
+/*
+ * What core/journal/history.h holds of a run, packed, so that 100 000 of them are read
+ * quickly. journal_digest_take adds it to *history; false: these are no such bytes.
+ */
 void journal_digest(const struct run *run, struct text *to);
 bool journal_digest_take(const void *bytes, size_t n, int64_t id, struct history *history);
 bool journal_write_digest(struct journal *journal, const struct run *run);

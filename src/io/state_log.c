@@ -20,20 +20,27 @@
 #include <unistd.h>
 
 static const char extension[] = ".log";
-enum { ATTEMPTS = 100, STAMP = 32, LARGEST_LOG = 64 * 1024 * 1024 };
+enum {
+	ATTEMPTS = 100, /* at names of one second */
+	STAMP = 32,     /* bytes of a name, "20261122T183000Z" */
+	LARGEST_LOG = 64 * 1024 * 1024
+};
 
 struct state_log {
-	int fd;     /* -1: there is none yet */
-	char *name; /* of the file, without its folder; NULL: the same */
+	int fd;     /* -1: there is no file yet */
+	char *name; /* of the file, without its folder; NULL: there is none yet */
 	struct worker *worker;
-	struct text kept; /* what the disk has not promised */
-	int64_t safe;     /* where in the file that begins */
-	size_t written;   /* so much of it has been */
-	int64_t asked_ns; /* when a sync was last asked for */
-	int write_fault, sync_fault;
-	_Atomic int64_t asked, synced; /* places in the file */
-	_Atomic int
-		refused; /* the errno of a sync; then none is tried until it is written again */
+
+	/* The file up to `safe` has been promised by the disk; what follows is kept. */
+	int64_t safe;
+	struct text kept;
+	size_t written;              /* bytes of `kept` that are in the file already */
+	int write_fault, sync_fault; /* errno; 0: none */
+	int64_t asked_ns;            /* when a sync was last asked for */
+
+	/* Shared with the worker's sync: how far it is to go, and how far it came. */
+	_Atomic int64_t asked, synced;
+	_Atomic int refused; /* its errno: then none until `kept` is written again */
 };
 
 /* ---- Writing ---------------------------------------------------------------- */
@@ -45,7 +52,7 @@ static void sync_job(void *context)
 
 	if (atomic_load(&log->refused) != 0)
 		return;
-	/* Where there is nothing to sync, that is as good. */
+	/* EINVAL, EROFS: what lies there cannot be synced, and need not be. */
 	if (TEMP_FAILURE_RETRY(fdatasync(log->fd)) == 0 || errno == EINVAL ||
 	    errno == EROFS)
 		atomic_store(&log->synced, asked);
@@ -130,7 +137,7 @@ static bool have_file(struct state_log *log)
 	return log->fd >= 0;
 }
 
-/* False: errno. What was written then is overwritten the next time. */
+/* *done grows by what was written. False: errno; it may be called again to go on. */
 static bool write_at(int fd, int64_t at, const char *bytes, size_t n, size_t *done)
 {
 	while (*done < n) {
@@ -146,7 +153,7 @@ static bool write_at(int fd, int64_t at, const char *bytes, size_t n, size_t *do
 	return true;
 }
 
-/* What is safe needs not be kept. */
+/* What has been promised is no longer kept. */
 static void take_promise(struct state_log *log)
 {
 	const int64_t synced = atomic_load(&log->synced);
