@@ -298,6 +298,9 @@ def recordings():
             continue
         write(os.path.join(WORK, part, sonames[part]), "")
         says(words, 1, wanted, LD_LIBRARY_PATH=os.path.join(WORK, part))
+        if part != "JANSSON":
+            shutil.copy(BUILD + "/tests/rig/no_memory.so", os.path.join(WORK, part, sonames[part]))
+            says(words, 1, "not enough memory", LD_LIBRARY_PATH=os.path.join(WORK, part))
 
 
 def long_ones():
