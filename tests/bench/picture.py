@@ -34,6 +34,7 @@ LIMITS = {
     "clicks-jitter": "jitter of the clicks",
     "render-wav": "45 min as WAV",
     "render-flac": "45 min as FLAC",
+    "read-shipped": "the scripts that ship",
     "read-100": "a script of 100 phases",
     "read-10000": "a script of 10 000 phases",
     "read-slope": "its growth with the phases",
