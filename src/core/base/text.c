@@ -144,20 +144,21 @@ bool text_is_printable(uint32_t code)
 
 bool text_is_clean(const char *text)
 {
-	const char *end = text + strlen(text);
-
-	while (text < end) {
-		uint32_t code = (unsigned char)*text;
-		size_t length = 1;
+	for (;;) {
+		uint32_t code = 0;
+		size_t length;
 
 		/* Most of what people write is ASCII. */
-		if (code < 0x20 || code >= 0x7F)
-			length = text_decode(text, (size_t)(end - text), &code);
+		while (*text >= 0x20 && *text < 0x7F)
+			text++;
+		if (*text == '\0')
+			return true;
+		/* Its end is no part of a character: decoding stops there. */
+		length = text_decode(text, 4, &code);
 		if (length == 0 || !text_is_printable(code))
 			return false;
 		text += length;
 	}
-	return true;
 }
 
 size_t text_length(const char *text)
