@@ -4,7 +4,8 @@
  * program that only starts ncurses and writes a word, and beside what others show first.
  *
  * All get a fresh pty in turn; the picture is there when that word (the session's title)
- * has come out of it; of the others the first byte is taken. The sound server that the
+ * has come out of it; of the others the first byte is taken. The session is one of the
+ * runner's own: of a stranger's the state of the program remembers that it was seen. The sound server that the
  * device would talk to takes the connection and never answers: a player that waits for
  * its device shows nothing.
  */
@@ -20,12 +21,13 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { ROUNDS = 31, PATIENCE_MS = 5000, OUTPUT = 65536 };
+enum { ROUNDS = 31, PATIENCE_MS = 5000, OUTPUT = 65536, SESSION_PATH = 160 };
 static const char word[] = "Benchmark";
 
 /* What is started beside ours; FLOOR stands for the floor's path. */
@@ -164,10 +166,22 @@ static bool deaf_server(const char *folder)
 	       listen(fd, 4 * ROUNDS) == 0;
 }
 
-static bool write_session(const char *path)
+/* Among the runner's own sessions, in a folder for settings of its own. */
+static bool write_session(const char *folder, char path[SESSION_PATH])
 {
-	FILE *file = fopen(path, "w");
+	static const char *const below[] = {"config", "config/turnover",
+					    "config/turnover/sessions"};
+	FILE *file;
 
+	for (size_t i = 0; i < sizeof below / sizeof *below; i++) {
+		snprintf(path, SESSION_PATH, "%s/%s", folder, below[i]);
+		if (mkdir(path, 0700) != 0)
+			return false;
+		if (i == 0)
+			setenv("XDG_CONFIG_HOME", path, 1);
+	}
+	snprintf(path, SESSION_PATH, "%s/%s/x.session", folder, below[2]);
+	file = fopen(path, "w");
 	if (file == NULL)
 		return false;
 	fprintf(file,
@@ -266,7 +280,7 @@ static int remove_it(const char *path, const struct stat *status, int type,
 
 int main(int argc, char **argv)
 {
-	char folder[80], session[100], floor_program[400];
+	char folder[80], session[SESSION_PATH], floor_program[400];
 	const char *slash = strrchr(argv[0], '/');
 	int status = 1;
 
@@ -279,9 +293,8 @@ int main(int argc, char **argv)
 		perror(folder);
 		return 1;
 	}
-	snprintf(session, sizeof session, "%s/x.session", folder);
 	setenv("TERM", "xterm-256color", 1);
-	if (deaf_server(folder) && write_session(session))
+	if (deaf_server(folder) && write_session(folder, session))
 		status =
 			compare((char *)(size_t)bench_environment("TURNOVER", "./turnover"),
 				floor_program, session, folder);
