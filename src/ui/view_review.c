@@ -111,17 +111,9 @@ static void paint_lines(struct rect area, const char *text, size_t top)
 static void paint_bars(int rows, int columns, const struct lobby *lobby, bool more)
 {
 	/* The first three are seen on 40 columns, too. */
-	static const struct view_over_hint keys[] = {{"Escape", "back"},
-						     {"Up Down", "more"},
-						     {"Right", "next"},
-						     {"Left", "the one before"},
-						     {NULL, NULL}};
-	static const struct view_over_hint all[] = {{"Escape", "back"},
-						    {"Right", "next"},
-						    {"Left", "the one before"},
-						    {NULL, NULL}};
+	struct view_over_hint keys[5] = {{"Escape", "back"}};
 	struct text title = {0};
-	int n = 0, at = 0;
+	int n = 0, at = 0, nkeys = 1;
 
 	for (int i = 0; i < REVIEW_PARTS; i++) {
 		n += review_has_part(lobby->review, i);
@@ -131,7 +123,14 @@ static void paint_bars(int rows, int columns, const struct lobby *lobby, bool mo
 		 n);
 	paint_banner((struct rect){0, 0, 1, columns}, PAINT_LEFT, ROLE_TEXT,
 		     text_string(&title));
-	view_over_hints((struct rect){rows - 1, 1, 1, columns - 2}, more ? keys : all);
+	if (more)
+		keys[nkeys++] = (struct view_over_hint){"Up Down", "more"};
+	if (n > 1) {
+		keys[nkeys++] = (struct view_over_hint){"Right", "next"};
+		keys[nkeys++] = (struct view_over_hint){"Left", "the one before"};
+	}
+	keys[nkeys] = (struct view_over_hint){NULL, NULL};
+	view_over_hints((struct rect){rows - 1, 1, 1, columns - 2}, keys);
 	text_clear(&title);
 }
 

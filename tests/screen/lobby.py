@@ -538,7 +538,8 @@ def reviewed():
         press(terminal, "G")
         sees(terminal, "%s: to its end" % size, str(today - datetime.timedelta(days=1))[5:7])
         press(terminal, "Right")
-        sees(terminal, "%s: the next one" % size, "Review: Strides")
+        sees(terminal, "%s: the next one, and the keys" % size, "Review: Strides", "Escape back",
+             *["Right next"] * (size != "30x8"))
         press(terminal, "Right")
         sees(terminal, "%s: load" % size, "Review: Load", "Minutes with clicks")
         press(terminal, "Escape")
