@@ -130,7 +130,7 @@ static bool wait_for(struct lines *lines)
 	const struct timeline *timeline = player->timeline;
 	struct pollfd fds[2] = {{lines->signals, POLLIN, 0}, {STDOUT_FILENO, 0, 0}};
 	int64_t now = clock_now_ns(), wake = now + ms_to_ns(POLL_MS), due;
-	struct timespec timeout = {0, 0};
+	struct timespec timeout;
 
 	due = player_due_ns(player, timeline->length);
 	if (lines->segment < timeline->segments.n) {
@@ -144,7 +144,7 @@ static bool wait_for(struct lines *lines)
 	}
 	if (due > now && due < wake)
 		wake = due;
-	timeout.tv_nsec = (long)(wake - now);
+	timeout = ns_to_timespec(wake - now);
 	ppoll(fds, 2, &timeout, NULL);
 	return !(fds[1].revents & (POLLERR | POLLHUP));
 }

@@ -125,13 +125,8 @@ static int64_t wake_ns(const struct view *view)
 static bool sleep_until(struct view *view, int64_t wake)
 {
 	struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {view->signals, POLLIN, 0}};
-	int64_t left = wake - clock_now_ns();
-	struct timespec timeout = {0, 0};
+	const struct timespec timeout = ns_to_timespec(wake - clock_now_ns());
 
-	if (left > 0) {
-		timeout.tv_sec = (time_t)(left / 1000000000);
-		timeout.tv_nsec = (long)(left % 1000000000);
-	}
 	if (ppoll(fds, 2, &timeout, NULL) < 0 && errno != EINTR)
 		return false;
 	view->keys_wait = fds[0].revents != 0;

@@ -2,8 +2,6 @@
 /* clock: the machine's clocks; see clock.h. */
 #include "io/clock.h"
 
-#include <time.h>
-
 static int64_t read_ns(clockid_t which)
 {
 	struct timespec now;

@@ -7,6 +7,7 @@
 #define TURNOVER_IO_CLOCK_H
 
 #include <stdint.h>
+#include <time.h>
 
 /* CLOCK_MONOTONIC in nanoseconds: it stands still while the machine sleeps. */
 int64_t clock_now_ns(void);
@@ -22,6 +23,15 @@ static inline int64_t ms_to_ns(int64_t ms)
 static inline int64_t ms_of_ns(int64_t ns)
 {
 	return ns / 1000000;
+}
+
+/* How long to wait, as ppoll takes it; below 0 is 0. */
+static inline struct timespec ns_to_timespec(int64_t ns)
+{
+	const int64_t left = ns > 0 ? ns : 0;
+
+	return (struct timespec){.tv_sec = (time_t)(left / 1000000000),
+				 .tv_nsec = (long)(left % 1000000000)};
 }
 
 #endif

@@ -61,7 +61,7 @@ static void publish(void *context, const struct sink_report *report)
 
 static void sleep_until_order(int fd, int64_t ns)
 {
-	struct timespec timeout = {.tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000};
+	const struct timespec timeout = ns_to_timespec(ns);
 	struct pollfd order = {.fd = fd, .events = POLLIN};
 	eventfd_t count;
 
