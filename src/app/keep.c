@@ -16,7 +16,7 @@
 #include <string.h>
 
 enum {
-	EVERY_MS = 1800,
+	EVERY_MS = 1850, /* with KEEP_WAKE_MS of the screen at most 2 s, as is promised */
 	TELL_MS = 20000, /* between two remarks that nothing is being saved */
 	CLOSE_WAIT_MS = 500
 };

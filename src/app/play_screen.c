@@ -21,14 +21,16 @@
 enum {
 	KEY_CTRL_C = 3,
 	KEY_CTRL_Z = 26,
+	MINUTE_S = 60,
 	/* The loop sleeps no longer than this … */
 	OPENING_WAKE_MS = 20,  /* … while a device is being opened */
 	FOLLOW_WAKE_MS = 10,   /* … while the sink follows a jump */
 	STALLED_WAKE_MS = 100, /* … while the terminal takes no bytes */
 	IDLE_WAKE_MS = 1000,   /* … else: faults of the device show within that */
-	KEEP_WAKE_MS = 150, /* a line of the log waits so long for another reason to wake */
-	SLEPT_MS = 2000,    /* a machine that slept for less may go on */
-	HELD_MS = 1000      /* two presses closer than this are one key held down */
+	KEEP_WAKE_MS =
+		150,     /* a line of the log waits so long for the digits' next second */
+	SLEPT_MS = 2000, /* a machine that slept for less may go on */
+	HELD_MS = 1000   /* two presses closer than this are one key held down */
 };
 
 struct view {
@@ -42,6 +44,7 @@ struct view {
 	bool keys_wait, signals_wait; /* after the last sleep */
 	int signals;                  /* descriptor */
 	int64_t skipped_ns;           /* the last time that Right was pressed */
+	time_t finish_s;              /* the end, as it was last looked up */
 	int64_t slept_ns;             /* how long the machine had slept at the last look */
 	struct measure measure;
 	struct keep *keep;
@@ -75,6 +78,9 @@ static void look_at_clock(struct view *view)
 	time_t end = time(NULL) + (time_t)(left / player->timeline->rate);
 	struct tm local;
 
+	if (end / MINUTE_S == view->finish_s / MINUTE_S)
+		return;
+	view->finish_s = end;
 	if (localtime_r(&end, &local) != NULL)
 		player->situation.finish_minute = local.tm_hour * 60 + local.tm_min;
 }

@@ -235,23 +235,23 @@ void digits_draw(enum digits_font font, int scale, int row, int column, enum rol
 	}
 }
 
-/* The pixels of a row that are ink in `more` and not in `less`. */
-static void paint_difference(const char *more, const char *less, struct rect pixel,
-			     enum role role, bool take)
+/* The pixels of a row that are ink in one and not in the other, run by run. */
+static void change_row(const char *from, const char *to, struct rect pixel, enum role role)
 {
-	for (int x = 0; more[x] != '\0';) {
+	for (int x = 0, end; to[x] != '\0'; x = end) {
 		struct rect run = pixel;
-		int end = x;
 
-		while (more[end] == '#' && less[end] != '#')
-			end++;
+		for (end = x + 1; to[end] == to[x] && from[end] == from[x] && to[end];
+		     end++)
+			;
 		run.column += x * pixel.columns;
 		run.columns *= end - x;
-		if (end > x && take)
-			paint_clear(run);
-		else if (end > x)
+		if (to[x] == from[x])
+			continue;
+		if (to[x] == '#')
 			paint_block(run, role);
-		x = end > x ? end : x + 1;
+		else
+			paint_clear(run);
 	}
 }
 
@@ -267,7 +267,7 @@ static bool same_widths(const struct font *font, const char *from, const char *t
 }
 
 bool digits_change(enum digits_font font, int scale, int row, int column, enum role role,
-		   const char *from, const char *to, bool take)
+		   const char *from, const char *to)
 {
 	struct rect pixel = {row, column, scale, fonts[font].width * scale};
 
@@ -279,9 +279,7 @@ bool digits_change(enum digits_font font, int scale, int row, int column, enum r
 
 		for (int y = 0; y < fonts[font].rows; y++) {
 			pixel.row = row + y * scale;
-			paint_difference(take ? was->rows[y] : is->rows[y],
-					 take ? is->rows[y] : was->rows[y], pixel, role,
-					 take);
+			change_row(was->rows[y], is->rows[y], pixel, role);
 		}
 		pixel.column += ((int)strlen(is->rows[0]) + 1) * pixel.columns;
 	}

@@ -32,13 +32,11 @@ void digits_draw(enum digits_font font, int scale, int row, int column, enum rol
 		 const char *text);
 
 /*
- * Changes a number that is drawn there into another of the same width: takes away
- * (take) or adds the pixels that differ. Taking all away before adding any means that
- * the terminal has to change its colour once instead of in every row. False, and
- * nothing done: the two differ in width.
+ * Changes a number that is drawn there into another of the same width: only the pixels
+ * that differ are drawn. False, and nothing done: the two differ in width.
  */
 bool digits_change(enum digits_font font, int scale, int row, int column, enum role role,
-		   const char *from, const char *to, bool take);
+		   const char *from, const char *to);
 
 /*
  * A text as the letter fonts have it: capitals, accents dropped. False if a sign has

@@ -146,15 +146,10 @@ bool paint_start(void)
 	return !outlet_is_stalled() || outlet_flush();
 }
 
-void paint_pass(void)
+bool paint_finish(void)
 {
 	wnoutrefresh(stdscr);
 	doupdate();
-}
-
-bool paint_finish(void)
-{
-	paint_pass();
 	return outlet_flush();
 }
 

@@ -26,9 +26,6 @@ enum paint_side { PAINT_LEFT, PAINT_CENTRE, PAINT_RIGHT };
  */
 bool paint_start(void);
 
-/* What was painted so far is to reach the terminal before what follows. */
-void paint_pass(void);
-
 /* Sends what changed. False: not all of it could be sent yet; paint again later. */
 bool paint_finish(void);
 

@@ -146,6 +146,8 @@ static enum terminal_fault start_curses(void)
 	}
 	for (int i = 0; i < BORROWED; i++)
 		sigaction(borrowed[i], NULL, &before[i]);
+	/* Else ncurses would keep Ctrl-Z away with two system calls at every picture. */
+	sigaction(SIGTSTP, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
 	terminal.screen = newterm(NULL, terminal.stream, stdin);
 	for (int i = 0; i < BORROWED; i++)
 		sigaction(borrowed[i], &before[i], NULL);

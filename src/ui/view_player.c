@@ -227,15 +227,10 @@ static bool change_number(const struct player_plan *plan, const struct player_sc
 	int row = number->rect.row + (number->rect.rows - rows) / 2;
 	int column = number->rect.column + (number->rect.columns - columns) / 2;
 
-	if (from->urgent != to->urgent || from->role != to->role ||
-	    !digits_change(number->font, number->scale, row, column, to->role, from->digits,
-			   to->digits, true))
-		return false;
-	paint_pass();
-	digits_change(number->font, number->scale, row, column,
-		      to->urgent ? ROLE_COUNTDOWN : to->role, from->digits, to->digits,
-		      false);
-	return true;
+	return from->urgent == to->urgent && from->role == to->role &&
+	       digits_change(number->font, number->scale, row, column,
+			     to->urgent ? ROLE_COUNTDOWN : to->role, from->digits,
+			     to->digits);
 }
 
 static void draw_target(const struct player_plan *plan, const struct player_screen *screen)
