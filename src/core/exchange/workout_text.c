@@ -8,6 +8,7 @@
  */
 #include "core/exchange/workout_text.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ static const char *const zones[KINDS] = {
 	[KIND_RECOVERY] = "Z1", [KIND_REST] = "Z1",      [KIND_WALK] = "Z1",
 	[KIND_MOBILITY] = "Z1", [KIND_CHANGE] = "Z1",    [KIND_COOL_DOWN] = "Z1",
 };
+static_assert(KINDS == KIND_COOL_DOWN + 1, "a new kind has a zone, too");
 
 /* "1h2m30s" */
 static void add_length(struct text *text, int64_t ms)

@@ -2,8 +2,9 @@
 /*
  * kind: the kinds of phase, one row each.
  *
- * A new kind is a new row here and its paragraph in turnover-session(5); nothing else
- * in the program names kinds one by one.
+ * A new kind goes to the end, for numbers of kinds stand in journals. What a kind is to the
+ * screen, the sound and the script is its row; few places name kinds one by one: HACKING has
+ * them.
  */
 #ifndef TURNOVER_CORE_KIND_H
 #define TURNOVER_CORE_KIND_H
