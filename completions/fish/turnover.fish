@@ -64,7 +64,9 @@ complete -c turnover -n '__fish_seen_subcommand_from import' -l cadence-unit -x 
 complete -c turnover -n '__fish_seen_subcommand_from import' -l terrain -x -a 'treadmill flat track hilly trail'
 complete -c turnover -n '__fish_seen_subcommand_from import export render' -s o -l output -r -F
 complete -c turnover -n '__fish_seen_subcommand_from today' -l format -x -a 'text json'
-complete -c turnover -n '__fish_seen_subcommand_from export' -l format -x -a 'fit zwo txt md session'
+complete -c turnover -n '__fish_seen_subcommand_from export; and not __fish_seen_subcommand_from journal' -l format -x -a 'fit zwo txt md session'
+complete -c turnover -n '__fish_seen_subcommand_from journal; and __fish_seen_subcommand_from export' -l format -x -a 'jsonl csv'
+complete -c turnover -n '__fish_seen_subcommand_from journal; and __fish_seen_subcommand_from show' -l format -x -a 'card json script'
 complete -c turnover -n '__fish_seen_subcommand_from export' -l cadence-unit -x -a 'rpm spm'
 complete -c turnover -n '__fish_seen_subcommand_from review' -l format -x -a 'text csv json svg'
 complete -c turnover -n '__fish_seen_subcommand_from review' -l context -x -a 'easy tempo strides'

@@ -57,6 +57,9 @@ same "the commands of the journal"
 "$TURNOVER" journal export --help | sed -n 's/^  .*\(--[a-z-]*\).*/\1/p' | LC_ALL=C sort -u >left
 offers journal export -- >right
 same "the options of one of them"
+printf 'csv\njsonl\n' >left
+offers journal export --format '' >right
+same "its formats are not those of export"
 (cd "$TURNOVER_SESSIONS" && ls ./*.session) | sed 's|^\./||; s/\.session$//' | LC_ALL=C sort >left
 offers play '' | grep -v '[./]' >right
 same "the sessions that ship"
