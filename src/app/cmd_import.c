@@ -580,7 +580,7 @@ static const struct option_row rows[] = {
 const struct subcommand command_import = {
 	"import",
 	"bring recorded runs into the journal",
-	"FILE|FOLDER...",
+	"FILE|FOLDER... [OPTION]...",
 	"FIT, TCX, GPX and CSV are read, also gzipped; of a folder, all of them in it. A "
 	"run\n"
 	"that is in the journal already is not added again. What was recorded while a\n"
