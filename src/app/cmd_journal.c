@@ -148,10 +148,11 @@ static bool read_filter(const struct options *options, struct journal_filter *fi
 	return true;
 }
 
-/* The latest last, as one reads. */
+/* The latest last, as one reads. False: one of them is damaged, which was said. */
 static bool print_list(struct journal *journal, const struct journal_ids *ids)
 {
 	struct text text = {0};
+	bool whole = true;
 
 	if (ids->n == 0) {
 		say(stdout, "%s",
@@ -163,17 +164,18 @@ static bool print_list(struct journal *journal, const struct journal_ids *ids)
 	for (size_t i = ids->n; i-- > 0;) {
 		struct run run;
 
-		if (journal_run(journal, ids->items[i], &run) != JOURNAL_FOUND) {
+		switch (journal_run(journal, ids->items[i], &run)) {
+		case JOURNAL_NONE: break; /* deleted meanwhile */
+		case JOURNAL_FAILED:
 			say_error("%s", journal_error(journal));
-			text_clear(&text);
-			return false;
+			whole = false;
+			break;
+		case JOURNAL_FOUND: run_list_line(&run, &text); run_clear(&run);
 		}
-		run_list_line(&run, &text);
-		run_clear(&run);
 	}
 	say(stdout, "%s", text_string(&text));
 	text_clear(&text);
-	return true;
+	return whole;
 }
 
 static int run_list(const struct options *options)

@@ -2,6 +2,7 @@
 /* cmd_journal_text: the journal as text and back, and whether it is whole. */
 #include "app/cmd_journal.h"
 
+#include "app/mirror.h"
 #include "app/record.h"
 #include "app/say.h"
 
@@ -17,6 +18,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { LARGEST_FILE = 1024 * 1024 * 1024 };
 
@@ -327,16 +329,23 @@ static const struct option_row check_rows[] = {
 };
 /* clang-format on */
 
+/* The mirror in the same import: it is written anew after it, and may have more. */
 static void say_what_to_do(const char *path)
 {
+	char *mirror = mirror_path();
+
 	say(stderr,
 	    "What to do: keep a copy of the file. 'turnover journal check --repair' mends "
 	    "what "
 	    "is made\nfrom the runs themselves. If that does not help:\n"
 	    "  turnover journal export -o saved.jsonl     what can still be read\n"
 	    "  mv '%s' '%s.damaged'\n"
-	    "  turnover journal import saved.jsonl\n",
+	    "  turnover journal import saved.jsonl",
 	    path, path);
+	if (mirror != NULL && access(mirror, F_OK) == 0)
+		say(stderr, " '%s'", mirror);
+	say(stderr, "\n");
+	free(mirror);
 }
 
 static int check(struct journal *journal)

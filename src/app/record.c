@@ -4,16 +4,14 @@
 
 #include "app/command.h"
 #include "app/load.h"
+#include "app/mirror.h"
 #include "app/say.h"
 
 #include "core/base/mem.h"
 #include "core/journal/fold.h"
-#include "core/journal/run_text.h"
 #include "core/timeline/playhead.h"
-#include "io/paths.h"
 #include "io/state_log.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -198,55 +196,6 @@ bool record_played(int64_t *last)
 	return !folding.refused;
 }
 
-/* ---- The mirror ------------------------------------------------------------------ */
-
-static bool write_all(struct journal *journal, FILE *stream)
-{
-	struct journal_filter filter;
-	struct journal_ids ids = {0};
-	bool right;
-
-	journal_filter_init(&filter);
-	right = journal_list(journal, &filter, &ids);
-	for (size_t i = 0; i < ids.n && right; i++) {
-		struct text line = {0};
-		struct run run;
-
-		right = journal_run(journal, ids.items[i], &run) == JOURNAL_FOUND;
-		if (right) {
-			run_write_json(&run, &line);
-			fwrite(line.bytes, 1, line.n, stream);
-			run_clear(&run);
-		}
-		text_clear(&line);
-	}
-	free(ids.items);
-	if (!right)
-		say_error("the mirror of the journal was not written: %s",
-			  journal_error(journal));
-	return right;
-}
-
-static bool write_mirror(struct journal *journal, const char *setting)
-{
-	char *path = paths_expand(setting);
-	struct new_file file;
-	bool right = paths_open_private(&file, path);
-
-	if (right && !write_all(journal, file.stream)) {
-		paths_discard(&file);
-		free(path);
-		return false;
-	}
-	right = right && paths_commit(&file);
-	if (!right)
-		say_error("the mirror of the journal, %s, cannot be written: %s; see "
-			  "\"journal\" in runner.cfg",
-			  path, strerror(errno));
-	free(path);
-	return right;
-}
-
 /* ---- Open and close --------------------------------------------------------------- */
 
 struct journal *record_open(enum journal_mode mode)
@@ -268,15 +217,10 @@ struct journal *record_open(enum journal_mode mode)
 
 bool record_close(struct journal *journal, bool changed)
 {
-	const struct options none = {0};
-	struct runner runner;
-	bool right = true;
+	char *mirror = changed ? mirror_path() : NULL;
+	const bool right = mirror == NULL || mirror_write(journal, mirror);
 
-	if (changed && load_runner(&none, &runner) == STATUS_OK &&
-	    runner.journal_mirror != NULL)
-		right = write_mirror(journal, runner.journal_mirror);
-	if (changed)
-		runner_clear(&runner);
+	free(mirror);
 	journal_close(journal);
 	return right;
 }

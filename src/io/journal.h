@@ -85,6 +85,7 @@ struct journal_ids {
 	int64_t *items; /* owned */
 	size_t n, capacity;
 };
+/* Also those that journal_run will refuse: a damaged run is said, never passed over. */
 bool journal_list(struct journal *journal, const struct journal_filter *filter,
 		  struct journal_ids *ids);
 
@@ -105,7 +106,8 @@ struct journal_complaints {
 };
 void journal_check(struct journal *journal, struct journal_complaints *complaints);
 
-/* Makes indexes and summaries anew from the runs themselves. */
+/* Makes indexes and summaries anew from the runs themselves; a run that cannot be read
+ * stays as it is, and its summary with it. */
 bool journal_repair(struct journal *journal);
 void journal_complaints_clear(struct journal_complaints *complaints);
 

@@ -109,26 +109,63 @@ void journal_check(struct journal *journal, struct journal_complaints *complaint
 	check_runs(journal, complaints);
 }
 
+/* A statement about all runs but those. */
+static bool execute_but(struct journal *journal, const char *sql,
+			const struct journal_ids *those)
+{
+	struct text text = {0};
+	bool right;
+
+	text_add(&text, "%s", sql);
+	for (size_t i = 0; i < those->n; i++)
+		text_add(&text, "%s%lld", i == 0 ? " WHERE run NOT IN (" : ", ",
+			 (long long)those->items[i]);
+	if (those->n > 0)
+		text_add(&text, ")");
+	right = journal_execute(journal, text_string(&text));
+	text_clear(&text);
+	return right;
+}
+
+/* A run that cannot be read keeps its summary: nothing else tells of it any more. */
+static bool clear_summaries(struct journal *journal, const struct journal_ids *ids,
+			    struct journal_ids *readable, struct journal_ids *unread)
+{
+	for (size_t i = 0; i < ids->n; i++) {
+		struct run run;
+
+		switch (journal_run(journal, ids->items[i], &run)) {
+		case JOURNAL_NONE: break;
+		case JOURNAL_FAILED: *ARRAY_PUSH(unread) = ids->items[i]; break;
+		case JOURNAL_FOUND: *ARRAY_PUSH(readable) = ids->items[i]; run_clear(&run);
+		}
+	}
+	return execute_but(journal, "DELETE FROM digests", unread) &&
+	       execute_but(journal, "DELETE FROM stale", unread);
+}
+
 bool journal_repair(struct journal *journal)
 {
-	struct journal_ids ids = {0};
+	struct journal_ids ids = {0}, readable = {0}, unread = {0};
 	struct journal_filter filter;
 	bool right;
 
 	journal_filter_init(&filter);
 	if (!journal_enter(journal))
 		return false;
-	right = journal_execute(journal,
-				"REINDEX; DELETE FROM digests; DELETE FROM stale") &&
-		journal_list(journal, &filter, &ids);
-	for (size_t i = 0; i < ids.n && right; i++) {
+	right = journal_execute(journal, "REINDEX") &&
+		journal_list(journal, &filter, &ids) &&
+		clear_summaries(journal, &ids, &readable, &unread);
+	for (size_t i = 0; i < readable.n && right; i++) {
 		struct run run;
 
-		right = journal_run(journal, ids.items[i], &run) == JOURNAL_FOUND;
+		right = journal_run(journal, readable.items[i], &run) == JOURNAL_FOUND;
 		if (right)
 			right = journal_write_digest(journal, &run);
 		run_clear(&run);
 	}
 	free(ids.items);
+	free(readable.items);
+	free(unread.items);
 	return journal_leave(journal, right);
 }

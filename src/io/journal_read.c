@@ -30,15 +30,31 @@ static bool collect(struct journal *journal, sqlite3_stmt *select, struct journa
 	return result == SQLITE_DONE;
 }
 
+/*
+ * Days are of local time. Without a bound every run is listed, and where the offset is
+ * none that is on earth (another program's doing) the day is that of UTC or one beside
+ * it: who reads the run says what is wrong with it, and nobody passes it over.
+ */
+static void add_bound(struct text *sql, bool lower)
+{
+	text_add(sql,
+		 " AND start_utc_ms %s AND (start_utc_ms + utc_offset_min * 60000 %s "
+		 "OR utc_offset_min NOT BETWEEN -840 AND 840)",
+		 lower ? ">= ?1 - ?3" : "<= ?2 + ?3", lower ? ">= ?1" : "<= ?2");
+}
+
 bool journal_list(struct journal *journal, const struct journal_filter *filter,
 		  struct journal_ids *ids)
 {
+	const bool from = filter->from_day > DAY_FIRST, to = filter->to_day < DAY_LAST;
 	struct text sql = {0};
 	sqlite3_stmt *select;
 
-	text_add(&sql, "SELECT id FROM runs WHERE deleted_utc_ms IS NULL "
-		       "AND start_utc_ms BETWEEN ?1 - ?3 AND ?2 + ?3 "
-		       "AND start_utc_ms + utc_offset_min * 60000 BETWEEN ?1 AND ?2");
+	text_add(&sql, "SELECT id FROM runs WHERE deleted_utc_ms IS NULL");
+	if (from)
+		add_bound(&sql, true);
+	if (to)
+		add_bound(&sql, false);
 	if (filter->activity >= 0)
 		text_add(&sql, " AND activity = %d", filter->activity);
 	if (filter->context >= 0)
@@ -49,7 +65,7 @@ bool journal_list(struct journal *journal, const struct journal_filter *filter,
 		text_add(&sql, " LIMIT %zu", filter->limit);
 	select = journal_prepare(journal, text_string(&sql));
 	text_clear(&sql);
-	if (select != NULL) {
+	if (select != NULL && (from || to)) {
 		sqlite.bind_int64(select, 1, (int64_t)filter->from_day * MS_PER_DAY);
 		sqlite.bind_int64(select, 2,
 				  ((int64_t)filter->to_day + 1) * MS_PER_DAY - 1);

@@ -371,6 +371,47 @@ def others_wait():
           added.stderr)
 
 
+def changed(sql, *values):
+    """By another tool."""
+    with sqlite3.connect(data("journal.db")) as other:
+        other.execute(sql, values)
+    other.close()
+
+
+def mirrored_damage(mirror):
+    """One run is damaged by another tool: far from UTC, so its day is none that there is."""
+    turnover("journal", "add", "--minutes", "7", "--note", 'all "uid":"is" well')
+    changed("UPDATE runs SET utc_offset_min = ? WHERE id = 2", 1 << 30)
+    for _ in range(2):
+        added = turnover("journal", "add", "--minutes", "8")
+        with open(mirror, encoding="utf-8") as file:
+            found = sorted(json.loads(line)["timer_ms"] // 1000 for line in file)
+        check(added.returncode == 1 and "run 2 of the journal" in added.stderr and
+              mirror in added.stderr and "journal check" in added.stderr and
+              found == sorted([300, 420, *[480] * (len(found) - 2)]) and len(found) > 2,
+              "a damaged run is said, stays in the mirror as it was, and stops no other",
+              added.stderr, found)
+    listed = turnover("journal", "list")
+    check(listed.returncode == 1 and "run 2 of" in listed.stderr and "7:00" in listed.stdout,
+          "nor in a list", listed.stdout, listed.stderr)
+    before = summary(2)
+    repaired = turnover("journal", "check", "--repair")
+    check(repaired.returncode == 1 and "run 2" in repaired.stderr and
+          "run 3" not in repaired.stderr and summary(2) == before is not None,
+          "repaired is what can be, and the summary of the other stays", repaired.stderr)
+    check("import saved.jsonl '%s'" % mirror in repaired.stderr,
+          "and where its last copy is", repaired.stderr)
+    changed("DELETE FROM runs WHERE id > 2")
+    changed("UPDATE runs SET utc_offset_min = 0")
+
+
+def summary(run_id):
+    with sqlite3.connect(data("journal.db")) as other:
+        found = other.execute("SELECT bytes FROM digests WHERE run = ?", (run_id,)).fetchone()
+    other.close()
+    return found
+
+
 def mirrored():
     os.makedirs(os.path.join(os.environ["XDG_CONFIG_HOME"], "turnover"))
     mirror = os.path.join(os.environ["HOME"], "mirror.jsonl")
@@ -388,6 +429,7 @@ def mirrored():
     check(same(), "and what was written down")
     turnover("journal", "delete", "--yes", "1")
     check(same(), "and not what was deleted")
+    mirrored_damage(mirror)
     os.remove(mirror)
     os.mkdir(mirror)
     added = turnover("journal", "add", "--minutes", "6")
