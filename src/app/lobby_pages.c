@@ -397,16 +397,22 @@ void hall_forget_review(struct hall *hall)
 	hall->lobby.review = NULL;
 }
 
-void hall_show_review(struct hall *hall)
+struct review_options hall_review_options(const struct plan_now *now, int32_t day)
 {
-	const struct plan_now *now = &hall->past.play.now;
-	const struct review_options options = {
-		.day = hall->past.day,
-		.plan_start =
-			hall->lobby.today.followed ? day_monday(now->stored.start_day) : -1,
+	const bool followed = now->has_plan && !now->course.ended;
+
+	return (struct review_options){
+		.day = day,
+		.plan_start = followed ? day_monday(now->stored.start_day) : -1,
 		.weeks = REVIEW_WEEKS,
 		.shoe_class = SHOES_USUAL,
 	};
+}
+
+void hall_show_review(struct hall *hall)
+{
+	const struct plan_now *now = &hall->past.play.now;
+	const struct review_options options = hall_review_options(now, hall->past.day);
 	struct lobby *lobby = &hall->lobby;
 	const bool anew = lobby->over != OVER_REVIEW;
 

@@ -103,6 +103,7 @@ void hall_show_card(struct hall *hall);
 void hall_show_faults(struct hall *hall);
 void hall_show_plan(struct hall *hall);
 void hall_change_plan(struct hall *hall, enum lobby_effect effect);
+struct review_options hall_review_options(const struct plan_now *now, int32_t day);
 void hall_show_review(struct hall *hall);
 void hall_forget_review(struct hall *hall);
 

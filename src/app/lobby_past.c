@@ -71,8 +71,28 @@ struct past_reading {
 	int32_t day;
 	struct timespec changed;
 	struct baseline baselines[CONTEXTS]; /* with what was measured */
-	struct text said;                    /* what was wrong */
+	struct lobby_weeks weeks;
+	struct text said; /* what was wrong */
 };
+
+static struct week_of weeks_of(const struct plan_now *now)
+{
+	return (struct week_of){now->has_plan ? &now->plan : NULL, &now->course,
+				&now->history, now->day};
+}
+
+/* What the lobby shows of the weeks, as the review has it. */
+static void look_back(struct past_reading *reading)
+{
+	const struct week_of of = weeks_of(&reading->now);
+	const struct review_options options =
+		hall_review_options(&reading->now, reading->day);
+	struct review review;
+
+	review_make(&reading->now.history, &options, &review);
+	lobby_weeks_fill(&reading->weeks, &review, &of);
+	review_clear(&review);
+}
 
 static void read_all(void *context)
 {
@@ -92,6 +112,7 @@ static void read_all(void *context)
 		runner = reading->now.runner; /* borrowed but for the baselines */
 		baseline_apply(&reading->now.history, reading->day, &runner);
 		memcpy(reading->baselines, runner.baselines, sizeof reading->baselines);
+		look_back(reading);
 	}
 	say_into(NULL);
 	if (write(reading->over[1], "", 1) < 0)
@@ -182,9 +203,8 @@ static void take_baselines(struct hall *hall)
 static void find_due(struct hall *hall)
 {
 	struct today_play *play = &hall->past.play;
-	const bool begun = play->now.has_plan, followed = begun && !play->now.course.ended;
-	const struct week_of of = {begun ? &play->now.plan : NULL, &play->now.course,
-				   &play->now.history, play->now.day};
+	const bool followed = play->now.has_plan && !play->now.course.ended;
+	const struct week_of of = weeks_of(&play->now);
 
 	prescription_clear(&play->today);
 	if (followed)
@@ -198,6 +218,7 @@ static void find_due(struct hall *hall)
 static void take_nothing(struct hall *hall)
 {
 	lobby_today_clear(&hall->lobby.today);
+	memset(&hall->lobby.weeks, 0, sizeof hall->lobby.weeks);
 	hall->lobby.today.known = true;
 	hall->today = hall->runner;
 	hall->stale = true;
@@ -251,6 +272,7 @@ static void take(struct hall *hall, struct past_reading *reading)
 	past->play.now = reading->now;
 	memset(&reading->now, 0, sizeof reading->now);
 	memcpy(hall->runner.baselines, reading->baselines, sizeof reading->baselines);
+	hall->lobby.weeks = reading->weeks;
 	find_due(hall);
 	if (hall->lobby.over == OVER_REVIEW)
 		hall_show_review(hall);

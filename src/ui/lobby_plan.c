@@ -13,9 +13,11 @@ enum {
 	WIDE_ROWS = 14,
 	MOST_LIST_COLUMNS = 96,
 	GUTTER = 3,
-	WEEK_ROWS = 9,     /* below that the week is left out */
-	LOW_BODY = 14,     /* below that the parameters need the list's place */
-	HEADING_BODY = 18, /* from there on the columns of the list are named */
+	WEEK_ROWS = 9,      /* below that the week is left out */
+	WEEKS_COLUMNS = 38, /* below that the last ones are */
+	WEEKS_ROOMY = 50,   /* from there on with their trend and what the signs mean */
+	LOW_BODY = 14,      /* below that the parameters need the list's place */
+	HEADING_BODY = 18,  /* from there on the columns of the list are named */
 	TWO_COLUMNS = 76,
 	NAME = 25,
 	SHORT_NAME = 18,
@@ -133,9 +135,50 @@ static void place_columns(struct lobby_plan *plan, int columns)
 	plan->columns.name = left;
 }
 
+/* ---- the last weeks -------------------------------------------------------------- */
+
+/* Rows for them, of a body so high: they never depend on what is selected. */
+static int weeks_rows(int rows)
+{
+	static const struct {
+		int from, rows;
+	} steps[] = {{44, 12}, {34, 9}, {28, 7}, {24, 5}, {20, 4}, {0, 0}};
+	int i = 0;
+
+	while (rows < steps[i].from)
+		i++;
+	return steps[i].rows;
+}
+
+/* At the bottom of the area, which is shortened; below a list that is wide, right behind
+ * its `above` rows. */
+static void place_weeks(struct lobby_plan *plan, struct rect *area, int most, int above,
+			const struct lobby_content *content)
+{
+	const bool roomy = area->columns >= WEEKS_ROOMY;
+	const int left = most - 1; /* the heading */
+	const int trend = roomy && content->trends && left > 4, legend = roomy && left > 5;
+	const int blank = plan->wide && left > 6;
+	const int shown = least(content->weeks, left - trend - legend - blank);
+
+	if (shown < 1 || area->columns < WEEKS_COLUMNS)
+		return;
+	plan->weeks_shown = shown;
+	plan->weeks_trend = trend;
+	plan->weeks_legend = legend;
+	plan->weeks.rows = 1 + shown + trend + legend;
+	area->rows -= plan->weeks.rows + blank;
+	if (plan->wide)
+		area->rows = least(area->rows, above);
+	plan->weeks.row = area->row + area->rows + blank;
+	plan->weeks.column = area->column + 2;
+	plan->weeks.columns = area->columns - 3;
+}
+
 void lobby_plan_make(struct lobby_plan *plan, int rows, int columns,
 		     const struct lobby_content *content)
 {
+	const int entries = most(content->entries, 3);
 	struct rect body = {1, 0, rows - 2, columns}, detail;
 	bool heading;
 
@@ -152,6 +195,8 @@ void lobby_plan_make(struct lobby_plan *plan, int rows, int columns,
 		body.rows--;
 	}
 	heading = body.rows >= HEADING_BODY || plan->wide;
+	if (!plan->wide)
+		place_weeks(plan, &body, weeks_rows(body.rows), 0, content);
 	if (heading)
 		plan->heading = (struct rect){body.row, 0, 1, columns};
 	plan->list = (struct rect){body.row + heading, 0, body.rows - heading, columns};
@@ -161,12 +206,15 @@ void lobby_plan_make(struct lobby_plan *plan, int rows, int columns,
 		plan->rule = (struct rect){body.row, plan->list.columns + 1, body.rows, 1};
 		detail.column = plan->list.columns + GUTTER;
 		detail.columns = columns - detail.column - 1;
+		place_weeks(plan, &plan->list,
+			    plan->list.rows - least(entries, plan->list.rows * 2 / 3),
+			    entries, content);
 	} else {
-		int wanted = least(plan->list.rows / 2, most(content->entries, 3));
+		int wanted = least(plan->list.rows / 2, entries);
 
 		plan->list.rows = wanted;
 		detail.row = plan->list.row + wanted;
-		detail.rows = rows - 1 - detail.row;
+		detail.rows = body.row + body.rows - detail.row;
 		if (body.rows < LOW_BODY && content->turning) {
 			detail = body;
 			plan->list.rows = plan->heading.rows = 0;

@@ -22,6 +22,8 @@ struct lobby_content {
 	bool turning;   /* the parameters have the keys */
 	bool faulty;    /* nothing but mistakes to show */
 	bool week;      /* how the week stands is known */
+	int weeks;      /* how many there are to be seen at a glance */
+	bool trends;    /* … and of some a cadence was measured */
 };
 
 struct lobby_plan {
@@ -32,6 +34,9 @@ struct lobby_plan {
 	struct rect title;   /* of the opened session */
 	struct rect picture; /* of its phases */
 	struct rect facts, parameters, notes;
+	struct rect weeks; /* the last ones: a heading, a row each, and below them … */
+	int weeks_shown;
+	bool weeks_trend, weeks_legend;
 	int parameter_columns; /* in how many columns they stand */
 	struct rect footer;
 	/* Columns of a row of the list; width 0: left out. */

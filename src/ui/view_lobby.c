@@ -16,6 +16,7 @@
 #include "ui/view_over.h"
 #include "ui/view_review.h"
 #include "ui/view_week.h"
+#include "ui/view_weeks.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -310,18 +311,6 @@ static void paint_facts(struct rect rect, struct facts *facts)
 	}
 }
 
-/* A line as long or as high as the rect. */
-static void paint_rule(struct rect rect)
-{
-	const char *across = terminal_has_utf8() ? "─" : "-";
-	const char *down = terminal_has_utf8() ? "│" : "|";
-
-	for (int i = 0; i < rect.columns; i++)
-		for (int k = 0; k < rect.rows; k++)
-			paint_text(columns_of(row_of(rect, k), i, 1), PAINT_LEFT, ROLE_DIM,
-				   rect.rows > 1 ? down : across);
-}
-
 static void paint_title(const struct lobby_plan *plan, const struct lobby *lobby,
 			const struct lobby_entry *entry)
 {
@@ -331,7 +320,7 @@ static void paint_title(const struct lobby_plan *plan, const struct lobby *lobby
 	int used;
 
 	if (!plan->wide) {
-		paint_rule(columns_of(row, -1, row.columns + 2));
+		view_over_rule(columns_of(row, -1, row.columns + 2));
 		/* Blanks around what stands on the rule. */
 		row = columns_of(row, 1, row.columns - 2);
 	}
@@ -431,7 +420,7 @@ static void paint_detail(const struct lobby_plan *plan, struct lobby *lobby,
 	const struct lobby_entry *entry = lobby_selected(lobby);
 
 	if (plan->rule.rows > 0)
-		paint_rule(plan->rule);
+		view_over_rule(plan->rule);
 	if (entry == NULL || !lobby->has_detail)
 		return;
 	if (plan->title.rows > 0)
@@ -466,7 +455,9 @@ static void paint_all(struct lobby *lobby, int rows, int columns)
 		.parameters = session != NULL ? (int)session->nparameters : 0,
 		.turning = lobby->focus == LOBBY_PARAMETERS,
 		.faulty = lobby->has_detail && session == NULL,
-		.week = lobby->today.known};
+		.week = lobby->today.known,
+		.weeks = (int)lobby->weeks.n,
+		.trends = lobby_weeks_measured(&lobby->weeks)};
 	const struct lobby_entry *entry = lobby_selected(lobby);
 	struct lobby_plan plan;
 	struct facts facts;
@@ -487,6 +478,7 @@ static void paint_all(struct lobby *lobby, int rows, int columns)
 		if (plan.heading.rows > 0)
 			paint_heading(&plan);
 		paint_list(&plan, lobby);
+		view_weeks_paint(&plan, &lobby->weeks);
 		paint_detail(&plan, lobby, &facts);
 		lobby_bars_footer(plan.footer, lobby);
 	}

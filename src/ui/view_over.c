@@ -3,6 +3,7 @@
 #include "ui/view_over.h"
 
 #include "ui/lobby_keys.h"
+#include "ui/terminal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,6 +69,17 @@ int view_over_wrap(struct rect rect, enum role role, int indent, const char *par
 		rows++;
 	}
 	return rows;
+}
+
+void view_over_rule(struct rect rect)
+{
+	const char *across = terminal_has_utf8() ? "─" : "-";
+	const char *down = terminal_has_utf8() ? "│" : "|";
+
+	for (int i = 0; i < rect.columns; i++)
+		for (int k = 0; k < rect.rows; k++)
+			paint_text((struct rect){rect.row + k, rect.column + i, 1, 1},
+				   PAINT_LEFT, ROLE_DIM, rect.rows > 1 ? down : across);
 }
 
 void view_over_typed(struct rect row, const char *prompt, const char *typed)

@@ -14,6 +14,9 @@
  */
 int view_over_wrap(struct rect rect, enum role role, int indent, const char *paragraph);
 
+/* A line as long or as high as the rect. */
+void view_over_rule(struct rect rect);
+
 /* What is being typed, behind its prompt; its end stays in sight. */
 void view_over_typed(struct rect row, const char *prompt, const char *typed);
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * week: how each day of a week stands, and what the lobby makes of it and of a
- * prescription.
+ * week: how each day of a week stands, and what the lobby makes of it, of a prescription
+ * and of the last weeks.
  */
 #include "core/screen/lobby_today.h"
+#include "core/screen/lobby_weeks.h"
 #include "core/plan/week.h"
 
 #include <setjmp.h>
@@ -204,6 +205,123 @@ static void what_is_due(void **state)
 	lobby_today_clear(&today);
 }
 
+/* ---- the last weeks ------------------------------------------------------------------- */
+
+static void look_back(const struct fixture *f, struct review *review,
+		      struct lobby_weeks *weeks)
+{
+	const struct review_options options = {.day = f->of.today,
+					       .plan_start = -1,
+					       .weeks = REVIEW_WEEKS,
+					       .shoe_class = SHOES_USUAL};
+
+	review_make(&f->history, &options, review);
+	lobby_weeks_fill(weeks, review, &f->of);
+}
+
+static void marks_of(const struct lobby_weeks *weeks, size_t at,
+		     char to[PLAN_WEEK_DAYS + 1])
+{
+	for (int i = 0; i < PLAN_WEEK_DAYS; i++)
+		to[i] = *lobby_cell_sign(&weeks->items[at].days[i]);
+	to[PLAN_WEEK_DAYS] = '\0';
+}
+
+static void the_last_weeks(void **state)
+{
+	struct fixture *f = *state;
+	struct review review;
+	struct lobby_weeks weeks;
+	char marks[PLAN_WEEK_DAYS + 1], name[LOBBY_WEEK_NAME];
+
+	look_back(f, &review, &weeks);
+	assert_int_equal(weeks.n, 0); /* of an empty journal */
+	review_clear(&review);
+	run_on(f, "2026-10-28", 0, 0);
+	run_on(f, "2026-11-03", 1, 2);
+	f->history.runs[1].clicked_ms = 90 * 1000;
+	look_back(f, &review, &weeks);
+	assert_int_equal(weeks.n, 2);
+	assert_true(weeks.planned);
+	marks_of(&weeks, 0, marks);
+	assert_string_equal(marks, ".x - oo");
+	assert_true(weeks.items[0].days[4].today);
+	marks_of(&weeks, 1, marks);
+	assert_string_equal(marks, "  +    ");
+	lobby_week_name(name, &weeks, 0);
+	assert_string_equal(name, "this week");
+	lobby_week_name(name, &weeks, 1);
+	assert_string_equal(name, "26 Oct");
+	assert_int_equal(weeks.items[0].cued_ms, 90 * 1000);
+	assert_int_equal(weeks.items[1].cued_ms, 0);
+	assert_int_equal(weeks.items[1].run_ms, 30 * 60000);
+	assert_false(lobby_weeks_measured(&weeks));
+	review_clear(&review);
+}
+
+/* Whatever the review says of a week, the lobby says: the latest ones, latest first. */
+static void as_the_review_says(void **state)
+{
+	struct fixture *f = *state;
+	struct review review;
+	struct lobby_weeks weeks;
+
+	for (int i = 0; i < 10; i++) {
+		const int32_t day = f->of.today - 7 * (9 - i);
+		struct history_run *run = journal_run_on(&f->history, day);
+
+		run->clicked_ms = i * 60000;
+		if (i != 7)
+			count_on(&f->history, run, CONTEXT_EASY, 1600 + 4 * i);
+	}
+	look_back(f, &review, &weeks);
+	assert_int_equal(review.nweeks, 10);
+	assert_int_equal(weeks.n, LOBBY_WEEKS);
+	assert_true(lobby_weeks_measured(&weeks));
+	assert_true(weeks.measured[CONTEXT_EASY]);
+	assert_false(weeks.measured[CONTEXT_STRIDES]);
+	assert_int_equal(weeks.trend[CONTEXT_EASY],
+			 review.contexts[CONTEXT_EASY].trend.verdict);
+	for (size_t i = 0; i < weeks.n; i++) {
+		const size_t at = review.nweeks - 1 - i;
+		const struct mean *mean = &review.contexts[CONTEXT_EASY].weeks[at].uncued;
+		const int spm10 = weeks.items[i].spm10[CONTEXT_EASY];
+
+		assert_int_equal(weeks.items[i].monday, review.loads[at].monday);
+		assert_int_equal(weeks.items[i].cued_ms, review.loads[at].sum.cued_ms);
+		assert_true(mean->n == 0 ? spm10 == 0
+					 : spm10 >= mean->mean * 10 - 0.51 &&
+						   spm10 <= mean->mean * 10 + 0.51);
+	}
+	assert_int_equal(weeks.items[2].spm10[CONTEXT_EASY], 0);
+	review_clear(&review);
+}
+
+static void lengths_of_bars(void **state)
+{
+	struct lobby_weeks weeks = {.n = 4};
+	char text[LOBBY_MINUTES];
+
+	(void)state;
+	assert_int_equal(lobby_weeks_bar(&weeks, 4, 0, 10), 0); /* none at all */
+	weeks.items[1].cued_ms = 1000;
+	weeks.items[2].cued_ms = 600000;
+	weeks.items[3].cued_ms = 1200000;
+	assert_int_equal(lobby_weeks_bar(&weeks, 4, 0, 10), 0);
+	assert_int_equal(lobby_weeks_bar(&weeks, 4, 1, 10), 1);
+	assert_int_equal(lobby_weeks_bar(&weeks, 4, 2, 10), 5);
+	assert_int_equal(lobby_weeks_bar(&weeks, 4, 3, 10), 10);
+	assert_int_equal(lobby_weeks_bar(&weeks, 3, 2, 10), 10); /* of those shown */
+	lobby_minutes(text, 0);
+	assert_string_equal(text, "-");
+	lobby_minutes(text, 90 * 1000);
+	assert_string_equal(text, "2 min");
+	lobby_week_spm(text, 1652);
+	assert_string_equal(text, "165.2");
+	lobby_week_spm(text, 0);
+	assert_string_equal(text, "-");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -215,6 +333,9 @@ int main(void)
 		TEST(done_on_another_day),
 		TEST(without_a_plan),
 		TEST(what_is_due),
+		TEST(the_last_weeks),
+		TEST(as_the_review_says),
+		cmocka_unit_test(lengths_of_bars),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -12,14 +12,14 @@
 
 #include <cmocka.h>
 
-enum { MAX_ROWS = 70, MAX_COLUMNS = 230, AREAS = 11 };
+enum { MAX_ROWS = 70, MAX_COLUMNS = 230, AREAS = 12 };
 
 static int list_areas(const struct lobby_plan *plan, struct rect areas[AREAS])
 {
 	const struct rect all[AREAS] = {plan->header,  plan->week,  plan->heading,
 					plan->list,    plan->rule,  plan->title,
 					plan->picture, plan->facts, plan->parameters,
-					plan->notes,   plan->footer};
+					plan->notes,   plan->weeks, plan->footer};
 	int n = 0;
 
 	for (int i = 0; i < AREAS; i++)
@@ -60,6 +60,11 @@ static void check(int rows, int columns, const struct lobby_content *content)
 	assert_true(plan.columns.name >= 7);
 	if (content->turning && content->parameters > 0)
 		assert_true(plan.parameters.rows > 0);
+	assert_int_equal(plan.weeks.rows > 0, plan.weeks_shown > 0);
+	assert_true(plan.weeks_shown <= content->weeks);
+	if (plan.weeks_shown > 0)
+		assert_int_equal(plan.weeks.rows, 1 + plan.weeks_shown + plan.weeks_trend +
+							  plan.weeks_legend);
 	if (content->faulty)
 		assert_true(plan.facts.rows > 0 || rows < 8);
 	assert_int_equal(plan.facts.rows > 0 && !plan.wide &&
@@ -83,16 +88,45 @@ static void test_every_size(void **state)
 					.turning = i / 125 == 1,
 					.faulty = i / 125 == 2,
 					.week = (i + rows) % 2 == 0,
+					.weeks = (i + columns) % 9,
+					.trends = i % 2 == 0,
 				};
 
 				check(rows, columns, &content);
 			}
 }
 
+/* The last weeks are seen from the usual terminal on, and stay where they are whatever
+ * is selected; a small one is the list's. */
+static void test_weeks(void **state)
+{
+	static const struct {
+		int rows, columns, least;
+	} cases[] = {{24, 80, 3}, {60, 200, 8}, {30, 120, 8},
+		     {50, 90, 8}, {12, 40, 0},  {5, 20, 0}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct lobby_content content = {
+			.entries = 12, .week = true, .weeks = 8, .trends = true};
+		struct lobby_plan plan, other;
+
+		lobby_plan_make(&plan, cases[i].rows, cases[i].columns, &content);
+		assert_true(plan.weeks_shown >= cases[i].least);
+		assert_true(cases[i].least > 0 || plan.weeks_shown == 0);
+		content.facts = 30;
+		content.parameters = 5;
+		content.turning = true;
+		lobby_plan_make(&other, cases[i].rows, cases[i].columns, &content);
+		assert_memory_equal(&plan.weeks, &other.weeks, sizeof plan.weeks);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_size),
+		cmocka_unit_test(test_weeks),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

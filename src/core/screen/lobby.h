@@ -12,6 +12,7 @@
 
 #include "core/base/diag.h"
 #include "core/screen/lobby_today.h"
+#include "core/screen/lobby_weeks.h"
 #include "core/journal/progress.h"
 #include "core/script/runner.h"
 #include "core/screen/screen.h"
@@ -101,6 +102,7 @@ struct lobby {
 	bool alarm;               /* … and it is bad news */
 	const struct runner *runner; /* borrowed */
 	struct lobby_today today;    /* what the plan asks for */
+	struct lobby_weeks weeks;    /* the last ones */
 	bool has_detail;             /* else the selected session is still to be opened */
 	struct lobby_detail detail;
 	struct text page; /* a text to be read: the card, all mistakes */

@@ -69,6 +69,13 @@ static void place_it(struct lobby_today *today, const struct prescription *presc
 	text_clear(&place);
 }
 
+struct lobby_cell lobby_cell_of(const struct week_day *day, int32_t today)
+{
+	return (struct lobby_cell){day->state, day->day == today,
+				   day->slot != NULL && day->slot->optional,
+				   day->slot != NULL ? day->slot->role : SLOT_ROLES};
+}
+
 void lobby_today_fill(struct lobby_today *today, const struct week_of *of,
 		      const struct prescription *prescription)
 {
@@ -79,10 +86,7 @@ void lobby_today_fill(struct lobby_today *today, const struct week_of *of,
 	today->begun = of->plan != NULL;
 	week_fill(of, of->today, days);
 	for (int i = 0; i < PLAN_WEEK_DAYS; i++)
-		today->week[i] = (struct lobby_cell){
-			days[i].state, days[i].day == of->today,
-			days[i].slot != NULL && days[i].slot->optional,
-			days[i].slot != NULL ? days[i].slot->role : SLOT_ROLES};
+		today->week[i] = lobby_cell_of(&days[i], of->today);
 	if (prescription == NULL)
 		return;
 	today->followed = true;

@@ -50,6 +50,9 @@ void lobby_today_clear(struct lobby_today *today);
 void lobby_today_fill(struct lobby_today *today, const struct week_of *of,
 		      const struct prescription *prescription);
 
+/* A day of the week as its cell. */
+struct lobby_cell lobby_cell_of(const struct week_day *day, int32_t today);
+
 /* The sign of a cell, ASCII: "x" done, "/" in part, "o" due, "-" left out, "." rest, "+" another run,
  * " " nothing. */
 const char *lobby_cell_sign(const struct lobby_cell *cell);
