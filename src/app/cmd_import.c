@@ -188,7 +188,8 @@ static void on_recording(void *context, struct recording *recording)
 	struct import_place place = {0};
 	enum imported result = IMPORTED_FAILED;
 
-	if (recording->diags.n > 0)
+	/* A dry run has a line for each. */
+	if (recording->diags.n > 0 || import->wishes.dry)
 		clear_bar(import);
 	if (import_settle(recording, &import->wishes, import->path)) {
 		if (import->wishes.json) {

@@ -327,6 +327,17 @@ def a_guess_is_confirmed():
     check(terminal.end() == 0 and len(journal()) == 1, "n leaves it out")
 
 
+def a_dry_run_at_a_terminal():
+    paths = [put("dry/%d.fit" % day, watch.fit(START + 86400 * day, watch.steady(900)))
+             for day in range(3)]
+    terminal = Terminal("import", "--dry-run", *paths)
+    status = terminal.end()
+    lines = [line.rpartition("\033[K")[2] for line in terminal.read(0).splitlines()
+             if "running" in line]
+    check(status == 0 and len(lines) == 3 and not any("=" in line for line in lines),
+          "the bar is not on the line of a run", status, terminal.seen)
+
+
 def interrupted():
     """Ctrl-C in a folder: what was imported stays, and that is said."""
     seconds = watch.steady(3600)
@@ -463,7 +474,7 @@ def a_folder_shows_the_trend():
 
 
 PARTS = [samples_agree_with_their_truth, a_folder_of_a_watch, the_same_run_from_anywhere_is_one,
-         what_a_file_does_not_say, a_guess_is_confirmed, interrupted,
+         what_a_file_does_not_say, a_guess_is_confirmed, a_dry_run_at_a_terminal, interrupted,
          a_played_session_gets_its_cadence, june_makes_a_baseline,
          a_folder_shows_the_trend, other_tools_see_the_same]
 
