@@ -12,6 +12,7 @@
 #include "core/journal/run_field.h"
 #include "core/journal/run_read.h"
 #include "core/journal/run_text.h"
+#include "core/training/baseline.h"
 #include "io/config.h"
 #include "io/paths.h"
 
@@ -387,6 +388,19 @@ static void begin_run(struct journal *journal, int64_t id, struct run *run)
 	run->source = RUN_BY_HAND;
 }
 
+/* It is kept as it was typed: nobody knows whether it was a slip. */
+static void doubt_samples(const struct run *run)
+{
+	char why[QUANTITY_WHY];
+
+	for (size_t i = 0; i < run->nsamples; i++)
+		if (run->activity != ACTIVITY_WALK &&
+		    baseline_check(run->samples[i].spm10, why) != POINT_USED)
+			say_error("no baseline will come of it (`turnover journal edit` "
+				  "changes it): %s",
+				  why);
+}
+
 static int add_by_options(struct journal *journal, struct run *run, bool *changed)
 {
 	struct text name = {0};
@@ -396,6 +410,7 @@ static int add_by_options(struct journal *journal, struct run *run, bool *change
 		return STATUS_FAILED;
 	run_name(run, &name);
 	say(stdout, "%s: added\n", text_string(&name));
+	doubt_samples(run);
 	text_clear(&name);
 	return STATUS_OK;
 }

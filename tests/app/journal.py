@@ -140,6 +140,10 @@ def written_down():
                                 "cued": False}] and entry["stiff"] == "yes" and
           entry["distance_m"] == 8200 and entry["shoe_class"] == "minimal" and
           entry["note"] == 'wind, "strong"', "with all that was said", entry)
+    half = turnover("journal", "add", "--minutes", "45", "--cadence", "84")
+    check(half.returncode == 0 and "one foot" in half.stderr and "168" in half.stderr and
+          84 in [entry["samples"][0]["spm"] for entry in runs()],
+          "half a cadence is kept and doubted", half.stderr)
     summer = turnover("journal", "add", "--date", "2026-07-01", TZ="Europe/Vienna")
     check(runs()[0]["start"] == "2026-07-01T12:00:00+02:00", "in summer time, where it is",
           summer.stderr)
@@ -150,7 +154,7 @@ def written_down():
         refused = turnover("journal", "add", *wrong)
         check(refused.returncode == 2 and words in refused.stderr,
               "refused: %r" % " ".join(wrong), refused.stderr)
-    check(len(runs()) == 2, "and nothing was added")
+    check(len(runs()) == 3, "and nothing was added")
 
 
 def editor(script):
