@@ -345,9 +345,9 @@ void rule_longest(struct prescribe_draft *draft)
 	if (!known)
 		prescribe_measure(
 			draft,
-			"how long your runs are: import one of the last 30 days, or "
-			"write it down by `turnover journal add --minutes 40`; until "
-			"then at most 20 min of running");
+			"how long your runs are: import one of the 30 days before, or "
+			"write it down by `turnover journal add --minutes 40 --date DAY`; "
+			"until then at most 20 min of running");
 	keep_length(draft);
 	if (running(draft) <= limit)
 		return;
@@ -366,7 +366,7 @@ void rule_longest(struct prescribe_draft *draft)
 	else
 		prescribe_because(
 			draft,
-			"at most 20 min of running: no run of the last 30 days has a "
+			"at most 20 min of running: no run of the 30 days before has a "
 			"time");
 	if (running(draft) > limit)
 		prescribe_warn(draft,
