@@ -437,15 +437,26 @@ static void paint_detail(const struct lobby_plan *plan, struct lobby *lobby,
 
 /* ---- painting -------------------------------------------------------------------- */
 
-static const struct view_over_hint plan_keys[] = {
-	{"Escape", "back"}, {"d", "done"}, {"m", "move"},   {"p", "pause"},
-	{"r", "resume"},    {"n", "anew"}, {"x", "end it"}, {NULL, NULL}};
+static const struct view_over_hint running_keys[] = {
+	{"Escape", "back"}, {"d", "done"},   {"m", "move"}, {"p", "pause"},
+	{"n", "anew"},      {"x", "end it"}, {NULL, NULL}};
+static const struct view_over_hint resume_keys[] = {
+	{"Escape", "back"}, {"r", "resume"}, {"d", "done"}, {"m", "move"},
+	{"n", "anew"},      {"x", "end it"}, {NULL, NULL}};
 static const struct view_over_hint ended_keys[] = {{"Enter", "begin one"},
 						   {"Escape", "back"},
 						   {"n", "begin the last one anew"},
 						   {NULL, NULL}};
 static const struct view_over_hint no_plan_keys[] = {
 	{"Enter", "begin one"}, {"Escape", "back"}, {NULL, NULL}};
+
+/* Those that do something. */
+static const struct view_over_hint *plan_keys(const struct lobby_today *today)
+{
+	if (today->followed)
+		return lobby_today_resumes(today) ? resume_keys : running_keys;
+	return today->begun ? ended_keys : no_plan_keys;
+}
 
 static void paint_all(struct lobby *lobby, int rows, int columns)
 {
@@ -498,11 +509,7 @@ bool view_lobby_paint(struct lobby *lobby)
 	switch (lobby->over) {
 	case OVER_NOTHING: paint_all(lobby, everything.rows, everything.columns); break;
 	case OVER_PAGE: view_over_page(lobby, NULL); break;
-	case OVER_PLAN:
-		view_over_page(lobby, lobby->today.followed ? plan_keys
-				      : lobby->today.begun  ? ended_keys
-							    : no_plan_keys);
-		break;
+	case OVER_PLAN: view_over_page(lobby, plan_keys(&lobby->today)); break;
 	case OVER_HELP: view_over_help(lobby); break;
 	case OVER_REVIEW: view_review_paint(lobby); break;
 	case OVER_INTERRUPTED: view_over_question(text_string(&lobby->interrupted)); break;

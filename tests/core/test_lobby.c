@@ -394,7 +394,7 @@ static void test_plan_page(void **state)
 	} keys[] = {{LOBBY_ENTER, EFFECT_NOTHING, EFFECT_PLAN_START, EFFECT_PLAN_START},
 		    {LOBBY_MOVE, EFFECT_PLAN_MOVE, EFFECT_NOTHING, EFFECT_NOTHING},
 		    {LOBBY_PHASE, EFFECT_PLAN_PAUSE, EFFECT_NOTHING, EFFECT_NOTHING},
-		    {LOBBY_RESUME, EFFECT_PLAN_RESUME, EFFECT_NOTHING, EFFECT_NOTHING},
+		    {LOBBY_RESUME, EFFECT_NOTHING, EFFECT_NOTHING, EFFECT_NOTHING},
 		    {LOBBY_NEW, EFFECT_PLAN_RESTART, EFFECT_PLAN_RESTART, EFFECT_NOTHING},
 		    {LOBBY_STOP, EFFECT_PLAN_STOP, EFFECT_NOTHING, EFFECT_NOTHING}};
 
@@ -410,6 +410,13 @@ static void test_plan_page(void **state)
 			assert_int_equal(f->lobby.over, OVER_PLAN);
 		}
 	}
+	f->lobby.today.paused = true; /* then it can be resumed, and not paused again */
+	assert_int_equal(press(f, LOBBY_PHASE), EFFECT_NOTHING);
+	assert_int_equal(press(f, LOBBY_RESUME), EFFECT_PLAN_RESUME);
+	f->lobby.today.paused = false;
+	f->lobby.today.offer = OFFER_STOP; /* a red flag: a clinician may have looked */
+	assert_int_equal(press(f, LOBBY_RESUME), EFFECT_PLAN_RESUME);
+	f->lobby.today.offer = OFFER_SESSION;
 	press(f, LOBBY_ESCAPE);
 	assert_int_equal(f->lobby.over, OVER_NOTHING);
 }

@@ -194,12 +194,18 @@ static void what_is_due(void **state)
 	assert_non_null(strstr(today.place, "week 1 of 8"));
 	assert_int_equal(today.reasons.n, prescription.reasons.n + prescription.warnings.n +
 						  prescription.measures.n);
+	assert_false(lobby_today_resumes(&today));
+	f->course.paused_from = f->of.today;
+	lobby_today_fill(&today, &f->of, &prescription);
+	assert_true(today.paused && lobby_today_resumes(&today));
+	f->course.paused_from = COURSE_NEVER;
 	prescription_clear(&prescription);
 	answers.red_flags = RED_FLAG_LIMP;
 	prescribe(&of, &prescription);
 	lobby_today_fill(&today, &f->of, &prescription);
 	assert_false(today.playable);
 	assert_string_equal(today.name, "STOP");
+	assert_true(lobby_today_resumes(&today));
 	assert_int_equal(today.reasons.items[0].role, ROLE_WARNING);
 	prescription_clear(&prescription);
 	lobby_today_clear(&today);

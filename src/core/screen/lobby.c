@@ -293,8 +293,12 @@ static enum lobby_effect do_plan(struct lobby *lobby, enum lobby_command command
 	switch (command) {
 	case LOBBY_ENTER: return followed ? EFFECT_NOTHING : EFFECT_PLAN_START;
 	case LOBBY_MOVE: return followed ? EFFECT_PLAN_MOVE : EFFECT_NOTHING;
-	case LOBBY_PHASE: return followed ? EFFECT_PLAN_PAUSE : EFFECT_NOTHING;
-	case LOBBY_RESUME: return followed ? EFFECT_PLAN_RESUME : EFFECT_NOTHING;
+	case LOBBY_PHASE:
+		return followed && !lobby->today.paused ? EFFECT_PLAN_PAUSE
+							: EFFECT_NOTHING;
+	case LOBBY_RESUME:
+		return lobby_today_resumes(&lobby->today) ? EFFECT_PLAN_RESUME
+							  : EFFECT_NOTHING;
 	case LOBBY_NEW: return lobby->today.begun ? EFFECT_PLAN_RESTART : EFFECT_NOTHING;
 	case LOBBY_STOP: return followed ? EFFECT_PLAN_STOP : EFFECT_NOTHING;
 	case LOBBY_DISCARD: return followed ? EFFECT_PLAN_DONE : EFFECT_NOTHING;

@@ -69,6 +69,11 @@ static void place_it(struct lobby_today *today, const struct prescription *presc
 	text_clear(&place);
 }
 
+bool lobby_today_resumes(const struct lobby_today *today)
+{
+	return today->followed && (today->paused || today->offer == OFFER_STOP);
+}
+
 struct lobby_cell lobby_cell_of(const struct week_day *day, int32_t today)
 {
 	return (struct lobby_cell){day->state, day->day == today,
@@ -90,6 +95,7 @@ void lobby_today_fill(struct lobby_today *today, const struct week_of *of,
 	if (prescription == NULL)
 		return;
 	today->followed = true;
+	today->paused = of->course->paused_from != COURSE_NEVER;
 	today->offer = prescription->offer;
 	today->playable =
 		prescription->work != NULL &&

@@ -33,6 +33,7 @@ struct lobby_today {
 	bool known;    /* it has */
 	bool followed; /* by a plan that runs */
 	bool begun;    /* a plan was once, even if it has ended */
+	bool paused;   /* the one that is followed */
 	enum offer offer;
 	bool playable;                /* there is a session to be played */
 	char name[LOBBY_TODAY_LINE];  /* "Today: metronome", "Today: rest" */
@@ -49,6 +50,9 @@ void lobby_today_clear(struct lobby_today *today);
 /* prescription NULL: no plan is followed; of->plan NULL: none was ever begun. */
 void lobby_today_fill(struct lobby_today *today, const struct week_of *of,
 		      const struct prescription *prescription);
+
+/* Can it be taken up again: is it paused, or stopped for a red flag? */
+bool lobby_today_resumes(const struct lobby_today *today);
 
 /* A day of the week as its cell. */
 struct lobby_cell lobby_cell_of(const struct week_day *day, int32_t today);
