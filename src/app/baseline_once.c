@@ -134,8 +134,8 @@ static enum baseline_once keep_tapped(const struct baseline_ask *ask)
 
 	if (!record_sample(&sample, &id))
 		return ONCE_AS_IT_WAS;
-	say(stdout, "Kept as run %lld of the journal; see 'turnover baseline'.\n",
-	    (long long)id);
+	say_line(stdout, "Kept as run %lld of the journal; see 'turnover baseline'.",
+		 (long long)id);
 	return ONCE_TOLD;
 }
 

@@ -107,8 +107,8 @@ static void look_back(struct playing *playing, bool on_screen, struct play_resul
 		return;
 	result->signal = after_ask(run, playing->begun_utc_ms, &playing->theme, &learned);
 	if (learned.n > 0) {
-		say(stdout, "It is %s; `turnover journal edit %" PRId64 "` changes it\n",
-		    text_string(&learned), run);
+		say_line(stdout, "It is %s; `turnover journal edit %" PRId64 "` changes it",
+			 text_string(&learned), run);
 		text_add(end, "; %s", text_string(&learned));
 	}
 	text_clear(&learned);
@@ -146,7 +146,7 @@ static int play(struct playing *playing)
 	talk_free(playing->play.talk);
 	describe_end(&end, loaded, &result);
 	if (is_read(&result))
-		say(stdout, "%s\n", text_string(&end));
+		say_line(stdout, "%s", text_string(&end));
 	fflush(stdout);
 	look_back(playing, !lines, &result, &end);
 	if (playing->end != NULL)

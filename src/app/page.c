@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* page: what standard output can show of a text in lines; see page.h. */
+/* page: what a terminal can show of a text in lines; see page.h. */
 #include "app/page.h"
 
 #include <langinfo.h>
@@ -9,13 +9,20 @@
 
 enum { PLAIN_COLUMNS = 80 };
 
-int page_columns(int most)
+int page_terminal_columns(int descriptor)
 {
 	struct winsize size = {0};
 
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+	return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+int page_columns(int most)
+{
+	const int columns = page_terminal_columns(STDOUT_FILENO);
+
+	if (columns == 0)
 		return PLAIN_COLUMNS;
-	return size.ws_col < most ? size.ws_col : most;
+	return columns < most ? columns : most;
 }
 
 int page_rows(void)

@@ -3,6 +3,7 @@
 #include "app/say.h"
 
 #include "app/command.h"
+#include "app/page.h"
 
 #include "core/base/mem.h"
 #include "core/base/text.h"
@@ -53,28 +54,65 @@ static void out(FILE *stream, const char *text)
 		fputs(text, stream);
 }
 
-/* kept: what stays of the control characters. */
-__attribute__((format(printf, 3, 0))) static void put(FILE *stream, const char *before,
-						      const char *format, va_list arguments,
-						      const char *kept)
+/* Printable, owned. kept: what stays of the control characters. */
+__attribute__((format(printf, 1, 0))) static char *
+print(const char *format, va_list arguments, const char *kept)
 {
 	char *raw, *printable;
 
 	if (vasprintf(&raw, format, arguments) < 0)
 		mem_none();
 	printable = clean(raw, strlen(raw), kept);
-	out(stream, before);
-	out(stream, printable);
-	free(printable);
 	free(raw);
+	return printable;
 }
 
 void say(FILE *stream, const char *format, ...)
 {
 	va_list arguments;
+	char *text;
 
 	va_start(arguments, format);
-	put(stream, "", format, arguments, "\n");
+	text = print(format, arguments, "\n");
+	va_end(arguments);
+	out(stream, text);
+	free(text);
+}
+
+/* A name with several blanks in a row stays as it is. */
+static void out_paragraph(FILE *stream, const char *line)
+{
+	/* Some terminals break a line that fills them. */
+	const int columns = caught == NULL ? page_terminal_columns(fileno(stream)) - 1 : 0;
+	struct text lines = {0};
+
+	if (columns <= 0 || text_length(line) <= (size_t)columns ||
+	    strstr(line, "  ") != NULL)
+		text_add(&lines, "%s\n", line);
+	else
+		text_wrap(&lines, (size_t)columns, 0, 0, line);
+	out(stream, text_string(&lines));
+	text_clear(&lines);
+}
+
+__attribute__((format(printf, 3, 0))) static void
+put_paragraph(FILE *stream, const char *before, const char *format, va_list arguments)
+{
+	char *printable = print(format, arguments, "");
+	struct text line = {0};
+
+	text_add(&line, "%s%s", before, printable);
+	out_paragraph(stream, text_string(&line));
+	text_clear(&line);
+	free(printable);
+}
+
+void say_line(FILE *stream, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	put_paragraph(stream, "", format, arguments);
 	va_end(arguments);
 }
 
@@ -97,9 +135,8 @@ void say_error(const char *format, ...)
 
 	fflush(stdout); /* results stand before the message about them */
 	va_start(arguments, format);
-	put(stderr, "turnover: ", format, arguments, "");
+	put_paragraph(stderr, "turnover: ", format, arguments);
 	va_end(arguments);
-	out(stderr, "\n");
 }
 
 int say_usage(const char *command, const char *format, ...)
@@ -108,9 +145,9 @@ int say_usage(const char *command, const char *format, ...)
 
 	fflush(stdout);
 	va_start(arguments, format);
-	put(stderr, "turnover: ", format, arguments, "");
+	put_paragraph(stderr, "turnover: ", format, arguments);
 	va_end(arguments);
-	say(stderr, "\nTry 'turnover %s%s--help'.\n", command != NULL ? command : "",
+	say(stderr, "Try 'turnover %s%s--help'.\n", command != NULL ? command : "",
 	    command != NULL ? " " : "");
 	return STATUS_USAGE;
 }

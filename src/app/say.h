@@ -14,6 +14,12 @@
 void say(FILE *stream, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /*
+ * One paragraph for people, and the end of its line. Where the stream is a terminal it
+ * is broken at blanks to its width; in a pipe or a file it stays one line.
+ */
+void say_line(FILE *stream, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/*
  * Data as they are, to the byte, into a file or a pipe; where the stream is a terminal
  * they are made printable as by say, but for tabs and the ends of lines. False: errno.
  */
@@ -26,7 +32,7 @@ bool say_data(FILE *stream, const char *bytes, size_t n);
 struct text;
 void say_into(struct text *to);
 
-/* "turnover: …" on standard error, one line. */
+/* "turnover: …" on standard error, as by say_line. */
 void say_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* "turnover: …" and where to read on; returns STATUS_USAGE. command: NULL for none. */

@@ -402,9 +402,10 @@ def changed_plan():
     press(terminal, "Escape")
     sees(terminal, "a question can be left", "Week 1", no="paused since")
     press(terminal, "p", "y")
-    sees(terminal, "p pauses it", "paused since")
+    sees(terminal, "p pauses it", "paused since", "r resume", no="p pause")
     press(terminal, "r", "y")
-    sees(terminal, "r goes on", "Week 1", no="paused")
+    sees(terminal, "r goes on", "Week 1", "p pause", no="paused")
+    see(terminal, no="r resume")
     press(terminal, "m", *"x2", "Enter")
     sees(terminal, "what is no number is told", "whole number")
     press(terminal, "\x7f", "\x7f", "2", "Enter")
@@ -478,6 +479,18 @@ def after_a_session():
     check(told.returncode == 0 and "How hard" not in told.stdout, "--plain asks nothing")
 
 
+def whole_words():
+    """What is said to the shell is broken between words on a terminal; in a pipe it is a line."""
+    wrong = [PROGRAM, "play", "strides-inclined"]
+    piped = subprocess.run(wrong, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    check(len(piped.stderr) > 45 and piped.stderr.count("\n") == 1, "a pipe: one line",
+          piped.stderr)
+    terminal = PtyTerminal(wrong, 12, 40, {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"})
+    check(terminal.wait() == piped.returncode and text(terminal).split() == piped.stderr.split(),
+          "40 columns: no word is broken", text(terminal))
+    terminal.close()
+
+
 def asked_once():
     """Who has no baseline is asked before a session that needs one; once."""
     def begin(*arguments):
@@ -544,6 +557,11 @@ def reviewed():
         sees(terminal, "%s: load" % size, "Review: Load", "Minutes with clicks")
         press(terminal, "Escape")
         sees(terminal, "%s: and back" % size, "session", no="Review:")
+        if size in ("80x24", "120x30"):
+            sees(terminal, "%s: the last weeks stand in the lobby" % size, "week of    M T W T F S S",
+                 re.compile("this week .*-"), re.compile(r"\d \w\w\w +[+ ]+ 30 min +- .*16\d\.\d"))
+        else:
+            check("week of" not in text(terminal), "%s: no room for the last weeks" % size)
         leave(terminal)
 
 
@@ -674,5 +692,5 @@ if __name__ == "__main__":
         settings_and_sessions()
     sys.exit(run((listed, searched, turned_80, turned_40, played_and_resumed, files, pages,
                   planned, scaled_back, ached, read_behind, changed_plan, reviewed, after_a_session,
-                  asked_once,
+                  asked_once, whole_words,
                   sizes, kinds_of_terminal, many, signals, stopped), longest=(sizes,)))
