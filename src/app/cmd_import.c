@@ -50,7 +50,8 @@ struct import {
 	bool paced;
 	struct journal *journal; /* NULL: a dry run */
 	struct names files;
-	bool brief; /* a folder, or many files: a bar and a sum */
+	int64_t moved_ms; /* the recording before, by --date */
+	bool brief;       /* a folder, or many files: a bar and a sum */
 	bool bar;
 	const char *path;
 	size_t runs, counts[IMPORTED_RESULTS], bad_files;
@@ -187,11 +188,16 @@ static void on_recording(void *context, struct recording *recording)
 	struct import *import = context;
 	struct import_place place = {0};
 	enum imported result = IMPORTED_FAILED;
+	const int64_t recorded_ms = recording->start_utc_ms;
 
+	/* Several in one file keep their distances. */
+	if (import->wishes.alone && import->runs > 0)
+		import->wishes.start_utc_ms = recorded_ms + import->moved_ms;
 	/* A dry run has a line for each. */
 	if (recording->diags.n > 0 || import->wishes.dry)
 		clear_bar(import);
 	if (import_settle(recording, &import->wishes, import->path)) {
+		import->moved_ms = recording->start_utc_ms - recorded_ms;
 		if (import->wishes.json) {
 			struct text json = {0};
 
@@ -537,6 +543,7 @@ static int run(const struct options *options)
 	if (import.wishes.dry)
 		confine_to_files(&import.files);
 	import.brief |= import.wishes.json;
+	import.wishes.alone = import.files.n == 1 && import.files.items[0].named;
 	import.bar = import.brief && isatty(STDERR_FILENO);
 	import.wishes.ask = !import.brief && !import.wishes.dry && import.files.n == 1 &&
 			    !options_given(options, "yes") && isatty(STDIN_FILENO) &&
@@ -566,7 +573,8 @@ static const struct option_row rows[] = {
 	 "what it was: easy, tempo or strides; else guessed by pace"},
 	{"cadence-unit", 0, "UNIT", "what the file counts: one-leg or steps; else by rule"},
 	{"columns", 0, "NAMES", "of a table: time=NAME,cadence=NAME[,speed=NAME]"},
-	{"date", 0, "WHEN", "when it began, for a device without a clock"},
+	{"date", 0, "WHEN",
+	 "when it began, of a device without a clock, or of this one file"},
 	{"terrain", 0, "TERRAIN", "treadmill, flat, track, hilly or trail"},
 	{"shoes", 0, "NAME", "which shoes"},
 	{"minimal", 0, NULL, "… and they are minimal ones: a baseline of their own"},

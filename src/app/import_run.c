@@ -76,7 +76,7 @@ static bool date_by_file(struct recording *recording, const char *path)
 bool import_settle(struct recording *recording, const struct import_wishes *wishes,
 		   const char *path)
 {
-	if (wishes->dated && (recording->no_clock || wishes->ask)) {
+	if (wishes->dated && (recording->no_clock || wishes->alone)) {
 		move(recording, wishes->start_utc_ms - recording->start_utc_ms);
 	} else if (recording->no_clock) {
 		if (!date_by_file(recording, path))

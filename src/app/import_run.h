@@ -21,6 +21,7 @@ struct import_wishes {
 	bool minimal;
 	enum terrain terrain; /* TERRAIN_UNKNOWN: as the recording has it */
 	bool dated;           /* a start was told, for recordings without a clock */
+	bool alone;           /* of one file, which was named: also instead of its clock */
 	int64_t start_utc_ms;
 	bool dry, json;
 	bool ask; /* a guessed context is shown and may be changed */

@@ -261,6 +261,10 @@ def what_a_file_does_not_say():
     check(told["start"] == "2026-04-01T18:30:00+00:00" and told["context"] == "tempo" and
           told["terrain"] == "track" and told["shoes"] == "Red ones" and
           told["shoe_class"] == "minimal", "or what was told", done.stdout, told)
+    done = turnover("import", "--yes", "--date=2026-03-01T07:00",
+                    put("clock.csv", watch.csv(START - 40 * 86400, watch.steady(600))))
+    check(journal()[0]["start"] == "2026-03-01T07:00:00+00:00",
+          "of one file also where it has a clock", done.stdout, done.stderr)
     piped = turnover("import", "--yes", "-", answers=watch.csv(START - 86400, watch.steady(600)))
     check("in the journal" in piped.stdout, "standard input is a file", piped.stdout,
           piped.stderr)
