@@ -54,6 +54,11 @@ GOLDEN = [
     ("stride", "40x12", "xterm-256color", "help"),
     ("done", "80x24", "xterm-256color", ""),
     ("stride", "1x1", "xterm-256color", ""),
+    ("weeks", "80x24", "xterm-256color", ""),
+    ("weeks", "200x60", "xterm-256color", ""),
+    ("weeks", "40x12", "xterm-256color", ""),
+    ("weeks", "80x24", "xterm-256color", "NO_COLOR"),
+    ("weeks", "80x24", "vt100", "LC_ALL=C"),
 ]
 STATES = ["ready", "warm-up", "cue", "incline", "count-in", "stride", "urgent", "recovery",
           "last", "open", "drill", "fade", "ramp", "breathe", "lost", "done"]

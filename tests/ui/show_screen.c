@@ -10,18 +10,23 @@
  * show_screen draw TEXT…: each in each of the big fonts; + shows the next. With
  * SHOW_SCREEN_MARK in the environment every picture ends with a mark for who waits.
  *
+ * show_screen weeks: the lobby of somebody who has kept to a plan for some weeks.
+ *
  * show_screen step SECONDS 1 FROM: paints every change of that time as fast as it can.
  *
  * show_screen play SECONDS SPEED FROM: plays the sample session without a sound, as
  * the player would; for counting bytes and time. What it measured goes to standard
  * error at the end.
  */
+#include "core/base/day.h"
+#include "core/screen/lobby.h"
 #include "core/screen/screen.h"
 #include "ui/digits.h"
 #include "ui/keys.h"
 #include "ui/outlet.h"
 #include "ui/paint.h"
 #include "ui/terminal.h"
+#include "ui/view_lobby.h"
 #include "ui/view_player.h"
 
 #include "../core/sample.h"
@@ -333,6 +338,78 @@ static void step(const struct timeline *timeline, double seconds, double from,
 	}
 }
 
+/* ---- the last weeks of the lobby -------------------------------------------------- */
+
+/* The latest first; the signs are those of lobby_cell_sign(). */
+static const struct {
+	const char *days;
+	int run_min, cued_min, easy, strides;
+} kept_weeks[LOBBY_WEEKS] = {
+	{".x-o oo", 24, 5, 1668, 0},     {".x+x xx", 117, 19, 1664, 1800},
+	{"x/ x -x", 105, 9, 1661, 0},    {"xx+- x+", 95, 7, 1655, 1790},
+	{"xx+x+- ", 87, 13, 1648, 1785}, {"xx+x+x+", 118, 11, 1643, 1780},
+	{"   + + ", 87, 0, 1638, 0},     {" +     ", 0, 0, 0, 0},
+};
+
+static void fill_week(struct lobby_past_week *week, int at, int32_t monday)
+{
+	week->monday = monday;
+	week->run_ms = kept_weeks[at].run_min * INT64_C(60000);
+	week->cued_ms = kept_weeks[at].cued_min * INT64_C(60000);
+	week->spm10[CONTEXT_EASY] = kept_weeks[at].easy;
+	week->spm10[CONTEXT_STRIDES] = kept_weeks[at].strides;
+	for (int i = 0; i < PLAN_WEEK_DAYS; i++) {
+		struct lobby_cell *cell = &week->days[i];
+
+		cell->role = SLOT_ROLES;
+		while (*lobby_cell_sign(cell) != kept_weeks[at].days[i])
+			cell->state++;
+	}
+}
+
+static void fill_lobby(struct lobby *lobby)
+{
+	static const char *const names[] = {
+		"blended",      "demo",         "drills",       "form-run",
+		"metronome",    "recovery-day", "strides-band", "strides-incline",
+		"tempo-cadence"};
+	int32_t monday = 0;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		lobby_add(lobby, names[i], names[i], false);
+	lobby_find(lobby);
+	lobby->weeks.n = LOBBY_WEEKS;
+	lobby->weeks.planned = true;
+	lobby->weeks.measured[CONTEXT_EASY] = lobby->weeks.measured[CONTEXT_STRIDES] = true;
+	lobby->weeks.trend[CONTEXT_EASY] = TREND_IMPROVING;
+	day_parse("2026-11-23", &monday);
+	for (int i = 0; i < LOBBY_WEEKS; i++)
+		fill_week(&lobby->weeks.items[i], i, monday - i * PLAN_WEEK_DAYS);
+	memcpy(lobby->today.week, lobby->weeks.items[0].days, sizeof lobby->today.week);
+	lobby->today.week[3].today = true;
+	lobby->today.known = lobby->today.followed = true;
+}
+
+static void show_weeks(void)
+{
+	struct pollfd fd = {STDIN_FILENO, POLLIN, 0};
+	struct runner runner;
+	struct lobby lobby = {.runner = &runner};
+	int code;
+
+	runner_init(&runner);
+	fill_lobby(&lobby);
+	do {
+		const bool painted = view_lobby_paint(&lobby);
+
+		mark(painted);
+		if (poll(&fd, 1, painted ? -1 : 100) < 0 || fd.revents & POLLHUP)
+			break;
+	} while (keys_read(false, &code) == COMMAND_NONE);
+	lobby_clear(&lobby);
+	runner_clear(&runner);
+}
+
 static int usage(void)
 {
 	fprintf(stderr, "usage: show_screen STATE... [far] [help] | "
@@ -412,6 +489,9 @@ int main(int argc, char **argv)
 			(double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e3 +
 				(double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) /
 					1e3);
+	} else if (strcmp(argv[1], "weeks") == 0) {
+		show_weeks();
+		terminal_close();
 	} else if (strcmp(argv[1], "draw") == 0) {
 		draw(argv + 2, argc - 2);
 		terminal_close();
