@@ -34,7 +34,7 @@ static const int64_t ms_ns = 1000000, begun_utc_ms = INT64_C(1790000000000);
 static struct world {
 	int64_t now_ns;
 	unsigned rate; /* of the device */
-	bool opening, full, was_full, lost;
+	bool opening, full, lost;
 	unsigned xruns;
 } world;
 
@@ -377,9 +377,15 @@ static void pass(struct game *game, int64_t for_ms)
 	world.now_ns += for_ms * ms_ns;
 	player_update(player);
 	gone = position_ms(player) - before;
-	LAW(world.was_full || gone >= -ROUNDING_MS);
-	/* A sink that takes no orders plays on through a pause: there the sound is. */
-	LAW(world.was_full || (double)gone <= (double)for_ms * game->speed + ROUNDING_MS);
+	LAW(gone >= -ROUNDING_MS);
+	LAW(!player->paused || gone <= ROUNDING_MS);
+	/* A sink that takes no orders plays on through a pause: there the sound is, and the
+	 * position leaps to it when the silence is over that nobody heard. */
+	if (world.full)
+		return;
+	/* What it did not take was told again by now: that law is off for no longer. */
+	LAW(player->orders.n == 0);
+	LAW((double)gone <= (double)for_ms * game->speed + ROUNDING_MS);
 }
 
 static void stumble(struct game *game, uint8_t what)
@@ -389,10 +395,7 @@ static void stumble(struct game *game, uint8_t what)
 	switch (what & 7) {
 	case 0: world.xruns++; break;
 	case 1: world.lost = !world.lost; break;
-	case 2:
-		world.full = !world.full;
-		world.was_full = true;
-		break;
+	case 2: world.full = !world.full; break;
 	case 3: world.opening = false; break;
 	case 4:
 	case 5: world.rate = rates[what >> 3 & 3]; break;
