@@ -50,17 +50,20 @@ static void say_day(const char *before, int32_t day, const char *after)
 
 /* ---- start ---------------------------------------------------------------------------- */
 
-static void list_plans(FILE *stream)
+/* How many there are. */
+static size_t list_plans(FILE *stream)
 {
 	char **names = paths_list(PATHS_PLAN);
+	size_t n = 0;
 
-	for (char **name = names; *name != NULL; name++) {
+	for (char **name = names; *name != NULL; name++, n++) {
 		char *title = plan_now_title(*name);
 
 		say(stream, "  %-19s %s\n", *name, title != NULL ? title : "(mistakes)");
 		free(title);
 	}
 	paths_list_free(names);
+	return n;
 }
 
 static char *find_plan(const char *name)
@@ -280,9 +283,18 @@ int plan_now_run(const struct options *options, enum journal_mode mode,
 static int run_list(const struct options *options)
 {
 	(void)options;
-	list_plans(stdout);
-	say(stderr, "`turnover plan start PLAN` begins one\n");
-	return STATUS_OK;
+	if (list_plans(stdout) > 0) {
+		say(stderr, "`turnover plan start PLAN` begins one\n");
+		return STATUS_OK;
+	}
+	char *own = paths_own(PATHS_PLAN), *shipped = paths_shipped(PATHS_PLAN);
+
+	say_error("there is no plan in %s or %s; give `turnover plan start` the path of a "
+		  "file",
+		  own, shipped);
+	free(own);
+	free(shipped);
+	return STATUS_FAILED;
 }
 
 #define RUN(name, mode, act)                                                               \
@@ -310,7 +322,7 @@ static const struct option_row start_rows[] = {
 	{NULL, 0, NULL, NULL},
 };
 static const struct subcommand
-	command_plan_list = {.name = "plan list", .summary = "the plans there are", .usage = "",
+	command_plan_list = {.name = "plan list", .summary = "the plans there are", .usage = "[OPTION]...",
 			     .options = no_rows, .run = run_list},
 	command_plan_start = {.name = "plan start", .summary = "begin a plan: a file, or the name of one",
 			      .usage = "PLAN [--date DAY] [--force]", .options = start_rows,

@@ -134,7 +134,11 @@ static bool take_short(struct parser *parser, const char *letters)
 		const struct option_row *row = find_short(parser->command, *letters);
 
 		if (row == NULL) {
-			say_usage(command, "%s: there is no option -%c", command, *letters);
+			say_usage(command, "%s: there is no option -%c%s", command,
+				  *letters,
+				  *letters >= '0' && *letters <= '9'
+					  ? "; a number below zero stands behind --"
+					  : "");
 			return false;
 		}
 		if (row->value != NULL)

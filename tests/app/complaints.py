@@ -64,7 +64,7 @@ USAGE = [
     ("journal show --format x", "write card, json or script"), ("journal delete --undo x", "id of a run"),
     ("journal delete", "which run"), ("journal add --set x", "NAME=VALUE"),
     ("journal add --cadence 170 --source x", "write tap, count"), ("journal export --format x", "jsonl or csv"),
-    ("plan move x", "DAYS"), ("plan export", "-o FILE.ics"), ("review --shoes x", "usual or minimal"),
+    ("plan move x", "DAYS"), ("plan move -2", "behind --"), ("plan export", "-o FILE.ics"), ("review --shoes x", "usual or minimal"),
     ("today --format x", "text and json"), ("render demo -o - --cue-sheet", "needs a FILE"),
     ("play demo --plain --device clock --from 99:00", "behind the end"),
     ("play demo --speed x", "above 0"),
@@ -74,6 +74,7 @@ USAGE = [
 def usage():
     for words, wanted in USAGE:
         says(words.split(), 2, wanted)
+    says(["plan", "list"], 1, "no plan in .*/empty;", TURNOVER_SESSIONS=WORK + "/empty")
 
 
 def files():
