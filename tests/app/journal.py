@@ -395,6 +395,10 @@ def mirrored_damage(mirror):
               found == sorted([300, 420, *[480] * (len(found) - 2)]) and len(found) > 2,
               "a damaged run is said, stays in the mirror as it was, and stops no other",
               added.stderr, found)
+    turnover("journal", "delete", "--yes", "4")
+    with open(mirror, encoding="utf-8") as file:
+        left = [json.loads(line)["timer_ms"] // 1000 for line in file]
+    check(sorted(left) == found[:-1], "what is deleted goes from it all the same", left)
     listed = turnover("journal", "list")
     check(listed.returncode == 1 and "run 2 of" in listed.stderr and "7:00" in listed.stdout,
           "nor in a list", listed.stdout, listed.stderr)
