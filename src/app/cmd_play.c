@@ -376,8 +376,12 @@ static int run(const struct options *options)
 	struct progress progress = {0};
 	char *path = NULL;
 	bool done = false;
+	const char *theme = options_value(options, "theme");
 	int status = read_options(options, &playing.play, &playing.from_ms);
 
+	/* Before anything is asked: an answer may discard what cannot be had again. */
+	if (status == STATUS_OK && theme != NULL)
+		status = load_theme(theme, &playing.theme, NULL);
 	if (status == STATUS_OK && playing.play.speed == 1 &&
 	    state_log_find(&path, &progress))
 		status = look_for_interrupted(&playing, path, &progress, &done);
