@@ -37,11 +37,13 @@ succeeds()
 
 named() { grep -oE "$1" Makefile.am; }
 
-echo 1..12
+echo 1..13
 same "every source is named in Makefile.am" \
 	"$(find src -name '*.[ch]')" "$(named 'src/[a-z0-9_/]+\.[ch]')"
-same "every session is installed" \
-	"$(find sessions -name '*.session')" "$(named 'sessions/[a-z0-9-]+\.session')"
+same "every session, plan and theme is installed" \
+	"$(find sessions themes -type f)" "$(named '(sessions|themes)/[a-z0-9-]+\.(session|plan|theme)')"
+same "turnover(1) names the themes" "$(find themes -type f | sed 's|.*/||; s/\.theme$//')" \
+	"$(sed -n '/by the name of a theme that ships$/{n;s/^\.Pq Cm//;s/[ ,]\{1,\}/ /g;p;}' man/turnover.1)"
 same "every manual page is installed" \
 	"$(find man -name '*.[0-9]')" "$(named 'man/[a-z-]+\.[0-9]')"
 same "every unit test is run" \
