@@ -77,7 +77,14 @@ static int colour_for(int32_t colour, int colour8, int colours)
 	return nearest_256(colour);
 }
 
-static attr_t attributes(const struct style *style, enum role role)
+/* A theme with a colour of its own for what is dim has chosen how dim it is; eight colours
+ * leave no choice. */
+static bool wants_dim(const struct style *style, int colours)
+{
+	return colours < 256 || style->fg == COLOUR_DEFAULT;
+}
+
+static attr_t attributes(const struct style *style, enum role role, int colours)
 {
 	attr_t attributes = A_NORMAL;
 
@@ -87,7 +94,7 @@ static attr_t attributes(const struct style *style, enum role role)
 		attributes |= A_REVERSE;
 	if (style->underline)
 		attributes |= A_UNDERLINE;
-	if (role == ROLE_DIM)
+	if (role == ROLE_DIM && wants_dim(style, colours))
 		attributes |= A_DIM;
 	return attributes;
 }
@@ -106,7 +113,7 @@ void paint_colours(const struct theme *theme, int colours)
 		int fg = colour_for(style->fg, style->fg8, colours);
 		int bg = colour_for(style->bg, style->bg8, colours);
 
-		paint.text[i] = (struct look){attributes(style, (enum role)i), 0};
+		paint.text[i] = (struct look){attributes(style, (enum role)i, colours), 0};
 		paint.block[i] = (struct look){A_REVERSE, 0};
 		paint.banner[i] = (struct look){A_REVERSE | A_BOLD, 0};
 		if (colours == 0)
