@@ -322,6 +322,8 @@ static void lengths_of_bars(void **state)
 	assert_string_equal(text, "-");
 	lobby_minutes(text, 90 * 1000);
 	assert_string_equal(text, "2 min");
+	lobby_minutes(text, 2000);
+	assert_string_equal(text, "<1 min");
 	lobby_week_spm(text, 1652);
 	assert_string_equal(text, "165.2");
 	lobby_week_spm(text, 0);

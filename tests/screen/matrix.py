@@ -35,7 +35,7 @@ MARK = "\x1b]7;painted\x07"
 
 # What the screen says by itself, beside the texts of the state.
 OWN = """? keys provisional what comes nothing more spm breathe in out ^ ▲ # _ READY"""
-STRIP = "▁▂▃▄▅▆▇█_.-=|─│^▲"
+STRIP = "▁▂▃▄▅▆▇█■_.-=|─│^▲"
 
 
 class Show(PtyTerminal):
@@ -340,7 +340,7 @@ LOBBY = (
     ("faulty", ("q", "Escape", "/", *"broken"), "1 of %d" % SESSIONS, "line 3"),
     ("mistakes", ("Enter", "Enter"), "Mistakes: e edits", "line 3: unknown kind"),
 )
-LITERALS = """turnover session length beat spm sessions of to keep it screen = { theme = "x"; }; in
+LITERALS = """M T W F S turnover session length beat spm sessions of to keep it screen = { theme = "x"; }; in
 runner.cfg search: brisk_ quick brok broken name the new session: x_ reading, left start turn keys
 leave card edit colours less more back choose as it was done give up write it Keys any other key: Up, Down: back reps reps:
 is least that this allows other line 1: 3: Mistakes a e edits file It has mistakes; o tries next one
@@ -371,7 +371,7 @@ def lobby_words():
                 words |= set(words_of(done.stdout))
     for source in ("src/ui/lobby_keys.c", "src/core/screen/lobby.c", "src/core/theme/theme_read.c",
                    "src/core/questions/after.c", "src/core/questions/questions.c", "src/ui/view_ask.c",
-                   "src/ui/view_week.c"):
+                   "src/ui/view_week.c", "src/ui/view_weeks.c", "src/core/screen/lobby_weeks.c"):
         path = os.path.join(os.environ["top_srcdir"], source)
         with open(path, encoding="utf-8") as file:
             for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"', file.read()):

@@ -75,6 +75,8 @@ void lobby_minutes(char to[LOBBY_MINUTES], int64_t ms)
 {
 	if (ms <= 0)
 		snprintf(to, LOBBY_MINUTES, "-");
+	else if (ms < MS_PER_MIN / 2)
+		snprintf(to, LOBBY_MINUTES, "<1 min");
 	else
 		snprintf(to, LOBBY_MINUTES, "%lld min",
 			 (long long)((ms + MS_PER_MIN / 2) / MS_PER_MIN));

@@ -49,7 +49,7 @@ bool lobby_weeks_measured(const struct lobby_weeks *weeks);
 enum { LOBBY_WEEK_NAME = DAY_SPAN_TEXT };
 void lobby_week_name(char to[LOBBY_WEEK_NAME], const struct lobby_weeks *weeks, size_t at);
 
-/* "12 min", to the nearest; "-" for none. */
+/* "12 min", to the nearest; "<1 min"; "-" for none. */
 enum { LOBBY_MINUTES = 32 };
 void lobby_minutes(char to[LOBBY_MINUTES], int64_t ms);
 
