@@ -193,7 +193,6 @@ static void on_recording(void *context, struct recording *recording)
 	/* Several in one file keep their distances. */
 	if (import->wishes.alone && import->runs > 0)
 		import->wishes.start_utc_ms = recorded_ms + import->moved_ms;
-	/* A dry run has a line for each. */
 	if (recording->diags.n > 0 || import->wishes.dry)
 		clear_bar(import);
 	if (import_settle(recording, &import->wishes, import->path)) {
@@ -380,10 +379,9 @@ static int import_all(struct import *import)
 	else if (import->brief)
 		say_sum(import);
 	if (signal != 0) {
-		say_error(
-			"interrupted after %zu of %zu files; the same command goes on with "
-			"the others",
-			i, import->files.n);
+		say_error("interrupted after %zu of %zu files; the same command goes on with "
+			  "the others",
+			  i, import->files.n);
 		import->signal = signal;
 	}
 	if (signals >= 0)
@@ -573,8 +571,7 @@ static const struct option_row rows[] = {
 	 "what it was: easy, tempo or strides; else guessed by pace"},
 	{"cadence-unit", 0, "UNIT", "what the file counts: one-leg or steps; else by rule"},
 	{"columns", 0, "NAMES", "of a table: time=NAME,cadence=NAME[,speed=NAME]"},
-	{"date", 0, "WHEN",
-	 "when it began, of a device without a clock, or of this one file"},
+	{"date", 0, "WHEN", "when it began, without a clock or of one file alone"},
 	{"terrain", 0, "TERRAIN", "treadmill, flat, track, hilly or trail"},
 	{"shoes", 0, "NAME", "which shoes"},
 	{"minimal", 0, NULL, "… and they are minimal ones: a baseline of their own"},
@@ -590,13 +587,11 @@ const struct subcommand command_import = {
 	"import",
 	"bring recorded runs into the journal",
 	"FILE|FOLDER... [OPTION]...",
-	"FIT, TCX, GPX and CSV are read, also gzipped; of a folder, all of them in it. A "
-	"run\n"
-	"that is in the journal already is not added again. What was recorded while a\n"
-	"session was played becomes the cadence of its phases. Uncued level runs make the\n"
-	"baselines and trends: 'turnover baseline', 'turnover review'.\n"
-	"A workout of Zwift (.zwo) or intervals.icu (.txt) becomes a session of your "
-	"own.\n",
+	"FIT, TCX, GPX and CSV are read, also gzipped; of a folder, all of them in it.\n"
+	"A run that is in the journal already is not added again. What was recorded\n"
+	"while a session was played becomes the cadence of its phases. Uncued level\n"
+	"runs make the baselines and trends: 'turnover baseline', 'turnover review'.\n"
+	"A workout of Zwift (.zwo) or intervals.icu (.txt) becomes a session of yours.\n",
 	rows,
 	1,
 	-1,
