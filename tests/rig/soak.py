@@ -22,6 +22,7 @@ from parts import check, skip  # noqa: E402
 import player  # noqa: E402
 import soak_parts  # noqa: E402
 from soak_parts import RATE  # noqa: E402
+from witness import Late  # noqa: E402
 
 WORK = os.environ.get("WORK", "/tmp")
 MINUTES = float(os.environ.get("SOAK_MINUTES", "60"))
@@ -29,9 +30,10 @@ FAST_HOURS = 8
 FAST_SPEED = 4000  # times: 8 h in 7.2 s
 MORE_KB = 256      # what a program may hold more at the end than at a quarter
 DONE = "Session finished"
-BUSY_S = 0.15      # a machine on which the recorder waits longer is no judge of xruns
 REJOINED_S = 20    # so long after an interruption the sound may still be finding its place
 NEAR_S = 0.02      # … and so near to it it is then
+LOOK_S = 10        # so often the log is read: an xrun is known to be no older
+BESIDE_S = 2       # a wait of server or player explains what is heard so near to it
 
 
 def tell(*words):
@@ -131,7 +133,8 @@ def fast_lines(session):
 
 
 def log_of(played_state):
-    """The last "at" of the session's log: (UTC in ms, position in ms, xruns); or None."""
+    """The last "at" of the session's log: (UTC in ms, position in ms, xruns, when that was
+    read); or None."""
     folder = os.path.join(played_state, "turnover")
     try:
         names = sorted(os.listdir(folder))
@@ -142,7 +145,7 @@ def log_of(played_state):
                 lines = file.read().decode("utf-8", "replace").splitlines()
             at = [line.split() for line in lines if " at " in line]
             if at:
-                return int(at[-1][2]), int(at[-1][3]), int(at[-1][7])
+                return int(at[-1][2]), int(at[-1][3]), int(at[-1][7]), time.monotonic()
     except (OSError, ValueError, IndexError):
         pass
     return None
@@ -166,6 +169,7 @@ def live():
     played = player.Player(["--no-delay", "--device", "pulse", session.path])
     state = os.path.join(WORK, f"state{player.Player.count}")
     watch, logged, loads = soak_parts.Watch(played.pid()), [], []
+    late = Late(played.pid(), player.pulse_pid())
     end = time.monotonic() + session.length_s + 60
     while played.saw(DONE, 0) is None and time.monotonic() < end:
         watch.look()
@@ -173,11 +177,12 @@ def live():
         loads.append(load())
         with played.lock:
             del played.texts[:-20]
-        time.sleep(min(10, session.length_s / 40))
+        time.sleep(min(LOOK_S, session.length_s / 40))
     check(played.saw(DONE, 5) is not None, f"{session.length_s // 60} min come to their end")
     time.sleep(1)
     recorder.stop()
-    judge(session, recorder, played, [line for line in logged if line], loads)
+    late.stop()
+    judge(session, recorder, played, [line for line in logged if line], Busy(recorder, late, loads))
     held(watch, "the player")
     played.keys("Enter")
     check(played.left(60) == 0, "it leaves with status 0")
@@ -185,39 +190,86 @@ def live():
 
 def on_the_clock(logged, ppm, xruns):
     """The session is where the clock says, but for the rate of the device."""
-    (utc, at, _), *_ = logged
-    off = [(there - at) - (when - utc) * (1 + ppm / 1e6) for when, there, _ in logged]
-    far = [f"{(there - at) / 1000:.0f} s: {ms:+.0f} ms" for ms, (_, there, _) in zip(off, logged)]
+    (utc, at, *_), *_ = logged
+    off = [(there - at) - (when - utc) * (1 + ppm / 1e6) for when, there, *_ in logged]
+    far = [f"{(there - at) / 1000:.0f} s: {ms:+.0f} ms"
+           for ms, (_, there, *_) in zip(off, logged)]
     tell(f"by its log the session is {min(off):+.0f} to {max(off):+.0f} ms off the clock")
     check(max(off) - min(off) < 2000 * NEAR_S, "the session is where the clock says" +
           (", after interruptions, too" if xruns else ""), far[::max(1, len(far) // 40)])
 
 
-def judge(session, recorder, played, logged, loads):
+class Busy:
+    """When the machine kept server, player or recorder from running.
+
+    Only what happened just then is excused, not the whole of a run on a machine that was
+    busy once. Where the kernel does not count (no schedstat) its load is all there is."""
+
+    def __init__(self, recorder, late, loads):
+        self.recorder, self.late, self.loads = recorder, late, loads
+
+    def was(self, begin, end):
+        if any(begin <= when <= end for when, _ in self.recorder.gaps):
+            return True
+        if not Late.can():
+            return max(self.loads) > os.cpu_count()
+        return self.late.longest(begin, end) > 0
+
+
+def moves(session, judged, recorder, xruns, busy):
+    """A click is moved by an interruption that the player counted, and then by less than
+    NEAR_S. A server that is held up plays a moment of silence of its own and tells nobody,
+    so no player can count it: moves below 1 ms are excused where server or player had to
+    wait beside them. That they do not add up is what on_the_clock sees to."""
+    spells = []
+    for start, end, moved in judged.spells(REJOINED_S):
+        # It may have happened in a recovery; the first click behind it tells.
+        before = session.heard[max(0, bisect.bisect_left(session.heard, start) - 1)]
+        when = [recorder.time_of(frame + judged.offset) for frame in (before, end)]
+        silent = abs(moved) <= RATE // 1000 and busy.was(when[0] - BESIDE_S, when[1] + BESIDE_S)
+        tell(f"at {start / RATE:.1f} s the clicks moved, {moved:+d} frames in all until "
+             f"{end / RATE:.1f} s" + (", while the server was held up" if silent else ""))
+        if not silent:
+            spells.append((start, end, moved))
+    check(len(spells) <= xruns and all(abs(moved) < NEAR_S * RATE for _, _, moved in spells),
+          "and none is moved but by them" if xruns else "and none is moved", spells[:9])
+
+
+def interruptions(logged, busy):
+    """None, but where the machine kept player or server from running just before the log
+    told of it: then there was nobody to play."""
+    found, before = [], None
+    for line in logged:
+        if line[2] > (before[2] if before else 0):
+            begin = before[3] if before else line[3] - LOOK_S
+            found.append((begin, busy.was(begin - BESIDE_S, line[3] + BESIDE_S)))
+        before = line
+    if found and all(excused for _, excused in found):
+        skip("no interruption of the sound", f"the machine was busy: {before[2]} xruns")
+    else:
+        check(not found, "no interruption of the sound", found[:9])
+
+
+def judge(session, recorder, played, logged, busy):
     judged = soak_parts.Judged(session, recorder.onsets)
     with open(os.path.join(WORK, "onsets"), "w", encoding="ascii") as file:
         file.writelines(f"{frame}\n" for frame in recorder.onsets)
     xruns = logged[-1][2] if logged else 0
     lost = recorder.lost()
-    busy = recorder.gap > BUSY_S or max(loads) > os.cpu_count()
     tell(f"{judged.matched} of {len(session.heard)} clicks heard on their frames, "
          f"{judged.masked} begin under a tone; {len(judged.missing)} missing, "
          f"{len(judged.extra)} too many")
     tell(f"{xruns} xruns; the recorder waited {recorder.gap * 1000:.0f} ms at most, and lacks "
-         f"{max(0, lost):.0f} frames at most; load {min(loads):.1f} to {max(loads):.1f}")
+         f"{max(0, lost):.0f} frames at most; load {min(busy.loads):.1f} to "
+         f"{max(busy.loads):.1f}; {len(busy.late.seen)} waits of player and server, "
+         f"{busy.late.longest(0, time.monotonic()) * 1000:.0f} ms at most")
     tell(f"the server's clock is {recorder.ppm():+.1f} ppm off CLOCK_MONOTONIC")
-    spells = judged.spells(REJOINED_S)
-    for start, end, moved in spells:
-        tell(f"at {start / RATE:.1f} s the clicks moved, {moved:+d} frames in all until "
-             f"{end / RATE:.1f} s")
     odd = [frame for frame in judged.missing + judged.extra
-           if not any(start - RATE <= frame <= end + RATE for start, end, _ in spells)]
+           if not any(start - RATE <= frame <= end + RATE
+                      for start, end, _ in judged.spells(REJOINED_S))]
     but = "but for interruptions " if xruns else ""
     check(not odd, but + "every click is heard, and none twice", odd[:9])
-    # A server that is held up plays a moment of silence of its own, and tells nobody.
-    spells = [spell for spell in spells if abs(spell[2]) > (RATE // 1000 if busy else 0)]
-    check(len(spells) <= xruns and all(abs(moved) < NEAR_S * RATE for _, _, moved in spells),
-          "and none is moved but by them" if xruns else "and none is moved", spells[:9])
+    moves(session, judged, recorder, xruns, busy)
     drift, hours = judged.drift(), session.length_s / 3600
     tell(f"between interruptions the sound drifts {drift} frames off the server's clock in "
          f"{hours:.2f} h")
@@ -225,23 +277,15 @@ def judge(session, recorder, played, logged, loads):
     if logged:
         on_the_clock(logged, recorder.ppm(), xruns)
     marks(recorder, played)
-    if xruns == 0 or not busy:
-        check(xruns == 0, "no interruption of the sound", xruns)
-    else:
-        skip("no interruption of the sound", f"the machine was busy: {xruns} xruns")
+    interruptions(logged, busy)
 
 
 def marks(recorder, played):
     """The screen goes with the sound, at the end as at the beginning."""
-    ppm = recorder.ppm()
-    base_n, base_t = recorder.clock[1]
     lags = []
     lit = [when for when, _ in played.lit]
     for onset in recorder.onsets:
-        n, t = min(recorder.clock[max(0, onset // recorder.EVERY - 1):
-                                  onset // recorder.EVERY + 2],
-                   key=lambda c: abs(c[0] - onset), default=(base_n, base_t))
-        when = t + (onset - n) / RATE / (1 + ppm / 1e6)
+        when = recorder.time_of(onset)
         i = bisect.bisect_left(lit, when)
         near = min((lit[k] - when for k in (i - 1, i) if 0 <= k < len(lit)), key=abs,
                    default=9)

@@ -19,6 +19,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "oracle")]
 from monitor import RATE, SILENCE, THRESHOLD  # noqa: E402
 
 CYCLE_MIN = 6
+BUSY_S = 0.15  # a machine on which the recorder waits longer is no judge of xruns
 TONE = 28000  # frames: no tone of the session is longer
 SCRIPT = """format = 1;
 title = "Soak";
@@ -67,6 +68,7 @@ class Recorder:
         self.onsets, self.clock = [], []
         self.frames = 0
         self.gap = 0.0  # the longest between two chunks
+        self.gaps = []  # (time, seconds) of those longer than BUSY_S
         self.last = -10 * SILENCE
         self.process = subprocess.Popen(
             ["parec", "-d", source, "--raw", "--format=s16le", f"--rate={RATE}",
@@ -84,6 +86,8 @@ class Recorder:
             now = time.monotonic()
             if before is not None:
                 self.gap = max(self.gap, now - before)
+                if now - before > BUSY_S:
+                    self.gaps.append((now, now - before))
             before = now
             data = rest + data
             whole = len(data) & ~1
@@ -125,6 +129,12 @@ class Recorder:
         """The server's clock against CLOCK_MONOTONIC: the device's own rate error."""
         (n, t), (m, u) = self.clock[1], self.clock[-2]
         return ((m - n) / RATE / (u - t) - 1) * 1e6
+
+    def time_of(self, frame):
+        """When it was heard, by the chunk of the ten seconds around it that came soonest."""
+        at = max(0, frame // self.EVERY - 1)
+        n, t = min(self.clock[at:at + 3] or self.clock[-1:], key=lambda c: abs(c[0] - frame))
+        return t + (frame - n) / RATE / (1 + self.ppm() / 1e6)
 
     def lost(self):
         """Frames that the recording lacks, at most, by jumps of its clock: a recorder

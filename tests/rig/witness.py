@@ -12,6 +12,7 @@ import time
 
 EVERY_S = 0.05
 WINDOW_S = 0.4      # twice what a player keeps ready
+LATE_S = 0.01       # a server that waits no longer than that has sound for the time
 
 
 def children(pid):
@@ -74,3 +75,20 @@ class Witness:
                 before = self.seen[first][1]
                 worst = max(worst, sum(now[task] - before.get(task, now[task]) for task in now))
         return worst
+
+
+class Late(Witness):
+    """Notes only when a thread was kept waiting for LATE_S: hours fit into memory."""
+
+    def _watch(self):
+        before = {}
+        while not self.over.wait(EVERY_S):
+            now = waited([one for pid in self.pids for one in children(pid)])
+            late = max((now[task] - before.get(task, now[task]) for task in now), default=0)
+            if late > LATE_S:
+                self.seen.append((time.monotonic(), late))
+            before = now
+
+    def longest(self, begin, end):
+        """Seconds of the longest such wait in this time."""
+        return max((late for when, late in self.seen if begin <= when <= end), default=0)
