@@ -379,9 +379,8 @@ static int import_all(struct import *import)
 	else if (import->brief)
 		say_sum(import);
 	if (signal != 0) {
-		say_error("interrupted after %zu of %zu files; the same command goes on with "
-			  "the others",
-			  i, import->files.n);
+		say_error("interrupted after %zu of %zu files; the same command goes on", i,
+			  import->files.n);
 		import->signal = signal;
 	}
 	if (signals >= 0)
