@@ -203,7 +203,9 @@ void play_as_lines(const struct session *session, const struct runner *runner,
 		timeline_segment_at(player->timeline, player->situation.playhead.frame);
 	lines.cue = timeline_cue_from(player->timeline, player->situation.playhead.frame);
 	while (on_signals(&lines)) {
+		/* There is room for one notice: each is said before the next may come. */
 		player_update(player);
+		say_notice(&lines);
 		keep_look(keep, player);
 		say_notice(&lines);
 		/* The clock stands still once the last tone is over; "Finished" is said then. */
