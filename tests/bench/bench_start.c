@@ -86,14 +86,18 @@ static double await_word(int terminal, const char *wanted, double start)
 	return -1;
 }
 
-/* Takes what the program still writes until it is gone. */
+/* Takes what the program still writes until it is gone. Who has only just begun may lose
+ * the first signal. */
 static void end(pid_t child, int terminal)
 {
+	struct pollfd ready = {.fd = terminal, .events = POLLIN};
 	char rest[4096];
 
 	kill(child, SIGTERM);
-	while (read(terminal, rest, sizeof rest) > 0)
-		;
+	do {
+		if (poll(&ready, 1, PATIENCE_MS) == 0)
+			kill(child, SIGKILL);
+	} while (read(terminal, rest, sizeof rest) > 0);
 	waitpid(child, NULL, 0);
 	close(terminal);
 }
