@@ -16,7 +16,11 @@
 #include <string.h>
 
 enum {
-	EVERY_MS = 1850, /* with KEEP_WAKE_MS of the screen at most 2 s, as is promised */
+	/* A line is written after at most 2 s, as is promised; earlier where somebody is
+	 * awake anyhow, but not at each second of the digits. */
+	EVERY_MS = 2000,
+	SOON_MS = 150,
+	EARLY_MS = 950,
 	TELL_MS = 20000, /* between two remarks that nothing is being saved */
 	CLOSE_WAIT_MS = 500
 };
@@ -158,7 +162,14 @@ static void look_at_fault(struct keep *keep, struct player *player, int64_t now)
 	keep->told = fault != 0;
 }
 
-void keep_look(struct keep *keep, struct player *player)
+/* Would it be due before anybody looks again? */
+static bool is_due(const struct keep *keep, int64_t now, int64_t next_ns)
+{
+	return now >= keep->latest_ns - ms_to_ns(SOON_MS) ||
+	       (now >= keep->latest_ns - ms_to_ns(EARLY_MS) && next_ns > keep->latest_ns);
+}
+
+void keep_look(struct keep *keep, struct player *player, int64_t next_ns)
 {
 	struct text lines = {0};
 	int64_t now = clock_now_ns();
@@ -168,14 +179,14 @@ void keep_look(struct keep *keep, struct player *player)
 		start(keep, player);
 	look_at_awake(keep, player);
 	if (keep->log == NULL ||
-	    (now < keep->due_ns && !changed && keep->paused == player->paused))
+	    (!is_due(keep, now, next_ns) && !changed && keep->paused == player->paused))
 		return;
 	if (changed && (player->changes.n > 0 || keep->generation > 0))
 		add_changes(&lines, player);
 	add_position(&lines, keep, player);
 	keep->generation = player->generation;
 	keep->paused = player->paused;
-	keep->due_ns = now + ms_to_ns(EVERY_MS);
+	keep->latest_ns = now + ms_to_ns(EVERY_MS);
 	state_log_add(keep->log, text_string(&lines), lines.n);
 	text_clear(&lines);
 	look_at_fault(keep, player, now);
@@ -218,9 +229,9 @@ void keep_said(struct keep *keep, const char *name, const char *value)
 	add_now(keep, &lines);
 }
 
-int64_t keep_due_ns(const struct keep *keep)
+int64_t keep_latest_ns(const struct keep *keep)
 {
-	return keep->log != NULL ? keep->due_ns : INT64_MAX;
+	return keep->log != NULL ? keep->latest_ns : INT64_MAX;
 }
 
 static void end_log(struct keep *keep, const struct play_result *result)

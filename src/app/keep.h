@@ -27,7 +27,7 @@ struct keep {
 
 	struct worker *worker; /* NULL: nothing is kept */
 	struct state_log *log; /* NULL: the position is not kept */
-	int64_t due_ns;        /* of the log's next line */
+	int64_t latest_ns;     /* the log's next line is written by then */
 	uint64_t generation;   /* of the last timeline whose changes are in the log */
 	bool paused;           /* by the log's last line */
 	bool told;             /* the runner knows that it is not being saved … */
@@ -47,8 +47,12 @@ void keep_begin(struct keep *keep, const struct loaded *loaded,
 		const struct options *options);
 void keep_go_on(struct keep *keep, const char *path);
 
-/* Whenever the player was updated. */
-void keep_look(struct keep *keep, struct player *player);
+/*
+ * Whenever the player was updated. next_ns: when the caller wakes up again for another
+ * reason (CLOCK_MONOTONIC; 0: not known). What would have to be written between is written
+ * now, so that nobody wakes up for it alone.
+ */
+void keep_look(struct keep *keep, struct player *player, int64_t next_ns);
 
 /*
  * A cadence that was counted in a probe, or tapped, in that segment; tenths of spm. one:
@@ -64,8 +68,8 @@ void keep_tap(struct keep *keep, size_t segment, int spm10, int error_spm10);
  */
 void keep_said(struct keep *keep, const char *name, const char *value);
 
-/* CLOCK_MONOTONIC of the next line that is due; INT64_MAX without a log. */
-int64_t keep_due_ns(const struct keep *keep);
+/* CLOCK_MONOTONIC: the next line is to be written by then; INT64_MAX without a log. */
+int64_t keep_latest_ns(const struct keep *keep);
 
 /* The session has ended; waits at most half a second for the disk. */
 void keep_end(struct keep *keep, const struct play_result *result);

@@ -206,7 +206,7 @@ void play_as_lines(const struct session *session, const struct runner *runner,
 		/* There is room for one notice: each is said before the next may come. */
 		player_update(player);
 		say_notice(&lines);
-		keep_look(keep, player);
+		keep_look(keep, player, 0);
 		say_notice(&lines);
 		/* The clock stands still once the last tone is over; "Finished" is said then. */
 		say_until(&lines, player_finished(player)

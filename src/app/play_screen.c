@@ -27,10 +27,8 @@ enum {
 	FOLLOW_WAKE_MS = 10,   /* … while the sink follows a jump */
 	STALLED_WAKE_MS = 100, /* … while the terminal takes no bytes */
 	IDLE_WAKE_MS = 1000,   /* … else: faults of the device show within that */
-	KEEP_WAKE_MS =
-		150,     /* a line of the log waits so long for the digits' next second */
-	SLEPT_MS = 2000, /* a machine that slept for less may go on */
-	HELD_MS = 1000   /* two presses closer than this are one key held down */
+	SLEPT_MS = 2000,       /* a machine that slept for less may go on */
+	HELD_MS = 1000         /* two presses closer than this are one key held down */
 };
 
 struct view {
@@ -100,15 +98,23 @@ static void paint(struct view *view)
 
 /* ---- Sleeping ------------------------------------------------------------------ */
 
+/* When the screen changes next by itself. */
+static int64_t change_ns(const struct view *view)
+{
+	const struct player *player = &view->player;
+
+	return player_due_ns(player,
+			     screen_next_change(player->timeline, &player->situation,
+						view_player_strip(view->layout)));
+}
+
 static int64_t wake_ns(const struct view *view)
 {
 	const struct player *player = &view->player;
 	int64_t now = clock_now_ns();
 	int64_t wake = now + ms_to_ns(IDLE_WAKE_MS);
-	int64_t change = player_due_ns(
-		player, screen_next_change(player->timeline, &player->situation,
-					   view_player_strip(view->layout)));
-	int64_t soon = INT64_MAX, keep = keep_due_ns(view->keep);
+	int64_t change = change_ns(view);
+	int64_t soon = INT64_MAX, keep = keep_latest_ns(view->keep);
 
 	if (player->sink == NULL)
 		soon = now + ms_to_ns(OPENING_WAKE_MS);
@@ -120,8 +126,8 @@ static int64_t wake_ns(const struct view *view)
 		wake = change;
 	if (player->situation.notice != NULL && player->notice_until_ns < wake)
 		wake = player->notice_until_ns;
-	if (keep < wake - ms_to_ns(KEEP_WAKE_MS))
-		wake = keep + ms_to_ns(KEEP_WAKE_MS);
+	if (keep < wake)
+		wake = keep;
 	if (player_voice_due_ns(player) < wake)
 		wake = player_voice_due_ns(player);
 	return soon < wake ? soon : wake;
@@ -259,7 +265,7 @@ static void run(struct view *view)
 		player_update(&view->player);
 		look_at_clock(view);
 		measure_look(&view->measure, &view->player, view->keep);
-		keep_look(view->keep, &view->player);
+		keep_look(view->keep, &view->player, change_ns(view));
 		paint(view);
 		if (!sleep_until(view, wake_ns(view))) {
 			view->result->signal = SIGHUP;
