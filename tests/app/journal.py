@@ -409,8 +409,19 @@ def mirrored_damage(mirror):
           "repaired is what can be, and the summary of the other stays", repaired.stderr)
     check("import saved.jsonl '%s'" % mirror in repaired.stderr,
           "and where its last copy is", repaired.stderr)
+    much_damage(mirror)
     changed("DELETE FROM runs WHERE id > 2")
     changed("UPDATE runs SET utc_offset_min = 0")
+
+
+def much_damage(mirror):
+    """More than are told one by one."""
+    for _ in range(3):
+        turnover("journal", "add", "--minutes", "9")
+    changed("UPDATE runs SET utc_offset_min = ?", 1 << 30)
+    added = turnover("journal", "add", "--minutes", "9")
+    check(added.returncode == 1 and "more runs cannot be read" in added.stderr,
+          "of many damaged runs the first are told, and how many more", added.stderr)
 
 
 def summary(run_id):
