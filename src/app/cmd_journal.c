@@ -80,16 +80,6 @@ bool journal_day(const char *command, const struct options *options, const char 
 	return false;
 }
 
-void journal_print_diags(const char *name, struct diags *diags)
-{
-	struct text lines = {0};
-
-	diags_sort(diags);
-	diags_write(diags, name, true, &lines);
-	say(stderr, "%s", text_string(&lines));
-	text_clear(&lines);
-}
-
 /* ---- list ---- */
 
 /* clang-format off */

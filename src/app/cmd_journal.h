@@ -24,7 +24,4 @@ bool journal_pick(struct journal *journal, const char *command, const char *word
 bool journal_day(const char *command, const struct options *options, const char *name,
 		 int32_t otherwise, int32_t *day);
 
-/* Prints what is wrong with a text, FILE:LINE: error: … */
-void journal_print_diags(const char *name, struct diags *diags);
-
 #endif

@@ -98,7 +98,8 @@ static enum reading read_form(const char *path, struct run *run)
 									 : READ_CHANGED;
 		}
 	}
-	journal_print_diags(path, &diags);
+	diags_sort(&diags);
+	say_diags(stderr, path, &diags, true);
 	diags_clear(&diags);
 	node_clear(&root);
 	text_clear(&before);

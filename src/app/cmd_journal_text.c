@@ -245,7 +245,8 @@ static void import_file(struct importing *importing, const char *path)
 				   "import'");
 	}
 	importing->failed = importing->failed || importing->diags.errors > 0;
-	journal_print_diags(name, &importing->diags);
+	diags_sort(&importing->diags);
+	say_diags(stderr, name, &importing->diags, true);
 	free(bytes);
 	free(name);
 }

@@ -19,18 +19,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- mistakes ---- */
-
-static void print_diags(FILE *stream, const char *name, const struct diags *diags,
-			bool warnings)
-{
-	struct text lines = {0};
-
-	diags_write(diags, name, warnings, &lines);
-	say(stream, "%s", text_string(&lines));
-	text_clear(&lines);
-}
-
 /* ---- the runner ---- */
 
 /* One of the runner's own files, read by `reader`; its mistakes are added to *faults,
@@ -52,7 +40,7 @@ static bool read_own(const char *path,
 		diags_write(&diags, clean, true, faults);
 	} else {
 		fflush(stdout);
-		print_diags(stderr, clean, &diags, true);
+		say_diags(stderr, clean, &diags, true);
 	}
 	node_clear(&root);
 	diags_clear(&diags);
@@ -277,8 +265,8 @@ static int load(const char *session, const struct options *options, bool only_re
 	diags_sort(&loaded->diags);
 	if (diagnostics == NULL)
 		fflush(stdout);
-	print_diags(diagnostics != NULL ? diagnostics : stderr, loaded->name,
-		    &loaded->diags, diagnostics != NULL);
+	say_diags(diagnostics != NULL ? diagnostics : stderr, loaded->name, &loaded->diags,
+		  diagnostics != NULL);
 	return status;
 }
 
@@ -329,7 +317,7 @@ int load_progress(const struct progress *progress, const struct options *options
 {
 	int status = read_logged(progress, options, compile, loaded);
 
-	print_diags(stderr, loaded->name, &loaded->diags, false);
+	say_diags(stderr, loaded->name, &loaded->diags, false);
 	return status;
 }
 

@@ -12,10 +12,12 @@
 #include "app/lobby_open.h"
 #include "app/lobby_parts.h"
 #include "app/play.h"
+#include "app/record.h"
 #include "app/say.h"
 #include "app/signals.h"
 
 #include "core/base/mem.h"
+#include "io/clock.h"
 #include "io/paths.h"
 #include "io/state_log.h"
 #include "ui/lobby_keys.h"
@@ -37,22 +39,6 @@ enum {
 	READING_MS = 25,    /* sessions are read that long, then keys and the picture */
 	READ_FIRST_MS = 150 /* the picture waits that long for the journal, but the first */
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static int64_t utc_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- reading sessions ------------------------------------------------------------ */
 
@@ -131,9 +117,9 @@ static void open_selected(struct hall *hall)
 static void read_some(struct hall *hall)
 {
 	struct lobby *lobby = &hall->lobby;
-	int64_t until = now_ms() + READING_MS;
+	int64_t until = clock_now_ns() + ms_to_ns(READING_MS);
 
-	for (; hall->unread < lobby->entries.n && now_ms() < until; hall->unread++) {
+	for (; hall->unread < lobby->entries.n && clock_now_ns() < until; hall->unread++) {
 		struct lobby_entry *entry = &lobby->entries.items[hall->unread];
 		struct lobby_open open = {0};
 
@@ -346,7 +332,7 @@ static void look_for_interrupted(struct hall *hall)
 			hall->progress.script.n);
 	if (lobby_open_compile(&open, &entry, &runner, false, NULL)) {
 		lobby_interruption(&hall->lobby.interrupted, &hall->progress, &open.session,
-				   open.timeline, utc_ms());
+				   open.timeline, record_now_ms());
 		hall->lobby.over = OVER_INTERRUPTED;
 	}
 	lobby_open_clear(&open);

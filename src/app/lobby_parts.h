@@ -22,7 +22,7 @@ struct past_now {
 	struct today_play play;       /* its `now` is open while there is a plan */
 	bool read;
 	bool failed; /* … it could not be, the last time; it is tried again from … */
-	time_t again;
+	int64_t again_ns;
 	bool asked; /* the questions of today were answered, or skipped */
 	int32_t day;
 	struct timespec changed; /* the journal's file was, when it was read */

@@ -15,6 +15,7 @@
 #include "core/base/mem.h"
 #include "app/say.h"
 #include "core/questions/questions.h"
+#include "io/clock.h"
 #include "io/journal.h"
 #include "io/paths.h"
 #include "io/worker.h"
@@ -41,26 +42,18 @@ static struct timespec journal_changed(void)
 	return changed;
 }
 
-static time_t monotonic_s(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec;
-}
-
 bool past_now_is_old(const struct past_now *past)
 {
 	const struct timespec changed = journal_changed();
 
-	return !past->read || (past->failed && monotonic_s() >= past->again) ||
+	return !past->read || (past->failed && clock_now_ns() >= past->again_ns) ||
 	       past->day != past_today() || changed.tv_sec != past->changed.tv_sec ||
 	       changed.tv_nsec != past->changed.tv_nsec;
 }
 
 /* ---- on the worker ------------------------------------------------------------------ */
 
-enum { PATIENCE_MS = 30000, FORGET_MS = 500, AGAIN_S = 5 };
+enum { PATIENCE_MS = 30000, FORGET_MS = 500, AGAIN_MS = 5000 };
 
 /* One reading: the worker's until it is idle, then the lobby's. */
 struct past_reading {
@@ -238,7 +231,7 @@ static void take_failure(struct hall *hall, const struct past_reading *reading)
 	if (!past->read)
 		hall->today = hall->runner;
 	past->read = past->failed = true;
-	past->again = monotonic_s() + AGAIN_S;
+	past->again_ns = clock_now_ns() + ms_to_ns(AGAIN_MS);
 	past->day = reading->day;
 	past->changed = reading->changed;
 	hall->stale = true;

@@ -16,6 +16,7 @@
 #include "core/questions/questions.h"
 #include "core/screen/hold.h"
 #include "core/base/text.h"
+#include "io/clock.h"
 #include "io/config.h"
 #include "io/paths.h"
 
@@ -47,21 +48,6 @@ bool plan_now_day(const struct options *options, int32_t *day)
 
 /* ---- reading ---------------------------------------------------------------------------- */
 
-static void print_diags(const char *name, struct diags *diags)
-{
-	diags_sort(diags);
-	fflush(stdout);
-	for (size_t i = 0; i < diags->n; i++) {
-		const struct diag *diag = &diags->items[i];
-		const char *level = diag->level == DIAG_ERROR ? "error" : "warning";
-
-		if (diag->line > 0)
-			say(stderr, "%s:%d: %s: %s\n", name, diag->line, level, diag->text);
-		else
-			say(stderr, "%s: %s: %s\n", name, level, diag->text);
-	}
-}
-
 bool plan_now_read(const char *name, const char *bytes, size_t n, bool with_sessions,
 		   struct plan *plan)
 {
@@ -75,7 +61,9 @@ bool plan_now_read(const char *name, const char *bytes, size_t n, bool with_sess
 		plan_clear(plan);
 		read = false;
 	}
-	print_diags(clean, &diags);
+	diags_sort(&diags);
+	fflush(stdout);
+	say_diags(stderr, clean, &diags, true);
 	node_clear(&root);
 	diags_clear(&diags);
 	free(clean);
@@ -344,12 +332,9 @@ static int read_key(void)
 static bool is_held(struct hold *hold, int key)
 {
 	const bool number = (key >= '0' && key <= '9') || key == 't';
-	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return key != 0 &&
-	       hold_press(hold, key, number ? HOLD_ANSWER : HOLD_ADDS,
-			  (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000) == HOLD_LEAVE;
+	return key != 0 && hold_press(hold, key, number ? HOLD_ANSWER : HOLD_ADDS,
+				      ms_of_ns(clock_now_ns())) == HOLD_LEAVE;
 }
 
 /* The next key that is meant. */

@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/page.h"
 
+#include "core/base/diag.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
 
@@ -127,6 +128,15 @@ bool say_data(FILE *stream, const char *bytes, size_t n)
 	said = fputs(printable, stream) != EOF;
 	free(printable);
 	return said;
+}
+
+void say_diags(FILE *stream, const char *name, const struct diags *diags, bool warnings)
+{
+	struct text lines = {0};
+
+	diags_write(diags, name, warnings, &lines);
+	say(stream, "%s", text_string(&lines));
+	text_clear(&lines);
 }
 
 void say_error(const char *format, ...)

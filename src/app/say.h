@@ -32,6 +32,10 @@ bool say_data(FILE *stream, const char *bytes, size_t n);
 struct text;
 void say_into(struct text *to);
 
+/* The mistakes of a file as lines, in the order that they have; warnings: these, too. */
+struct diags;
+void say_diags(FILE *stream, const char *name, const struct diags *diags, bool warnings);
+
 /* "turnover: …" on standard error, as by say_line. */
 void say_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
