@@ -15,7 +15,7 @@ import zlib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, ".."), os.path.join(HERE, "../screen")]
-from parts import built_with, check, run, skip, until  # noqa: E402
+from parts import built_with, check, forbidden, run, skip, until  # noqa: E402
 from terminals import PtyTerminal  # noqa: E402
 
 TURNOVER, WORK = os.environ["TURNOVER"], os.environ["WORK"]
@@ -45,16 +45,6 @@ def says(words, status, wanted, answers="", **environment):
     found = done.stdout + done.stderr
     check(done.returncode == status and re.search(wanted, found, re.S),
           "%s: %s" % (" ".join(words)[:60], wanted[:50]), "exit status %d" % done.returncode, found)
-
-
-def forbidden():
-    """What stands before a command that may do only what files and folders allow, which for
-    root is one that takes its rights away; None: there is none."""
-    taken = ["setpriv", "--inh-caps=-all", "--bounding-set=-all"]
-    if os.getuid() != 0:
-        return []
-    return taken if shutil.which(taken[0]) and subprocess.run(
-        [*taken, TURNOVER, "--version"], capture_output=True).returncode == 0 else None
 
 
 # Command lines that cannot be: exit status 2.
@@ -118,10 +108,10 @@ def files():
     os.makedirs(WORK + "/locked", mode=0)
     for words, wanted in ((["check", WORK + "/secret.session"], "you may not read this file"),
                           (["import", "-n", WORK + "/locked"], "cannot read this folder")):
-        if forbidden() is None:
+        if forbidden(TURNOVER) is None:
             skip(wanted, "root may read everything here")
             continue
-        done = subprocess.run([*forbidden(), TURNOVER, *words], capture_output=True, text=True)
+        done = subprocess.run([*forbidden(TURNOVER), TURNOVER, *words], capture_output=True, text=True)
         check(wanted in done.stdout + done.stderr, wanted, done.stdout, done.stderr)
     os.chmod(WORK + "/locked", 0o700)
 
@@ -413,10 +403,10 @@ def resumed():
     check(os.path.exists(log), "… and so it does")
     os.remove(log)
     write(log, good, mode=0o444)
-    if forbidden() is None:
+    if forbidden(TURNOVER) is None:
         skip("a log that cannot be gone on with", "root may write everywhere")
     else:
-        player = subprocess.Popen([*forbidden(), TURNOVER, "play", "--resume", *QUIET],
+        player = subprocess.Popen([*forbidden(TURNOVER), TURNOVER, "play", "--resume", *QUIET],
                                   stdout=subprocess.PIPE, text=True)
         lines = []
         until(lambda: lines.append(player.stdout.readline()) or not lines[-1] or "NOT SAVED" in lines[-1], pause=0)

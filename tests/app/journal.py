@@ -14,7 +14,7 @@ import threading
 import zlib
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-from parts import built_with, check, run, skip, until  # noqa: E402
+from parts import built_with, check, forbidden, run, skip, until  # noqa: E402
 
 TURNOVER = os.environ["TURNOVER"]
 WORK = os.environ["WORK"]
@@ -415,13 +415,23 @@ def mirrored_damage(mirror):
 
 
 def much_damage(mirror):
-    """More than are told one by one."""
+    """More than are told one by one; and a mirror that cannot be read either."""
     for _ in range(3):
         turnover("journal", "add", "--minutes", "9")
     changed("UPDATE runs SET utc_offset_min = ?", 1 << 30)
     added = turnover("journal", "add", "--minutes", "9")
     check(added.returncode == 1 and "more runs cannot be read" in added.stderr,
           "of many damaged runs the first are told, and how many more", added.stderr)
+    before = forbidden(TURNOVER)
+    if before is None:
+        skip("a mirror that cannot be read", "root may read all, and there is no setpriv")
+        return
+    os.chmod(mirror, 0o200)
+    added = subprocess.run([*before, TURNOVER, "journal", "add", "--minutes", "9"], text=True,
+                           capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    os.chmod(mirror, 0o600)
+    check(added.returncode == 1 and "was left as it is" in added.stderr,
+          "a mirror that cannot be read stays as it is", added.stderr)
 
 
 def summary(run_id):

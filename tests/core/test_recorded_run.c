@@ -201,6 +201,16 @@ static void simulate(struct simulated *s, uint64_t seed, bool paused)
 	record(s);
 }
 
+/* A session was played, and a watch was started with it. */
+static void begin(struct simulated *s)
+{
+	run_init(&s->played);
+	s->played.source = RUN_PLAYED;
+	s->played.start_utc_ms = begun_ms;
+	recording_init(&s->recording);
+	s->recording.start_utc_ms = begun_ms;
+}
+
 static void clear(struct simulated *s)
 {
 	run_clear(&s->played);
@@ -297,14 +307,10 @@ static void flat_recordings_are_not_slid(void **state)
 	struct text said = {0};
 
 	(void)state;
-	run_init(&s.played);
-	s.played.source = RUN_PLAYED;
-	s.played.start_utc_ms = begun_ms;
+	begin(&s);
 	phase(&s, KIND_EASY, 600, 0, 165);
 	phase(&s, KIND_METRONOME, 600, 1700, 165);
 	s.played.segments[1].context = CONTEXT_TEMPO;
-	recording_init(&s.recording);
-	s.recording.start_utc_ms = begun_ms;
 	for (int i = 0; i < 1300; i++)
 		recording_add_point(&s.recording, begun_ms + i * 1000)->cadence256 =
 			(165 + i % 2) * 256;
@@ -336,12 +342,8 @@ static void a_session_of_one_phase_is_joined(void **state)
 	struct text said = {0};
 
 	(void)state;
-	run_init(&s.played);
-	s.played.source = RUN_PLAYED;
-	s.played.start_utc_ms = begun_ms;
+	begin(&s);
 	phase(&s, KIND_EASY, 600, 1650, 165);
-	recording_init(&s.recording);
-	s.recording.start_utc_ms = begun_ms;
 	for (int i = 0; i < 700; i++)
 		recording_add_point(&s.recording, begun_ms + (i - 50) * 1000)->cadence256 =
 			(165 + i % 2) * 256;
