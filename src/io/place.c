@@ -9,9 +9,8 @@
 
 enum {
 	CLICK_MS = 30, /* no click is longer */
-	/* A sink that rewinds loses up to 5 ms of a new stream (measured), and more of one
-	 * that follows a cut: silence comes before the session. */
-	FIRST_LEAD_MS = 6,
+	/* A server may lose the beginning of a stream that follows a cut: silence comes
+	 * before the session. A new stream is heard from its first frame on. */
 	CUT_LEAD_MS = 40,
 	STUMBLE_MS = 500, /* a silence that lasts longer is reported as SINK_LOST */
 	/* How an early place is mended, counted from when it was made: */
@@ -188,7 +187,7 @@ static void join_pin(struct stream *stream, int64_t now)
 		at = hearing_frame(&stream->hearing, now) + lead;
 	if (!stream->started && at < lead)
 		at = lead;
-	lead = stream_frames(stream, stream->renewed ? CUT_LEAD_MS : FIRST_LEAD_MS);
+	lead = stream->renewed ? stream_frames(stream, CUT_LEAD_MS) : 0;
 	stream->map_stream = at < lead ? lead : at;
 	stream->map_session = stream->frame;
 	stream->lead = true;
