@@ -153,10 +153,15 @@ bool paint_start(void)
 	return !outlet_is_stalled() || outlet_flush();
 }
 
-bool paint_finish(void)
+void paint_step(void)
 {
 	wnoutrefresh(stdscr);
 	doupdate();
+}
+
+bool paint_finish(void)
+{
+	paint_step();
 	return outlet_flush();
 }
 

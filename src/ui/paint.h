@@ -26,6 +26,9 @@ enum paint_side { PAINT_LEFT, PAINT_CENTRE, PAINT_RIGHT };
  */
 bool paint_start(void);
 
+/* What changed so far will be sent before what is painted next. */
+void paint_step(void);
+
 /* Sends what changed. False: not all of it could be sent yet; paint again later. */
 bool paint_finish(void);
 

@@ -521,11 +521,26 @@ int view_player_strip(enum player_layout layout)
 	return player_plan_strip(rows, columns, layout);
 }
 
+/* A mark that moves goes out first: row by row with the other it would be more bytes. */
+static void put_out_mark(const struct player_plan *plan, const struct player_screen *screen,
+			 struct rect covered)
+{
+	struct rect old = shown.screen.beat == 1 ? plan->left : plan->right;
+
+	if (shown.screen.beat == 0 || screen->beat == 0 ||
+	    shown.screen.beat == screen->beat || overlap(old, covered))
+		return;
+	paint_clear(old);
+	paint_step();
+}
+
 static void paint_zones(const struct player_plan *plan, const struct player_screen *screen,
 			bool all, bool help)
 {
 	struct rect covered = help ? view_help_area() : (struct rect){0, 0, 0, 0};
 
+	if (!all)
+		put_out_mark(plan, screen, covered);
 	for (int i = 0; i < ZONES; i++) {
 		struct rect place = place_of(&zones[i], plan);
 

@@ -22,7 +22,7 @@ INK, PALE, OURS, THEIRS = "#1a1a1a", "#c8c8c8", "#0b5a8a", "#8a8a8a"
 # row: what it is called
 LIMITS = {
     "play-cpu-floor": "CPU, 172.5 spm",
-    "play-cpu-fast-floor": "CPU, 10 updates a second",
+    "play-cpu-fast-floor": "CPU, 300 spm",
     "play-cpu-gtick": "CPU, beside gtick",
     "play-rss-floor": "resident memory",
     "play-bytes": "bytes to the terminal",

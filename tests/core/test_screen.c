@@ -277,39 +277,61 @@ static void test_end(void **state)
 	timeline_free(timeline);
 }
 
-/* Every heard beat is seen for SCREEN_BEAT_MS, on alternating sides; nothing else is. */
+/* The frame at which the mark of the i-th beat, a clicked one, goes out. */
+static int64_t goes_out(const struct timeline *timeline, size_t i)
+{
+	const struct beat *beat = &timeline->beats.items[i], *next = beat + 1;
+	const struct beat *end = timeline->beats.items + timeline->beats.n;
+
+	while (next < end && !(next->flags & BEAT_CLICK))
+		next++;
+	if (next < end &&
+	    next->frame - beat->frame <= (int64_t)SCREEN_STEP_MS * RATE / 1000 &&
+	    (next->flags & BEAT_RIGHT) != (beat->flags & BEAT_RIGHT))
+		return next->frame;
+	return beat->frame + (int64_t)SCREEN_BEAT_MS * RATE / 1000;
+}
+
+static int mark_at(const struct timeline *timeline, int64_t frame, bool off)
+{
+	struct situation situation = situation_at(frame);
+	struct player_screen screen;
+
+	situation.flash_off = off;
+	screen_fill(&screen, NULL, timeline, &situation, 0);
+	return screen.beat_accent ? screen.beat + 10 : screen.beat;
+}
+
+/* Every heard beat is seen, on its side, until the other foot's or a moment long. */
 static void test_beats(void **state)
 {
 	struct timeline *timeline = sample_timeline(RATE, true);
-	int64_t lit = (int64_t)SCREEN_BEAT_MS * RATE / 1000;
 	int64_t until = INT64_MIN;
-	struct player_screen screen;
+	int moved = 0, went = 0;
 
 	(void)state;
 	for (size_t i = 0; i < timeline->beats.n; i++) {
 		const struct beat *beat = &timeline->beats.items[i];
-		int side = beat->flags & BEAT_RIGHT ? 2 : 1;
-		struct situation situation = situation_at(beat->frame);
+		int mark = (beat->flags & BEAT_RIGHT ? 2 : 1) +
+			   (beat->flags & BEAT_ACCENT ? 10 : 0);
 
-		screen_fill(&screen, NULL, timeline, &situation, 0);
 		if (!(beat->flags & BEAT_CLICK)) {
 			if (beat->frame >= until)
-				assert_int_equal(screen.beat, 0);
+				assert_int_equal(mark_at(timeline, beat->frame, false), 0);
 			continue;
 		}
-		until = beat->frame + lit;
-		assert_int_equal(screen.beat, side);
-		assert_int_equal(screen.beat_accent, (beat->flags & BEAT_ACCENT) != 0);
-		situation.playhead.frame = beat->frame - 1;
-		screen_fill(&screen, NULL, timeline, &situation, 0);
-		assert_int_equal(screen.beat, 0);
-		situation.playhead.frame = until - 1;
-		screen_fill(&screen, NULL, timeline, &situation, 0);
-		assert_int_equal(screen.beat, side);
-		situation.flash_off = true;
-		screen_fill(&screen, NULL, timeline, &situation, 0);
-		assert_int_equal(screen.beat, 0);
+		if (beat->frame > until) {
+			assert_int_equal(mark_at(timeline, beat->frame - 1, false), 0);
+			went++;
+		}
+		moved += beat->frame == until;
+		until = goes_out(timeline, i);
+		assert_int_equal(mark_at(timeline, beat->frame, false), mark);
+		assert_int_equal(mark_at(timeline, until - 1, false), mark);
+		assert_int_equal(mark_at(timeline, until - 1, true), 0);
+		assert_int_not_equal(mark_at(timeline, until, false), mark);
 	}
+	assert_true(moved > 10 && went > 1);
 	timeline_free(timeline);
 }
 

@@ -265,9 +265,10 @@ static void fill_beat(struct player_screen *screen, const struct timeline *timel
 		      const struct situation *situation, int64_t frame)
 {
 	const struct beat *beat = NULL;
+	int64_t until;
 
 	if (situation->playhead.transport == TRANSPORT_PLAYING && !situation->flash_off)
-		beat = moment_beat(timeline, frame);
+		beat = moment_beat(timeline, frame, &until);
 	if (beat == NULL)
 		return;
 	screen->beat = beat->flags & BEAT_RIGHT ? 2 : 1;

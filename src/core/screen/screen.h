@@ -112,7 +112,12 @@ void screen_fill(struct player_screen *screen, const struct session *session,
 int64_t screen_next_change(const struct timeline *timeline,
 			   const struct situation *situation, int columns);
 
-/* How long a beat mark stays lit after its beat, in milliseconds. */
-enum { SCREEN_BEAT_MS = 120 };
+/*
+ * A beat's mark is lit until the other foot's beat: so each side is lit and dark half of
+ * the time, at most 2.5 times a second (three flashes a second and more are unsafe for
+ * some, WCAG 2.3.1). Where no other foot's comes within SCREEN_STEP_MS it goes out after
+ * SCREEN_BEAT_MS. Both in milliseconds.
+ */
+enum { SCREEN_BEAT_MS = 120, SCREEN_STEP_MS = 1000 };
 
 #endif

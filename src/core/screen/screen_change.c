@@ -30,11 +30,9 @@ static void offer(struct candidate *best, int64_t frame, bool sure)
 static void offer_beat(struct candidate *best, const struct timeline *timeline,
 		       int64_t frame)
 {
-	const struct beat *lit = moment_beat(timeline, frame);
-	int64_t out = INT64_MAX, next = INT64_MAX;
+	int64_t next = INT64_MAX, out = INT64_MAX;
+	const struct beat *lit = moment_beat(timeline, frame, &out);
 
-	if (lit != NULL)
-		out = lit->frame + moment_beat_frames(timeline);
 	for (size_t i = timeline_beat_from(timeline, frame + 1);
 	     i < timeline->beats.n && timeline->beats.items[i].frame <= best->frame; i++) {
 		if (timeline->beats.items[i].flags & BEAT_CLICK) {
@@ -42,8 +40,8 @@ static void offer_beat(struct candidate *best, const struct timeline *timeline,
 			break;
 		}
 	}
-	offer(best, out, out < next);
-	offer(best, next, lit == NULL || out < next);
+	offer(best, out, lit != NULL && out <= next);
+	offer(best, next, lit == NULL || out <= next);
 }
 
 static void offer_cue(struct candidate *best, const struct timeline *timeline,

@@ -77,20 +77,35 @@ int64_t moment_frame(const struct timeline *timeline, const struct segment *segm
 	return segment->start + (ms * timeline->rate + 999) / 1000;
 }
 
-int64_t moment_beat_frames(const struct timeline *timeline)
+/* The clicked beat after the i-th, no later than the frame. */
+static const struct beat *next_click(const struct timeline *timeline, size_t i,
+				     int64_t frame)
 {
-	return (int64_t)SCREEN_BEAT_MS * timeline->rate / 1000;
-}
-
-const struct beat *moment_beat(const struct timeline *timeline, int64_t frame)
-{
-	int64_t lit = moment_beat_frames(timeline);
-	size_t i = timeline_beat_from(timeline, frame + 1);
-
-	while (i-- > 0 && timeline->beats.items[i].frame > frame - lit)
+	while (++i < timeline->beats.n && timeline->beats.items[i].frame <= frame)
 		if (timeline->beats.items[i].flags & BEAT_CLICK)
 			return &timeline->beats.items[i];
 	return NULL;
+}
+
+const struct beat *moment_beat(const struct timeline *timeline, int64_t frame,
+			       int64_t *until)
+{
+	const struct beat *beats = timeline->beats.items, *next;
+	int64_t step = (int64_t)SCREEN_STEP_MS * timeline->rate / 1000, out;
+	size_t i = timeline_beat_from(timeline, frame + 1);
+
+	do {
+		if (i-- == 0 || beats[i].frame <= frame - step)
+			return NULL;
+	} while (!(beats[i].flags & BEAT_CLICK));
+	out = beats[i].frame + (int64_t)SCREEN_BEAT_MS * timeline->rate / 1000;
+	next = next_click(timeline, i, beats[i].frame + step);
+	if (next != NULL && (next->flags ^ beats[i].flags) & BEAT_RIGHT)
+		out = next->frame;
+	if (frame >= out)
+		return NULL;
+	*until = out;
+	return &beats[i];
 }
 
 int moment_spm10(const struct moment *moment, const struct timeline *timeline,
