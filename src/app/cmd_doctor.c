@@ -6,10 +6,10 @@
 #include "config.h"
 
 #include "app/command.h"
-#include "app/load.h"
-#include "app/say.h"
-#include "app/sound_check.h"
-#include "app/talk.h"
+#include "app/console/say.h"
+#include "app/player/sound_check.h"
+#include "app/player/talk.h"
+#include "app/session/load.h"
 
 #include "core/base/mem.h"
 #include "core/base/text.h"

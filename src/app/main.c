@@ -6,8 +6,8 @@
 #include "config.h"
 
 #include "app/command.h"
-#include "app/lobby.h"
-#include "app/say.h"
+#include "app/console/say.h"
+#include "app/lobby/lobby.h"
 
 #include "core/base/text.h"
 #include "io/paths.h"

@@ -3,7 +3,7 @@
 #include "app/options.h"
 
 #include "app/command.h"
-#include "app/say.h"
+#include "app/console/say.h"
 
 #include "core/base/mem.h"
 #include "core/base/text.h"

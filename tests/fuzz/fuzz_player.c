@@ -11,8 +11,8 @@
  */
 #include "fuzz.h"
 
-#include "app/player.h"
-#include "app/talk.h"
+#include "app/player/player.h"
+#include "app/player/talk.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
 #include "core/journal/fold.h"
@@ -101,7 +101,7 @@ struct sink *sink_alsa_new(const char *device, unsigned rate)
 	return &made->sink;
 }
 
-/* Nobody speaks: app/talk.c brings threads and a child. */
+/* Nobody speaks: app/player/talk.c brings threads and a child. */
 void talk_begin(struct talk *talk)
 {
 	LAW(talk == NULL);
@@ -202,7 +202,7 @@ static int64_t utc_ms(void)
 	return begun_utc_ms + world.now_ns / ms_ns;
 }
 
-/* As app/keep.c writes it. */
+/* As app/play/keep.c writes it. */
 static void keep_begin(struct game *game)
 {
 	struct text *log = &game->log;

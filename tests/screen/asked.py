@@ -121,8 +121,8 @@ class InSizes:
         self.kind, self.mistakes, self.pictures = kind, [], 0
         self.sizes = sizes_of(kind)
         self.known = Numbers(said_in(
-            "src/core/screen/screen.c", "src/core/measure/count.c", "src/app/measure.c",
-            "src/app/player_keys.c", "src/app/player.c", "src/app/keep.c",
+            "src/core/screen/screen.c", "src/core/measure/count.c", "src/app/play/measure.c",
+            "src/app/player/keys.c", "src/app/player/player.c", "src/app/play/keep.c",
             "src/core/script/kind.c", "src/ui/view_player.c") | set(words_of(
                 re.sub(r"[{}();=\"]", " ", COUNTED))) | {"10 min", "1:", "done", "at"})
         columns, rows = map(int, self.sizes[0].split("x"))
@@ -170,7 +170,7 @@ def asked_in_lines(kind):
     matrix.write("", "runner.cfg", QUIET)
     matrix.write("sessions", "endless.session", matrix.LONG)
     matrix.interrupt("endless")
-    known = Numbers(said_in("src/app/interrupted.c", "src/core/screen/lobby_text.c") | {"Endless"})
+    known = Numbers(said_in("src/app/play/interrupted.c", "src/core/screen/lobby_text.c") | {"Endless"})
     known |= {'"Endless', 'one"', '"Stride".', "UTC"}
     for size in sizes_of(kind):
         columns, rows = map(int, size.split("x"))

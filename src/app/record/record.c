@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* record: the journal as the program uses it; see record.h. */
+#include "app/record/record.h"
+
+#include "app/command.h"
+#include "app/console/say.h"
+#include "app/record/mirror.h"
+#include "app/session/load.h"
+
+#include "core/base/mem.h"
+#include "core/journal/fold.h"
+#include "core/timeline/playhead.h"
+#include "io/state_log.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+	RATE = 48000,     /* what is compiled here is only measured: any would do */
+	SAME_PLACE_MS = 2 /* the log's places are rounded to 1 ms at another rate */
+};
+
+/* ---- The clock ------------------------------------------------------------------ */
+
+int64_t record_now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+int record_offset_min(int64_t utc_ms)
+{
+	const time_t seconds = (time_t)(utc_ms / 1000);
+	struct tm local;
+
+	return localtime_r(&seconds, &local) != NULL ? (int)(local.tm_gmtoff / 60) : 0;
+}
+
+void record_localise(struct run *run)
+{
+	const int64_t local_ms = run->start_utc_ms + (int64_t)run->utc_offset_min * 60000;
+	int offset_min = record_offset_min(local_ms);
+
+	/* Twice: near a change of the clocks the first guess may lie on its other side. */
+	offset_min = record_offset_min(local_ms - (int64_t)offset_min * 60000);
+	run->utc_offset_min = offset_min;
+	run->start_utc_ms = local_ms - (int64_t)offset_min * 60000;
+}
+
+/* ---- Played sessions ------------------------------------------------------------ */
+
+struct changes {
+	struct change *items;
+	size_t n;
+};
+
+/* At another rate a change lies at another frame. */
+static struct changes changes_of(const struct progress *progress)
+{
+	struct changes changes = {mem_alloc(progress->changes.n + 1, sizeof(struct change)),
+				  progress->changes.n};
+
+	for (size_t i = 0; i < changes.n; i++) {
+		const struct progress_change *from = &progress->changes.items[i];
+
+		changes.items[i] = from->change;
+		changes.items[i].frame =
+			playhead_rescale(from->change.frame, from->rate, RATE);
+	}
+	return changes;
+}
+
+/* An open-ended phase is longer on the screen: does the log's place fit this timeline? */
+static bool fits(const struct timeline *timeline, const struct progress *progress)
+{
+	const int64_t start_ms = progress->at_ms - progress->offset_ms;
+	int64_t apart;
+
+	if (progress->at_ms <= 0 || progress->segment >= timeline->segments.n)
+		return progress->at_ms <= 0;
+	apart = timeline->segments.items[progress->segment].start * 1000 / RATE - start_ms;
+	return apart <= SAME_PLACE_MS && apart >= -SAME_PLACE_MS;
+}
+
+/* The session of a log as it was played. False: it cannot be read any more. */
+static bool load(const struct progress *progress, const struct changes *changes,
+		 struct compile_options *compile, struct loaded *loaded)
+{
+	/* As on the screen first, and where the log's place does not fit that, as lines. A
+	 * log with an end is not asked: that may lie behind its last place. */
+	for (int live = 1; live >= 0; live--) {
+		*compile = (struct compile_options){RATE, live, changes->items, changes->n};
+		if (!load_logged(progress, compile, loaded)) {
+			load_clear(loaded);
+			return false;
+		}
+		if (live == 0 || progress->ended || fits(loaded->timeline, progress))
+			return true;
+		load_clear(loaded);
+	}
+	return false;
+}
+
+static bool run_of(const struct progress *progress, struct run *run)
+{
+	struct changes changes = changes_of(progress);
+	struct fold fold = {.utc_offset_min = record_offset_min(progress->begun_utc_ms)};
+	struct timeline *planned = NULL;
+	struct compile_options compile;
+	struct loaded loaded;
+	bool is_run;
+
+	memset(&loaded, 0, sizeof loaded);
+	if (load(progress, &changes, &compile, &loaded)) {
+		compile.nchanges = 0;
+		planned = timeline_compile(&loaded.session, &loaded.runner, &compile, NULL);
+		fold.session = &loaded.session;
+		fold.planned = planned;
+		fold.played = planned != NULL ? loaded.timeline : NULL;
+	}
+	run_init(run);
+	is_run = fold_run(progress, &fold, run);
+	timeline_free(planned);
+	load_clear(&loaded);
+	free(changes.items);
+	return is_run;
+}
+
+struct folding {
+	struct journal *journal; /* NULL: not opened yet, or refused */
+	bool refused;            /* it could not be opened or written, which was said */
+	bool changed;
+	int64_t last;
+};
+
+static void say_not_saved(const char *why)
+{
+	say_error("%s", why);
+	say_error("a session that was played is not in the journal yet; nothing is lost, "
+		  "it is kept and added the next time");
+}
+
+static bool is_writable(struct folding *folding)
+{
+	char *path;
+	struct text error = {0};
+
+	if (folding->journal != NULL || folding->refused)
+		return !folding->refused;
+	path = journal_default_path();
+	folding->journal = journal_open(path, JOURNAL_WRITE, &error);
+	folding->refused =
+		folding->journal == NULL || journal_read_only(folding->journal) != NULL;
+	if (folding->refused)
+		say_not_saved(folding->journal != NULL ? journal_read_only(folding->journal)
+						       : text_string(&error));
+	text_clear(&error);
+	free(path);
+	return !folding->refused;
+}
+
+static bool keep_run(const struct progress *progress, void *context)
+{
+	struct folding *folding = context;
+	struct run run;
+	bool was_there, right = true;
+
+	if (run_of(progress, &run)) {
+		right = is_writable(folding);
+		if (right && !journal_add(folding->journal, &run, &was_there)) {
+			say_not_saved(journal_error(folding->journal));
+			folding->refused = true;
+			right = false;
+		}
+		if (right) {
+			folding->changed = folding->changed || !was_there;
+			folding->last = run.id;
+		}
+	}
+	run_clear(&run);
+	return right;
+}
+
+bool record_played(int64_t *last)
+{
+	struct folding folding = {0};
+
+	state_log_each_over(keep_run, &folding);
+	if (last != NULL)
+		*last = folding.last;
+	if (folding.journal != NULL)
+		record_close(folding.journal, folding.changed);
+	return !folding.refused;
+}
+
+/* ---- Open and close --------------------------------------------------------------- */
+
+struct journal *record_open(enum journal_mode mode)
+{
+	char *path = journal_default_path();
+	struct text error = {0};
+	struct journal *journal;
+
+	record_played(NULL);
+	journal = journal_open(path, mode, &error);
+	if (journal == NULL)
+		say_error("%s", text_string(&error));
+	else if (mode == JOURNAL_WRITE && journal_read_only(journal) != NULL)
+		say_error("%s", journal_read_only(journal));
+	text_clear(&error);
+	free(path);
+	return journal;
+}
+
+bool record_close(struct journal *journal, bool changed)
+{
+	char *mirror = changed ? mirror_path() : NULL;
+	const bool right = mirror == NULL || mirror_write(journal, mirror);
+
+	free(mirror);
+	journal_close(journal);
+	return right;
+}
+
+bool record_sample(const struct run_sample *sample, int64_t *id)
+{
+	struct journal *journal = record_open(JOURNAL_WRITE);
+	bool was_there, right = journal != NULL && journal_read_only(journal) == NULL;
+	struct run run;
+
+	run_init(&run);
+	run.start_utc_ms = record_now_ms();
+	run.utc_offset_min = record_offset_min(run.start_utc_ms);
+	run.source = RUN_BY_HAND;
+	run.title = mem_strdup(sample->source == SAMPLE_TAP ? "Tapped" : "Counted");
+	run.context_known = true;
+	run.context = sample->context;
+	*run_add_sample(&run) = *sample;
+	if (right && !journal_add(journal, &run, &was_there)) {
+		say_error("%s", journal_error(journal));
+		right = false;
+	}
+	if (id != NULL)
+		*id = right ? run.id : 0;
+	run_clear(&run);
+	if (journal != NULL)
+		record_close(journal, right);
+	return right;
+}
