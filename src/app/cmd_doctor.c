@@ -9,6 +9,7 @@
 #include "app/console/say.h"
 #include "app/player/sound_check.h"
 #include "app/player/talk.h"
+#include "app/runner/settings.h"
 #include "app/session/load.h"
 
 #include "core/base/mem.h"
@@ -271,7 +272,7 @@ static bool tell_settings(const struct options *options, struct runner *runner)
 {
 	char *path = paths_runner_config();
 	bool there = access(path, F_OK) == 0;
-	bool right = load_runner(options, runner) == STATUS_OK;
+	bool right = settings_runner(options, runner) == STATUS_OK;
 
 	if (!right)
 		row("settings", "%s has mistakes (above): no session can run", path);

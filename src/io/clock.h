@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * clock: the machine's clocks that nobody sets. All times of playing and of keys are on
- * them; what time of day it is, app/record/record.h knows.
+ * them; what time of day it is, app/runner/wall.h knows.
  */
 #ifndef TURNOVER_IO_CLOCK_H
 #define TURNOVER_IO_CLOCK_H

@@ -293,6 +293,12 @@ void paths_list_free(char **names)
 	free(names);
 }
 
+void paths_list_text(struct text *to, char *const *names)
+{
+	for (; *names != NULL; names++)
+		text_add(to, "%s%s", to->n > 0 ? ", " : "", *names);
+}
+
 /* ---- files written whole ---------------------------------------------------- */
 
 static char *folder_of(const char *path)

@@ -9,6 +9,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+struct text;
+
 /* ~/.config/turnover and the runner.cfg in it. Owned by the caller. */
 char *paths_config(void);
 char *paths_runner_config(void);
@@ -37,6 +39,9 @@ char *paths_find(enum paths_kind kind, const char *name);
 /* Names (without extension) of own and shipped ones, sorted, NULL-terminated. */
 char **paths_list(enum paths_kind kind);
 void paths_list_free(char **names);
+
+/* Adds them: "dark, light, console". */
+void paths_list_text(struct text *to, char *const *names);
 
 /* A path as people write it into a file: "~/" is their home. Owned. */
 char *paths_expand(const char *written);

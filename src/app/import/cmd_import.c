@@ -11,7 +11,8 @@
 #include "app/import/session.h"
 #include "app/plan/today.h"
 #include "app/record/record.h"
-#include "app/session/load.h"
+#include "app/runner/settings.h"
+#include "app/runner/wall.h"
 #include "app/session/stranger.h"
 
 #include "core/base/mem.h"
@@ -333,7 +334,7 @@ static void say_sum(const struct import *import)
  */
 static void keep(struct import *import, bool more)
 {
-	const int64_t now_ms = record_now_ms();
+	const int64_t now_ms = wall_now_ms();
 
 	if (import->journal == NULL || !import->brief)
 		return;
@@ -457,7 +458,7 @@ static void read_easy_speed(const struct options *options, struct import_wishes 
 {
 	struct runner runner;
 
-	if (load_runner_own(options, &runner) == STATUS_OK)
+	if (settings_own(options, &runner) == STATUS_OK)
 		wishes->run.easy_m_per_h = (int)runner.easy_m_per_h;
 	runner_clear(&runner);
 }

@@ -4,7 +4,7 @@
 
 #include "app/command.h"
 #include "app/console/say.h"
-#include "app/session/load.h"
+#include "app/runner/settings.h"
 
 #include "core/card/card.h"
 #include "core/exchange/draft.h"
@@ -98,7 +98,7 @@ static bool check(const struct text *script, const struct options *options,
 		config_parse(text_string(script), script->n, "phases", &root, &diags) &&
 		script_read(&root, NULL, 0, &session, &diags);
 
-	if (load_runner(options, &runner) == STATUS_OK && right)
+	if (settings_runner(options, &runner) == STATUS_OK && right)
 		timeline = timeline_compile(&session, &runner, &compile, &diags);
 	if (timeline != NULL)
 		card_write_limits(limits, &session, &runner, timeline);

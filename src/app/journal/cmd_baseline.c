@@ -9,7 +9,8 @@
 #include "app/play/baseline_once.h"
 #include "app/record/record.h"
 #include "app/runner/past.h"
-#include "app/session/load.h"
+#include "app/runner/settings.h"
+#include "app/runner/wall.h"
 
 #include "core/training/baseline.h"
 #include "core/base/day.h"
@@ -73,8 +74,8 @@ static void fill(struct run *run, enum context context, int spm10, int32_t day)
 	const int64_t day_ms = INT64_C(24) * 3600 * 1000;
 
 	run_init(run);
-	run->start_utc_ms = record_now_ms();
-	run->utc_offset_min = record_offset_min(run->start_utc_ms);
+	run->start_utc_ms = wall_now_ms();
+	run->utc_offset_min = wall_offset_min(run->start_utc_ms);
 	if (day != past_today()) /* --date: noon of that day */
 		run->start_utc_ms = day * day_ms + day_ms / 2 -
 				    (int64_t)run->utc_offset_min * 60 * 1000;
@@ -180,7 +181,7 @@ static int run(const struct options *options)
 	if (!past_day("baseline", options, &day))
 		return STATUS_USAGE;
 	runner_init(&typed);
-	status = load_runner_own(options, &runner);
+	status = settings_own(options, &runner);
 	for (size_t i = 0; status == STATUS_OK && i < options->arguments.n; i++) {
 		status = read_argument(options->arguments.items[i], &typed, given);
 		entries += strchr(options->arguments.items[i], '=') != NULL;

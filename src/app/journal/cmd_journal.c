@@ -4,6 +4,7 @@
 
 #include "app/console/say.h"
 #include "app/record/record.h"
+#include "app/runner/wall.h"
 #include "app/session/editor.h"
 
 #include "core/base/day.h"
@@ -309,7 +310,7 @@ static int delete_one(struct journal *journal, const struct options *options,
 	if (!options_given(options, "yes") && editor_ask(text_string(&question)) != 'y') {
 		say(stderr, "%s", "Nothing was deleted.\n");
 		status = STATUS_FAILED;
-	} else if (!journal_delete(journal, run.id, record_now_ms(), forget)) {
+	} else if (!journal_delete(journal, run.id, wall_now_ms(), forget)) {
 		say_error("%s", journal_error(journal));
 		status = STATUS_FAILED;
 	} else if (forget) {

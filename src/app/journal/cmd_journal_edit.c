@@ -5,6 +5,7 @@
 #include "app/console/say.h"
 #include "app/plan/today.h"
 #include "app/record/record.h"
+#include "app/runner/wall.h"
 #include "app/session/editor.h"
 
 #include "core/base/mem.h"
@@ -384,8 +385,8 @@ static void begin_run(struct journal *journal, int64_t id, struct run *run)
 	(void)journal;
 	(void)id;
 	run_clear(run);
-	run->start_utc_ms = record_now_ms() / 60000 * 60000;
-	run->utc_offset_min = record_offset_min(run->start_utc_ms);
+	run->start_utc_ms = wall_now_ms() / 60000 * 60000;
+	run->utc_offset_min = wall_offset_min(run->start_utc_ms);
 	run->source = RUN_BY_HAND;
 }
 

@@ -12,9 +12,9 @@
 #include "app/lobby/hall.h"
 #include "app/lobby/open.h"
 #include "app/play/play.h"
-#include "app/record/record.h"
+#include "app/runner/settings.h"
+#include "app/runner/wall.h"
 #include "app/session/editor.h"
-#include "app/session/load.h"
 
 #include "core/base/mem.h"
 #include "io/clock.h"
@@ -165,7 +165,7 @@ static void take_terminal(struct hall *hall)
 	struct runner runner;
 	const struct options none = {0};
 
-	if (load_runner_own(&none, &runner) == STATUS_OK) {
+	if (settings_own(&none, &runner) == STATUS_OK) {
 		/* What was measured is added when the journal is read, before the picture. */
 		runner_clear(&hall->runner);
 		hall->runner = runner;
@@ -287,7 +287,7 @@ static void next_theme(struct hall *hall)
 	if (at == n && hall->runner.theme != NULL)
 		at = 0;
 	hall->theme_last = hall->themes[at];
-	if (load_theme(hall->theme_last, &theme, &faults) == STATUS_OK) {
+	if (settings_theme(hall->theme_last, &theme, &faults) == STATUS_OK) {
 		hall->theme = theme;
 		hall->theme_name = hall->theme_last;
 		terminal_theme(&hall->theme);
@@ -332,7 +332,7 @@ static void look_for_interrupted(struct hall *hall)
 			hall->progress.script.n);
 	if (lobby_open_compile(&open, &entry, &runner, false, NULL)) {
 		lobby_interruption(&hall->lobby.interrupted, &hall->progress, &open.session,
-				   open.timeline, record_now_ms());
+				   open.timeline, wall_now_ms());
 		hall->lobby.over = OVER_INTERRUPTED;
 	}
 	lobby_open_clear(&open);
@@ -535,9 +535,9 @@ static bool open_hall(struct hall *hall, int *status)
 	const struct options none = {0};
 
 	/* The first picture does not wait for the journal. */
-	*status = load_runner_own(&none, &hall->runner);
+	*status = settings_own(&none, &hall->runner);
 	if (*status == STATUS_OK)
-		*status = load_theme(hall->runner.theme, &hall->theme, NULL);
+		*status = settings_theme(hall->runner.theme, &hall->theme, NULL);
 	if (*status != STATUS_OK)
 		return true;
 	hall->signals = signals_open();

@@ -7,9 +7,7 @@
 #include "app/lobby/hall.h"
 
 #include "app/console/ask.h"
-#include "app/record/record.h"
 #include "app/runner/past.h"
-#include "app/session/load.h"
 
 #include "core/training/baseline.h"
 #include "core/base/mem.h"

@@ -8,7 +8,8 @@
 #include "app/plan/check.h"
 #include "app/record/record.h"
 #include "app/runner/past.h"
-#include "app/session/load.h"
+#include "app/runner/settings.h"
+#include "app/runner/wall.h"
 
 #include "core/base/day.h"
 #include "core/base/mem.h"
@@ -154,7 +155,7 @@ int plan_now_open(struct plan_now *now, const struct options *options,
 		return STATUS_USAGE;
 	runner_clear(&now->runner);
 	/* What was measured is in the history; here counts what the runner said. */
-	status = load_runner_own(options, &now->runner);
+	status = settings_own(options, &now->runner);
 	if (status == STATUS_OK)
 		status = open_journal(now, mode);
 	if (status == STATUS_OK)
@@ -215,13 +216,13 @@ int plan_now_answers(const struct options *options, const char *command,
 bool plan_now_note(struct plan_now *now, const struct answers *answers)
 {
 	struct run run;
-	int64_t utc_ms = record_now_ms();
+	int64_t utc_ms = wall_now_ms();
 	int32_t today = past_today();
 	bool was_there, added;
 
 	run_init(&run);
 	run.start_utc_ms = utc_ms + (int64_t)(now->day - today) * DAY_MS;
-	run.utc_offset_min = record_offset_min(run.start_utc_ms);
+	run.utc_offset_min = wall_offset_min(run.start_utc_ms);
 	run.activity = ACTIVITY_REST;
 	run.source = RUN_BY_HAND;
 	memcpy(run.readiness, answers->readiness, sizeof run.readiness);

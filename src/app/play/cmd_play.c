@@ -10,6 +10,8 @@
 #include "app/play/play.h"
 #include "app/player/talk.h"
 #include "app/record/record.h"
+#include "app/runner/settings.h"
+#include "app/runner/wall.h"
 #include "app/session/load.h"
 #include "app/session/share.h"
 
@@ -185,7 +187,7 @@ static int prepare(struct playing *playing)
 	playing->play.device = device;
 	if (!options_given(playing->options, "no-delay"))
 		playing->play.delay_ms = runner->start_delay_ms;
-	return load_theme(theme != NULL ? theme : runner->theme, &playing->theme, NULL);
+	return settings_theme(theme != NULL ? theme : runner->theme, &playing->theme, NULL);
 }
 
 /*
@@ -245,7 +247,7 @@ static int play_session(struct playing *playing, const char *session,
 	if (today == NULL && !ask_once(playing, session, &status))
 		return status;
 	prepare_talk(playing);
-	playing->begun_utc_ms = record_now_ms();
+	playing->begun_utc_ms = wall_now_ms();
 	if (playing->play.speed == 1)
 		keep_begin(&playing->keep, &playing->loaded, playing->options);
 	if (playing->play.speed == 1 && today != NULL)
@@ -381,7 +383,7 @@ static int run(const struct options *options)
 
 	/* Before anything is asked: an answer may discard what cannot be had again. */
 	if (status == STATUS_OK && theme != NULL)
-		status = load_theme(theme, &playing.theme, NULL);
+		status = settings_theme(theme, &playing.theme, NULL);
 	if (status == STATUS_OK && playing.play.speed == 1 &&
 	    state_log_find(&path, &progress))
 		status = look_for_interrupted(&playing, path, &progress, &done);

@@ -10,7 +10,7 @@
 #include "app/console/signals.h"
 #include "app/player/player.h"
 #include "app/record/record.h"
-#include "app/session/load.h"
+#include "app/runner/settings.h"
 
 #include "core/measure/count.h"
 #include "core/base/node.h"
@@ -516,7 +516,7 @@ static int run(const struct options *options)
 			  "without a pipe");
 		return STATUS_FAILED;
 	}
-	status = load_runner(options, &tapping.runner);
+	status = settings_runner(options, &tapping.runner);
 	if (status == STATUS_OK)
 		status = on_terminal(&tapping);
 	runner_clear(&tapping.runner);

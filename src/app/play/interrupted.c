@@ -5,7 +5,7 @@
 #include "app/console/page.h"
 #include "app/console/prompt.h"
 #include "app/console/say.h"
-#include "app/record/record.h"
+#include "app/runner/wall.h"
 
 #include "core/base/text.h"
 #include "core/screen/lobby.h"
@@ -19,7 +19,7 @@ static void tell(const struct progress *progress, const struct loaded *loaded)
 	const size_t columns = (size_t)page_columns(MOST_COLUMNS) - 1;
 
 	lobby_interruption(&text, progress, &loaded->session, loaded->timeline,
-			   record_now_ms());
+			   wall_now_ms());
 	text_wrap(&lines, columns, 0, 0, text_string(&text));
 	say(stdout,
 	    "%s\n  r  resume there\n  p  restart that phase\n"

@@ -4,7 +4,7 @@
 
 #include "app/console/say.h"
 #include "app/play/play.h"
-#include "app/record/record.h"
+#include "app/runner/wall.h"
 
 #include "core/base/mem.h"
 #include "io/clock.h"
@@ -28,7 +28,7 @@ enum {
 /* The clock may be set while a session is played; its own time goes on from its start. */
 static void begin_clock(struct keep *keep)
 {
-	keep->boot_utc_ms = record_now_ms() - ms_of_ns(clock_boot_ns());
+	keep->boot_utc_ms = wall_now_ms() - ms_of_ns(clock_boot_ns());
 }
 
 static int64_t stamp_ms(const struct keep *keep)

@@ -4,7 +4,7 @@
 
 #include "app/command.h"
 #include "app/console/say.h"
-#include "app/session/load.h"
+#include "app/runner/settings.h"
 
 #include "core/base/mem.h"
 #include "core/journal/run_text.h"
@@ -195,7 +195,7 @@ char *mirror_path(void)
 	struct runner runner;
 	char *path = NULL;
 
-	if (load_runner_own(&none, &runner) == STATUS_OK && runner.journal_mirror != NULL)
+	if (settings_own(&none, &runner) == STATUS_OK && runner.journal_mirror != NULL)
 		path = paths_expand(runner.journal_mirror);
 	runner_clear(&runner);
 	return path;

@@ -5,6 +5,7 @@
 #include "app/command.h"
 #include "app/console/say.h"
 #include "app/record/mirror.h"
+#include "app/runner/wall.h"
 #include "app/session/load.h"
 
 #include "core/base/mem.h"
@@ -14,38 +15,21 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum {
 	RATE = 48000,     /* what is compiled here is only measured: any would do */
 	SAME_PLACE_MS = 2 /* the log's places are rounded to 1 ms at another rate */
 };
 
-/* ---- The clock ------------------------------------------------------------------ */
-
-int64_t record_now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_REALTIME, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-int record_offset_min(int64_t utc_ms)
-{
-	const time_t seconds = (time_t)(utc_ms / 1000);
-	struct tm local;
-
-	return localtime_r(&seconds, &local) != NULL ? (int)(local.tm_gmtoff / 60) : 0;
-}
+/* ---- Local time ----------------------------------------------------------------- */
 
 void record_localise(struct run *run)
 {
 	const int64_t local_ms = run->start_utc_ms + (int64_t)run->utc_offset_min * 60000;
-	int offset_min = record_offset_min(local_ms);
+	int offset_min = wall_offset_min(local_ms);
 
 	/* Twice: near a change of the clocks the first guess may lie on its other side. */
-	offset_min = record_offset_min(local_ms - (int64_t)offset_min * 60000);
+	offset_min = wall_offset_min(local_ms - (int64_t)offset_min * 60000);
 	run->utc_offset_min = offset_min;
 	run->start_utc_ms = local_ms - (int64_t)offset_min * 60000;
 }
@@ -107,7 +91,7 @@ static bool load(const struct progress *progress, const struct changes *changes,
 static bool run_of(const struct progress *progress, struct run *run)
 {
 	struct changes changes = changes_of(progress);
-	struct fold fold = {.utc_offset_min = record_offset_min(progress->begun_utc_ms)};
+	struct fold fold = {.utc_offset_min = wall_offset_min(progress->begun_utc_ms)};
 	struct timeline *planned = NULL;
 	struct compile_options compile;
 	struct loaded loaded;
@@ -232,8 +216,8 @@ bool record_sample(const struct run_sample *sample, int64_t *id)
 	struct run run;
 
 	run_init(&run);
-	run.start_utc_ms = record_now_ms();
-	run.utc_offset_min = record_offset_min(run.start_utc_ms);
+	run.start_utc_ms = wall_now_ms();
+	run.utc_offset_min = wall_offset_min(run.start_utc_ms);
 	run.source = RUN_BY_HAND;
 	run.title = mem_strdup(sample->source == SAMPLE_TAP ? "Tapped" : "Counted");
 	run.context_known = true;

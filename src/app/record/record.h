@@ -32,10 +32,6 @@ bool record_played(int64_t *last);
 /* A cadence measured outside of any session, of today: a run of its own. False: said. */
 bool record_sample(const struct run_sample *sample, int64_t *id);
 
-/* The clock: milliseconds since the epoch, and local time less UTC at such a moment. */
-int64_t record_now_ms(void);
-int record_offset_min(int64_t utc_ms);
-
 /* Its start was written as local time with no place: it is of this place, then. */
 void record_localise(struct run *run);
 

@@ -4,7 +4,7 @@
 
 #include "app/command.h"
 #include "app/console/say.h"
-#include "app/record/record.h"
+#include "app/runner/wall.h"
 
 #include "core/training/baseline.h"
 #include "core/base/day.h"
@@ -21,9 +21,9 @@ enum { RECENT_DAYS = 120 };
 
 int32_t past_today(void)
 {
-	const int64_t now_ms = record_now_ms();
+	const int64_t now_ms = wall_now_ms();
 
-	return day_of(now_ms, record_offset_min(now_ms));
+	return day_of(now_ms, wall_offset_min(now_ms));
 }
 
 bool past_day(const char *command, const struct options *options, int32_t *day)

@@ -4,7 +4,7 @@
 
 #include "app/command.h"
 #include "app/console/say.h"
-#include "app/runner/past.h"
+#include "app/runner/settings.h"
 #include "app/session/stranger.h"
 
 #include "core/base/mem.h"
@@ -14,126 +14,10 @@
 #include "io/config.h"
 #include "io/paths.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-/* ---- the runner ---- */
-
-/* One of the runner's own files, read by `reader`; its mistakes are added to *faults,
- * or printed. */
-static bool read_own(const char *path,
-		     bool (*reader)(void *into, struct node *root, struct diags *diags),
-		     void *into, struct text *faults)
-{
-	char *bytes = NULL, *clean = say_clean(path);
-	struct diags diags = {0};
-	struct node root = {0};
-	size_t n = 0;
-	bool right = config_load(path, &bytes, &n, &diags) &&
-		     config_parse(bytes, n, NULL, &root, &diags) &&
-		     reader(into, &root, &diags);
-
-	diags_sort(&diags);
-	if (faults != NULL) {
-		diags_write(&diags, clean, true, faults);
-	} else {
-		fflush(stdout);
-		say_diags(stderr, clean, &diags, true);
-	}
-	node_clear(&root);
-	diags_clear(&diags);
-	free(bytes);
-	free(clean);
-	return right;
-}
-
-static bool runner_reader(void *into, struct node *root, struct diags *diags)
-{
-	return runner_read(into, root, diags);
-}
-
-static bool read_runner_config(struct runner *runner)
-{
-	char *path = paths_runner_config();
-	bool right = true;
-
-	if (access(path, F_OK) == 0 || errno != ENOENT)
-		right = read_own(path, runner_reader, runner, NULL);
-	free(path);
-	return right;
-}
-
-int load_runner_own(const struct options *options, struct runner *runner)
-{
-	runner_init(runner);
-	if (!read_runner_config(runner))
-		return STATUS_FAILED;
-	for (size_t i = 0; i < options->given.n; i++) {
-		const struct given_option *given = &options->given.items[i];
-		char why[QUANTITY_WHY];
-
-		if (strcmp(given->row->name, "baseline") == 0 &&
-		    !runner_set_baseline(runner, given->value, why))
-			return say_usage(NULL, "--baseline %s: %s", given->value, why);
-	}
-	return STATUS_OK;
-}
-
-int load_runner(const struct options *options, struct runner *runner)
-{
-	const int status = load_runner_own(options, runner);
-
-	if (status == STATUS_OK)
-		past_baselines(runner);
-	return status;
-}
-
-/* ---- the theme ---- */
-
-static bool theme_reader(void *into, struct node *root, struct diags *diags)
-{
-	const char *title;
-
-	return theme_read(into, root, &title, diags);
-}
-
-/* "dark, light, console" */
-static void list_names(struct text *list, char *const *names)
-{
-	for (; *names != NULL; names++)
-		text_add(list, "%s%s", list->n > 0 ? ", " : "", *names);
-}
-
-int load_theme(const char *name, struct theme *theme, struct text *faults)
-{
-	char *path, **names;
-	struct text list = {0};
-	int status = STATUS_FAILED;
-
-	*theme = *theme_default();
-	if (name == NULL)
-		return STATUS_OK;
-	path = paths_find(PATHS_THEME, name);
-	if (path != NULL) {
-		status = read_own(path, theme_reader, theme, faults) ? STATUS_OK
-								     : STATUS_FAILED;
-		free(path);
-		return status;
-	}
-	names = paths_list(PATHS_THEME);
-	list_names(&list, names);
-	if (faults != NULL)
-		text_add(faults, "there is no theme '%s' any more\n", name);
-	else
-		say_error("there is no theme '%s'; there are %s", name, text_string(&list));
-	text_clear(&list);
-	paths_list_free(names);
-	return status;
-}
-
-/* ---- the session ---- */
+/* ---- finding it ---- */
 
 static void say_no_session(const char *session)
 {
@@ -142,7 +26,7 @@ static void say_no_session(const char *session)
 	const char *nearest = text_nearest(session, (const char *const *)names);
 	struct text list = {0};
 
-	list_names(&list, names);
+	paths_list_text(&list, names);
 	if (nearest != NULL)
 		say_error("there is no session '%s'; did you mean '%s'?", session, nearest);
 	else if (list.n > 0)
@@ -170,6 +54,8 @@ char *load_find(const char *session)
 		say_no_session(session);
 	return path;
 }
+
+/* ---- reading it ---- */
 
 /* --set NAME=VALUE, all of them. Names are owned by the caller: free_settings. */
 struct settings {
@@ -252,7 +138,7 @@ static int load(const char *session, const struct options *options, bool only_re
 	if (loaded->path == NULL)
 		return STATUS_FAILED;
 	loaded->name = say_clean(loaded->path);
-	status = load_runner(options, &loaded->runner);
+	status = settings_runner(options, &loaded->runner);
 	if (status == STATUS_OK)
 		status = collect_settings(options, &settings);
 	/* After the runner's own: a journal may have to be mended to be read. */
@@ -295,7 +181,7 @@ static int read_logged(const struct progress *progress, const struct options *op
 	loaded->path = mem_strdup(progress->path);
 	loaded->name = say_clean(progress->path);
 	if (options != NULL)
-		status = load_runner(options, &loaded->runner);
+		status = settings_runner(options, &loaded->runner);
 	else
 		runner_init(&loaded->runner);
 	for (int i = 0; i < CONTEXTS; i++)

@@ -13,7 +13,6 @@
 #include "core/journal/progress.h"
 #include "core/script/runner.h"
 #include "core/script/session.h"
-#include "core/theme/theme.h"
 #include "core/timeline/timeline.h"
 
 #include <stdio.h>
@@ -68,18 +67,5 @@ void load_clear(struct loaded *loaded);
  * that may have been meant.
  */
 char *load_find(const char *session);
-
-/*
- * A theme by name or path; NULL is the built-in one. Mistakes are lines added to *faults,
- * or, where that is NULL, have been printed.
- */
-int load_theme(const char *name, struct theme *theme, struct text *faults);
-
-/* runner.cfg and --baseline: what the runner said. Returns an exit status; mistakes have
- * been printed. */
-int load_runner_own(const struct options *options, struct runner *runner);
-
-/* The same, and for what neither says the journal's baselines. */
-int load_runner(const struct options *options, struct runner *runner);
 
 #endif
