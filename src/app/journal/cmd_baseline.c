@@ -3,10 +3,11 @@
  * cmd_baseline: what the targets refer to and where each number comes from; and one that
  * is typed in, which goes into the journal, never into runner.cfg.
  */
+#include "app/journal/cmd_baseline.h"
+
 #include "app/command.h"
 #include "app/console/page.h"
 #include "app/console/say.h"
-#include "app/play/baseline_once.h"
 #include "app/record/record.h"
 #include "app/runner/past.h"
 #include "app/runner/settings.h"

@@ -14,63 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { USUAL_LENGTH = 20, MOST_DIGITS = 9 };
+enum { USUAL_LENGTH = 20 };
 
 /* ---- what the commands share ---- */
 
-/* A whole number above 0; 0: it is none. */
-static int64_t number(const char *word)
-{
-	const size_t n = strspn(word, "0123456789");
-
-	return n > 0 && n <= MOST_DIGITS && word[n] == '\0' ? strtoll(word, NULL, 10) : 0;
-}
-
-static enum journal_found find_last(struct journal *journal, int64_t *id)
-{
-	struct journal_filter filter;
-	struct journal_ids ids = {0};
-	enum journal_found found = JOURNAL_FAILED;
-
-	journal_filter_init(&filter);
-	filter.newest_first = true;
-	filter.limit = 1;
-	if (journal_list(journal, &filter, &ids))
-		found = ids.n > 0 ? JOURNAL_FOUND : JOURNAL_NONE;
-	if (ids.n > 0)
-		*id = ids.items[0];
-	free(ids.items);
-	return found;
-}
-
-bool journal_pick(struct journal *journal, const char *command, const char *word,
-		  struct run *run)
-{
-	enum journal_found found = JOURNAL_FOUND;
-	int64_t id = number(word);
-
-	if (strcmp(word, "last") == 0)
-		found = find_last(journal, &id);
-	else if (id == 0)
-		found = journal_find_uid(journal, word, &id);
-	if (found == JOURNAL_FOUND)
-		found = journal_run(journal, id, run);
-	/* A number can be the beginning of a uid, too. */
-	if (found == JOURNAL_NONE && number(word) != 0 &&
-	    journal_find_uid(journal, word, &id) == JOURNAL_FOUND)
-		found = journal_run(journal, id, run);
-	if (found == JOURNAL_NONE)
-		say_error(
-			"%s: there is no run %s; 'turnover journal list' shows what there "
-			"is",
-			command, word);
-	else if (found == JOURNAL_FAILED)
-		say_error("%s", journal_error(journal));
-	return found == JOURNAL_FOUND;
-}
-
-bool journal_day(const char *command, const struct options *options, const char *name,
-		 int32_t otherwise, int32_t *day)
+bool cmd_journal_day(const char *command, const struct options *options, const char *name,
+		     int32_t otherwise, int32_t *day)
 {
 	const char *value = options_value(options, name);
 
@@ -107,8 +56,8 @@ static bool read_filter(const struct options *options, struct journal_filter *fi
 	journal_filter_init(filter);
 	filter->newest_first = true;
 	filter->limit = options_given(options, "all") ? 0 : USUAL_LENGTH;
-	if (!journal_day(command, options, "from", DAY_FIRST, &filter->from_day) ||
-	    !journal_day(command, options, "to", DAY_LAST, &filter->to_day))
+	if (!cmd_journal_day(command, options, "from", DAY_FIRST, &filter->from_day) ||
+	    !cmd_journal_day(command, options, "to", DAY_LAST, &filter->to_day))
 		return false;
 	if (activity_word != NULL) {
 		if (!activity_parse(activity_word, &activity)) {
@@ -129,7 +78,7 @@ static bool read_filter(const struct options *options, struct journal_filter *fi
 		filter->context = (int)context;
 	}
 	if (number_word != NULL) {
-		filter->limit = (size_t)number(number_word);
+		filter->limit = (size_t)record_number(number_word);
 		if (filter->limit == 0) {
 			say_usage(command, "--number %s: write a whole number above 0",
 				  number_word);
@@ -244,7 +193,7 @@ static int run_show(const struct options *options)
 		return say_usage("journal show", "--format %s: write card, json or script",
 				 format);
 	journal = record_open(JOURNAL_READ);
-	if (journal != NULL && journal_pick(journal, "journal show", word, &run)) {
+	if (journal != NULL && record_pick(journal, "journal show", word, &run)) {
 		status = show(&run, format);
 		run_clear(&run);
 	}
@@ -276,7 +225,7 @@ static const struct option_row delete_rows[] = {
 static int undo(struct journal *journal, const struct options *options)
 {
 	const char *word = options->arguments.n > 0 ? options->arguments.items[0] : NULL;
-	int64_t id = word != NULL ? number(word) : 0;
+	int64_t id = word != NULL ? record_number(word) : 0;
 
 	if (word != NULL && id == 0)
 		return say_usage("journal delete", "--undo %s: write the id of a run",
@@ -302,7 +251,7 @@ static int delete_one(struct journal *journal, const struct options *options,
 	struct run run;
 	int status = STATUS_OK;
 
-	if (!journal_pick(journal, "journal delete", word, &run))
+	if (!record_pick(journal, "journal delete", word, &run))
 		return STATUS_FAILED;
 	text_add(&question, "Delete ");
 	run_name(&run, &question);

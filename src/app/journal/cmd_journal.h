@@ -12,16 +12,8 @@ extern const struct subcommand command_journal_list, command_journal_show,
 	command_journal_add, command_journal_edit, command_journal_delete,
 	command_journal_export, command_journal_import, command_journal_check;
 
-/*
- * The run that a word means: its id, "last", or the beginning of its uid (from 4 digits
- * on). False: there is none, or it cannot be read, which has been said. *run is to be
- * cleared after true.
- */
-bool journal_pick(struct journal *journal, const char *command, const char *word,
-		  struct run *run);
-
 /* A day of an option, or `otherwise` without it. False: it is none, which was said. */
-bool journal_day(const char *command, const struct options *options, const char *name,
-		 int32_t otherwise, int32_t *day);
+bool cmd_journal_day(const char *command, const struct options *options, const char *name,
+		     int32_t otherwise, int32_t *day);
 
 #endif

@@ -208,7 +208,7 @@ static int run_edit(const struct options *options)
 	if (journal == NULL)
 		return STATUS_FAILED;
 	if (journal_read_only(journal) == NULL &&
-	    journal_pick(journal, "journal edit", word, &run)) {
+	    record_pick(journal, "journal edit", word, &run)) {
 		status = in_editor(journal, &run, &changed, copy_run);
 		run_clear(&run);
 	}

@@ -123,8 +123,9 @@ static int run_export(const struct options *options)
 	journal_filter_init(&filter);
 	if (status != STATUS_OK)
 		return status;
-	if (!journal_day("journal export", options, "from", DAY_FIRST, &filter.from_day) ||
-	    !journal_day("journal export", options, "to", DAY_LAST, &filter.to_day))
+	if (!cmd_journal_day("journal export", options, "from", DAY_FIRST,
+			     &filter.from_day) ||
+	    !cmd_journal_day("journal export", options, "to", DAY_LAST, &filter.to_day))
 		return STATUS_USAGE;
 	journal = record_open(JOURNAL_READ);
 	if (journal == NULL)

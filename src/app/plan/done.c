@@ -5,7 +5,6 @@
  * says was done is done.
  */
 #include "app/console/say.h"
-#include "app/journal/cmd_journal.h"
 #include "app/plan/now.h"
 #include "app/plan/today.h"
 #include "app/record/record.h"
@@ -246,7 +245,7 @@ static int act(struct plan_now *now, const struct options *options)
 	if (!plan_now_is_followed(now))
 		return STATUS_FAILED;
 	if (word != NULL) {
-		if (!journal_pick(now->journal, "plan done", word, &run))
+		if (!record_pick(now->journal, "plan done", word, &run))
 			return STATUS_FAILED;
 		id = run.id;
 		run_clear(&run);

@@ -6,7 +6,6 @@
 #include "app/command.h"
 #include "app/options.h"
 #include "app/plan/now.h"
-#include "app/play/keep.h"
 
 #include "core/plan/prescribe.h"
 
@@ -67,9 +66,5 @@ int today_play_open(struct today_play *play, const struct options *options);
 /* Of a prescription that is at hand: what is to be played becomes so. */
 void today_play_choose(struct today_play *play);
 void today_play_clear(struct today_play *play);
-
-/* Tells the journal, through the session's log, which plan asked for it and what was
- * answered. Behind keep_begin. */
-void today_play_said(const struct today_play *play, struct keep *keep);
 
 #endif

@@ -100,36 +100,3 @@ void today_play_clear(struct today_play *play)
 	plan_now_clear(&play->now);
 	memset(play, 0, sizeof *play);
 }
-
-/* ---- what the journal is told ----------------------------------------------------------- */
-
-static void say_to_keep(void *to, const char *name, const char *value)
-{
-	keep_said(to, name, value);
-}
-
-static void say_number(struct keep *keep, const char *name, int number)
-{
-	char value[24];
-
-	snprintf(value, sizeof value, "%d", number);
-	keep_said(keep, name, value);
-}
-
-void today_play_said(const struct today_play *play, struct keep *keep)
-{
-	const struct prescription *today = &play->today;
-	char rung[24];
-
-	keep_said(keep, "plan", play->now.stored.name);
-	if (today->week > 0)
-		say_number(keep, "plan_week", today->week);
-	if (today->number > 0)
-		say_number(keep, "plan_slot", today->number);
-	if (today->rung_pct10 != RUN_UNKNOWN) {
-		snprintf(rung, sizeof rung, "%d.%d", today->rung_pct10 / 10,
-			 today->rung_pct10 % 10);
-		keep_said(keep, "rung_percent", rung);
-	}
-	questions_said(&play->answers, say_to_keep, keep);
-}

@@ -6,6 +6,7 @@
 #include "app/console/ask.h"
 #include "app/console/say.h"
 #include "app/console/signals.h"
+#include "app/journal/cmd_baseline.h"
 #include "app/record/record.h"
 #include "app/runner/past.h"
 

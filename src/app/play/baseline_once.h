@@ -5,11 +5,7 @@
 
 #include "app/session/load.h"
 
-#include "core/script/runner.h"
 #include "core/theme/theme.h"
-
-#include <stdbool.h>
-#include <stdint.h>
 
 enum baseline_once {
 	ONCE_AS_IT_WAS, /* nothing was asked, or nothing was answered */
@@ -22,12 +18,5 @@ enum baseline_once {
  * context; each is asked about once for ever. A signal that ended it ends the program.
  */
 enum baseline_once baseline_once(const struct loaded *loaded, const struct theme *theme);
-
-/*
- * Writes baselines that were typed in into the journal, and says so (cmd_baseline.c).
- * runner: what runner.cfg said. Returns an exit status.
- */
-int baseline_type_in(const struct runner *typed, const bool given[CONTEXTS],
-		     const struct runner *runner, int32_t day);
 
 #endif

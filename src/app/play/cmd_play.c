@@ -17,6 +17,7 @@
 
 #include "core/base/mem.h"
 #include "core/base/quantity.h"
+#include "core/questions/questions.h"
 #include "core/base/text.h"
 #include "io/state_log.h"
 
@@ -234,6 +235,39 @@ static bool ask_once(struct playing *playing, const char *session, int *status)
 	return *status == STATUS_OK;
 }
 
+static void say_to_keep(void *to, const char *name, const char *value)
+{
+	keep_said(to, name, value);
+}
+
+static void say_number(struct keep *keep, const char *name, int number)
+{
+	char value[24];
+
+	snprintf(value, sizeof value, "%d", number);
+	keep_said(keep, name, value);
+}
+
+/* Tells the journal, through the session's log, which plan asked for it and what was
+ * answered. Behind keep_begin. */
+static void say_plan(const struct today_play *play, struct keep *keep)
+{
+	const struct prescription *today = &play->today;
+	char rung[24];
+
+	keep_said(keep, "plan", play->now.stored.name);
+	if (today->week > 0)
+		say_number(keep, "plan_week", today->week);
+	if (today->number > 0)
+		say_number(keep, "plan_slot", today->number);
+	if (today->rung_pct10 != RUN_UNKNOWN) {
+		snprintf(rung, sizeof rung, "%d.%d", today->rung_pct10 / 10,
+			 today->rung_pct10 % 10);
+		keep_said(keep, "rung_percent", rung);
+	}
+	questions_said(&play->answers, say_to_keep, keep);
+}
+
 static int play_session(struct playing *playing, const char *session,
 			const struct today_play *today)
 {
@@ -251,7 +285,7 @@ static int play_session(struct playing *playing, const char *session,
 	if (playing->play.speed == 1)
 		keep_begin(&playing->keep, &playing->loaded, playing->options);
 	if (playing->play.speed == 1 && today != NULL)
-		today_play_said(today, &playing->keep);
+		say_plan(today, &playing->keep);
 	return play(playing);
 }
 

@@ -13,14 +13,6 @@
 
 struct today_play;
 
-struct play_result {
-	int signal;       /* the signal that ended it, 0: none */
-	bool finished;    /* played to its end */
-	int64_t heard_ms; /* the furthest moment heard; below 0: not begun */
-	int64_t length_ms;
-	unsigned xruns;
-};
-
 /*
  * Full-screen, until the end and a key, or until the runner quits. Anything but
  * TERMINAL_OK: nothing has begun and there is no terminal to begin on.

@@ -3,7 +3,6 @@
  * player: where the session is: it follows the sink, and the sink follows the device.
  * See player.h; what the runner's keys do is in keys.c.
  */
-#include "app/play/play.h"
 #include "app/player/parts.h"
 #include "app/player/talk.h"
 

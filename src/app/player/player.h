@@ -119,7 +119,14 @@ bool player_finished(const struct player *player);
 bool player_is_following(const struct player *player);
 
 /* What there is to say about it afterwards; `signal` is the caller's. */
-struct play_result;
+struct play_result {
+	int signal;       /* the signal that ended it, 0: none */
+	bool finished;    /* played to its end */
+	int64_t heard_ms; /* the furthest moment heard; below 0: not begun */
+	int64_t length_ms;
+	unsigned xruns;
+};
+
 void player_summary(const struct player *player, struct play_result *result);
 
 /* Ends the sound and frees; may wait 500 ms for a device that hangs. */

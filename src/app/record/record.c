@@ -17,8 +17,9 @@
 #include <string.h>
 
 enum {
-	RATE = 48000,     /* what is compiled here is only measured: any would do */
-	SAME_PLACE_MS = 2 /* the log's places are rounded to 1 ms at another rate */
+	RATE = 48000,      /* what is compiled here is only measured: any would do */
+	SAME_PLACE_MS = 2, /* the log's places are rounded to 1 ms at another rate */
+	MOST_DIGITS = 9    /* of an id */
 };
 
 /* ---- Local time ----------------------------------------------------------------- */
@@ -233,4 +234,56 @@ bool record_sample(const struct run_sample *sample, int64_t *id)
 	if (journal != NULL)
 		record_close(journal, right);
 	return right;
+}
+
+/* ---- One run -------------------------------------------------------------------- */
+
+int64_t record_number(const char *word)
+{
+	const size_t n = strspn(word, "0123456789");
+
+	return n > 0 && n <= MOST_DIGITS && word[n] == '\0' ? strtoll(word, NULL, 10) : 0;
+}
+
+static enum journal_found find_last(struct journal *journal, int64_t *id)
+{
+	struct journal_filter filter;
+	struct journal_ids ids = {0};
+	enum journal_found found = JOURNAL_FAILED;
+
+	journal_filter_init(&filter);
+	filter.newest_first = true;
+	filter.limit = 1;
+	if (journal_list(journal, &filter, &ids))
+		found = ids.n > 0 ? JOURNAL_FOUND : JOURNAL_NONE;
+	if (ids.n > 0)
+		*id = ids.items[0];
+	free(ids.items);
+	return found;
+}
+
+bool record_pick(struct journal *journal, const char *command, const char *word,
+		 struct run *run)
+{
+	enum journal_found found = JOURNAL_FOUND;
+	int64_t id = record_number(word);
+
+	if (strcmp(word, "last") == 0)
+		found = find_last(journal, &id);
+	else if (id == 0)
+		found = journal_find_uid(journal, word, &id);
+	if (found == JOURNAL_FOUND)
+		found = journal_run(journal, id, run);
+	/* A number can be the beginning of a uid, too. */
+	if (found == JOURNAL_NONE && record_number(word) != 0 &&
+	    journal_find_uid(journal, word, &id) == JOURNAL_FOUND)
+		found = journal_run(journal, id, run);
+	if (found == JOURNAL_NONE)
+		say_error(
+			"%s: there is no run %s; 'turnover journal list' shows what there "
+			"is",
+			command, word);
+	else if (found == JOURNAL_FAILED)
+		say_error("%s", journal_error(journal));
+	return found == JOURNAL_FOUND;
 }

@@ -35,4 +35,15 @@ bool record_sample(const struct run_sample *sample, int64_t *id);
 /* Its start was written as local time with no place: it is of this place, then. */
 void record_localise(struct run *run);
 
+/* A whole number above 0, as ids are; 0: the word is none. */
+int64_t record_number(const char *word);
+
+/*
+ * The run that a word means: its id, "last", or the beginning of its uid (from 4 digits
+ * on). False: there is none, or it cannot be read, which has been said. *run is to be
+ * cleared after true.
+ */
+bool record_pick(struct journal *journal, const char *command, const char *word,
+		 struct run *run);
+
 #endif
