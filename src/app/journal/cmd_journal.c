@@ -2,10 +2,10 @@
 /* cmd_journal: the runs there were: list, show, delete. */
 #include "app/journal/cmd_journal.h"
 
+#include "app/console/prompt.h"
 #include "app/console/say.h"
 #include "app/record/record.h"
 #include "app/runner/wall.h"
-#include "app/session/editor.h"
 
 #include "core/base/day.h"
 #include "core/journal/run_card.h"
@@ -256,7 +256,7 @@ static int delete_one(struct journal *journal, const struct options *options,
 	text_add(&question, "Delete ");
 	run_name(&run, &question);
 	text_add(&question, "%s? [y/n]", forget ? ", for good" : "");
-	if (!options_given(options, "yes") && editor_ask(text_string(&question)) != 'y') {
+	if (!options_given(options, "yes") && prompt_line(text_string(&question)) != 'y') {
 		say(stderr, "%s", "Nothing was deleted.\n");
 		status = STATUS_FAILED;
 	} else if (!journal_delete(journal, run.id, wall_now_ms(), forget)) {

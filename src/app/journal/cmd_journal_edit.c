@@ -2,6 +2,7 @@
 /* cmd_journal_edit: a run written down or changed, by options or in $EDITOR. */
 #include "app/journal/cmd_journal.h"
 
+#include "app/console/prompt.h"
 #include "app/console/say.h"
 #include "app/plan/today.h"
 #include "app/record/record.h"
@@ -63,7 +64,7 @@ static bool prepare(const char *path, const struct run *run)
 	if (access(path, F_OK) != 0)
 		return write_form(path, run);
 	say(stderr, "There is an unfinished text of this run: %s\n", path);
-	switch (editor_ask("Go on with it? [y] yes, [n] no, begin anew, [q] leave it:")) {
+	switch (prompt_line("Go on with it? [y] yes, [n] no, begin anew, [q] leave it:")) {
 	case 'y':
 	case '\n': return true;
 	case 'n': return write_form(path, run);
@@ -138,7 +139,7 @@ static enum reading edit(struct journal *journal, const char *path, struct run *
 		if (reading != READ_WRONG)
 			return reading;
 		again(journal, id, run);
-		if (editor_ask("There are mistakes. Edit again? [y/n]") == 'y')
+		if (prompt_line("There are mistakes. Edit again? [y/n]") == 'y')
 			continue;
 		say_error("nothing was changed; the text is kept: %s", path);
 		return READ_WRONG;

@@ -7,6 +7,7 @@
 #include "app/lobby/lobby.h"
 
 #include "app/command.h"
+#include "app/console/prompt.h"
 #include "app/console/say.h"
 #include "app/console/signals.h"
 #include "app/lobby/hall.h"
@@ -14,7 +15,6 @@
 #include "app/play/play.h"
 #include "app/runner/settings.h"
 #include "app/runner/wall.h"
-#include "app/session/editor.h"
 
 #include "core/base/mem.h"
 #include "io/clock.h"
@@ -231,7 +231,7 @@ int hall_run(struct hall *hall, const struct subcommand *command, const char *ar
 	give_terminal(hall);
 	status = command->run(&options);
 	if (status != STATUS_OK)
-		editor_ask("Enter goes back to the lobby.");
+		prompt_line("Enter goes back to the lobby.");
 	take_terminal(hall);
 	options_clear(&options);
 	return status;

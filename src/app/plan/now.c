@@ -3,6 +3,7 @@
 #include "app/plan/now.h"
 
 #include "app/command.h"
+#include "app/console/prompt.h"
 #include "app/console/say.h"
 #include "app/console/signals.h"
 #include "app/plan/check.h"
@@ -291,42 +292,28 @@ bool plan_now_settle(struct plan_now *now, const struct answers *answers)
 
 /* ---- asking --------------------------------------------------------------------------------- */
 
-enum {
-	BYTE_ESCAPE = 27,
-	BYTE_DELETE = 127,
-	BYTE_BACKSPACE = 8,
-	BYTE_INTERRUPT = 3,
-	PATIENCE_DS = 1
-};
+enum { BYTE_DELETE = 127, BYTE_BACKSPACE = 8, BYTE_INTERRUPT = 3 };
 
 bool plan_now_can_ask(void)
 {
 	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
-/* One key of a terminal that gives them singly. The rest of an arrow key is swallowed. */
+/* One key of a terminal that gives them singly; 0: none that means anything. */
 static int read_key(void)
 {
-	unsigned char byte = 0, more[16];
-	struct termios now, soon;
+	const int key = prompt_next();
 
-	if (read(STDIN_FILENO, &byte, 1) != 1)
-		return QUESTIONS_ESCAPE;
-	if (byte == '\r' || byte == '\n')
-		return QUESTIONS_ENTER;
-	if (byte == BYTE_DELETE || byte == BYTE_BACKSPACE)
-		return QUESTIONS_BACK;
-	if (byte != BYTE_ESCAPE)
-		return byte;
-	if (tcgetattr(STDIN_FILENO, &now) != 0)
-		return QUESTIONS_ESCAPE;
-	soon = now;
-	soon.c_cc[VMIN] = 0;
-	soon.c_cc[VTIME] = PATIENCE_DS;
-	tcsetattr(STDIN_FILENO, TCSANOW, &soon);
-	byte = read(STDIN_FILENO, more, sizeof more) > 0;
-	tcsetattr(STDIN_FILENO, TCSANOW, &now);
-	return byte ? 0 : QUESTIONS_ESCAPE;
+	switch (key) {
+	case '\r':
+	case '\n': return QUESTIONS_ENTER;
+	case BYTE_DELETE:
+	case BYTE_BACKSPACE: return QUESTIONS_BACK;
+	case PROMPT_ESCAPE:
+	case PROMPT_END: return QUESTIONS_ESCAPE;
+	case PROMPT_OTHER: return 0;
+	default: return key;
+	}
 }
 
 /* A digit that is held answers one question; n, y and Enter may go through all of them. */
@@ -397,15 +384,9 @@ static void merge(struct answers *to, const struct answers *from)
 /* The terminal gives keys singly, and an interrupt as a key: it must not be left so. */
 static bool begin_keys(struct termios *before)
 {
-	struct termios raw;
-
 	if (tcgetattr(STDIN_FILENO, before) != 0)
 		return false;
-	raw = *before;
-	raw.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG);
-	raw.c_cc[VMIN] = 1;
-	raw.c_cc[VTIME] = 0;
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+	prompt_take(before, false);
 	return true;
 }
 

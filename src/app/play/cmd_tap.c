@@ -6,6 +6,7 @@
  */
 #include "app/command.h"
 #include "app/console/page.h"
+#include "app/console/prompt.h"
 #include "app/console/say.h"
 #include "app/console/signals.h"
 #include "app/player/player.h"
@@ -33,13 +34,10 @@
 
 enum {
 	KEY_NONE = 0,
-	KEY_OTHER = 256, /* an arrow, a function key: several bytes */
-	KEY_END,         /* a signal, or the terminal is gone */
-	ESCAPE = 27,
+	KEY_END = PROMPT_END, /* a signal, or the terminal is gone */
 	DELETE = 127,
-	SEQUENCE_MS = 25, /* within that the rest of an arrow key comes */
-	LINE = 160,       /* bytes of the line that is written over, and its NUL */
-	LOOK_MS = 100,    /* between looks at the session while it plays */
+	LINE = 160,    /* bytes of the line that is written over, and its NUL */
+	LOOK_MS = 100, /* between looks at the session while it plays */
 	DEFAULT_MS = 60000
 };
 
@@ -73,17 +71,6 @@ static struct termios line_before;
 static void line_restore(void)
 {
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &line_before);
-}
-
-/* Keys one by one, unseen; Ctrl-C and Ctrl-Z stay signals. */
-static bool line_take(void)
-{
-	struct termios keys = line_before;
-
-	keys.c_lflag &= ~(tcflag_t)(ICANON | ECHO);
-	keys.c_cc[VMIN] = 1;
-	keys.c_cc[VTIME] = 0;
-	return tcsetattr(STDIN_FILENO, TCSADRAIN, &keys) == 0;
 }
 
 /* ± where the terminal has it. */
@@ -133,7 +120,7 @@ static void on_signal(struct tapping *tapping, int number)
 		end_line(tapping);
 		line_restore();
 		signals_stop_here();
-		line_take();
+		prompt_take(&line_before, true);
 	} else if (number != SIGWINCH && number != SIGCONT) {
 		tapping->signal = number;
 	}
@@ -143,9 +130,7 @@ static void on_signal(struct tapping *tapping, int number)
 static int read_key(struct tapping *tapping, int wait_ms)
 {
 	struct pollfd fds[2] = {{STDIN_FILENO, POLLIN, 0}, {tapping->signals, POLLIN, 0}};
-	unsigned char bytes[16];
-	ssize_t n;
-	int number;
+	int number, key;
 
 	if (poll(fds, 2, wait_ms) < 0 && errno != EINTR)
 		return KEY_END;
@@ -159,15 +144,10 @@ static int read_key(struct tapping *tapping, int wait_ms)
 		tapping->signal = SIGHUP;
 		return KEY_END;
 	}
-	/* An arrow key is one key; two digits that came at once are two. */
-	n = read(STDIN_FILENO, bytes, 1);
-	if (n == 1 && bytes[0] == ESCAPE && poll(fds, 1, SEQUENCE_MS) > 0 &&
-	    (fds[0].revents & POLLIN))
-		return read(STDIN_FILENO, bytes, sizeof bytes) > 0 ? KEY_OTHER : KEY_END;
-	if (n == 1)
-		return bytes[0];
-	tapping->signal = SIGHUP;
-	return KEY_END;
+	key = prompt_next();
+	if (key == PROMPT_END)
+		tapping->signal = SIGHUP;
+	return key;
 }
 
 /* ---- Counting ----------------------------------------------------------------- */
@@ -197,7 +177,7 @@ static int count_key_of(int key)
 	case '\n': return COUNT_ENTER;
 	case '\b':
 	case DELETE: return COUNT_BACKSPACE;
-	case ESCAPE: return COUNT_ESCAPE;
+	case PROMPT_ESCAPE: return COUNT_ESCAPE;
 	default: return key;
 	}
 }
@@ -256,7 +236,7 @@ static void count_steps(struct tapping *tapping, struct player *player)
 			asked = count_open(&count, tapping->ms);
 		show_count(tapping, player, &count);
 		key = read_key(tapping, asked && player_finished(player) ? -1 : LOOK_MS);
-		if (key == KEY_END || (!asked && (key == 'q' || key == ESCAPE)))
+		if (key == KEY_END || (!asked && (key == 'q' || key == PROMPT_ESCAPE)))
 			return;
 		if (key != KEY_NONE)
 			count_key(&count, count_key_of(key));
@@ -349,7 +329,7 @@ static int run_taps(struct tapping *tapping)
 
 		show_taps(tapping, &tap);
 		key = read_key(tapping, -1);
-		if (key == KEY_END || key == 'q' || key == ESCAPE) {
+		if (key == KEY_END || key == 'q' || key == PROMPT_ESCAPE) {
 			*tapping->result = '\0';
 			return STATUS_OK;
 		}
@@ -387,7 +367,7 @@ static int choose(struct tapping *tapping)
 		case 'f': tapping->step = 1; return run_taps(tapping);
 		case 'l': tapping->step = 2; return run_taps(tapping);
 		case 'q':
-		case ESCAPE:
+		case PROMPT_ESCAPE:
 		case KEY_END: return STATUS_OK;
 		default: break;
 		}
@@ -463,7 +443,7 @@ static void offer(struct tapping *tapping)
 			keep(tapping, (enum context)i);
 			return;
 		}
-	} while (key != '\r' && key != '\n' && key != 'q' && key != ESCAPE &&
+	} while (key != '\r' && key != '\n' && key != 'q' && key != PROMPT_ESCAPE &&
 		 key != KEY_END);
 }
 
@@ -473,7 +453,7 @@ static int on_terminal(struct tapping *tapping)
 
 	tapping->signals = signals_open();
 	signals_on_crash(line_restore);
-	if (line_take()) {
+	if (prompt_take(&line_before, true)) {
 		status = choose(tapping);
 		end_line(tapping);
 		if (*tapping->result != '\0' && tapping->signal == 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* cmd_edit: a session in the user's editor, then checked. */
 #include "app/command.h"
+#include "app/console/prompt.h"
 #include "app/console/say.h"
 #include "app/session/editor.h"
 #include "app/session/load.h"
@@ -45,7 +46,7 @@ static int offer_copy(const char *path)
 	int status = STATUS_FAILED;
 
 	say(stderr, "'%s' ships with turnover and is not changed in its place.\n", name);
-	answer = editor_ask("Make a copy of it in your own folder and edit that? [y/n]");
+	answer = prompt_line("Make a copy of it in your own folder and edit that? [y/n]");
 	if (answer == 'y' || answer == '\n')
 		status = editor_new_session(name, path);
 	else

@@ -4,6 +4,7 @@
 
 #include "app/command.h"
 #include "app/console/page.h"
+#include "app/console/prompt.h"
 #include "app/console/say.h"
 #include "app/session/load.h"
 
@@ -147,32 +148,6 @@ bool editor_open(const char *path)
 	return error == 0 && status == 0;
 }
 
-/* ---- asking ---- */
-
-char editor_ask(const char *question)
-{
-	char answer = 0, byte = 0;
-	ssize_t n;
-
-	say(stderr, "%s ", question);
-	fflush(stderr);
-	/* Byte by byte: what follows the line is the editor's. */
-	for (;;) {
-		n = read(STDIN_FILENO, &byte, 1);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0 || byte == '\n')
-			break;
-		if (answer == 0 && byte != ' ')
-			answer = byte;
-	}
-	if (n <= 0)
-		fputs("\n", stderr);
-	if (answer == 0)
-		return n <= 0 ? 'q' : '\n';
-	return answer >= 'A' && answer <= 'Z' ? (char)(answer - 'A' + 'a') : answer;
-}
-
 /* ---- edit and check ---- */
 
 static int check(const char *path)
@@ -205,9 +180,9 @@ int editor_session(const char *path)
 			return STATUS_FAILED;
 		if (check(path) == STATUS_OK)
 			return STATUS_OK;
-		answer =
-			editor_ask("There are mistakes. [e] edit again, [q] leave the file "
-				   "as it is:");
+		answer = prompt_line(
+			"There are mistakes. [e] edit again, [q] leave the file "
+			"as it is:");
 		if (answer != 'e' && answer != '\n') {
 			say_error("left as it is: %s", path);
 			return STATUS_FAILED;

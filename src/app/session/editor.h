@@ -24,10 +24,4 @@ int editor_session(const char *path);
  */
 int editor_new_session(const char *name, const char *from);
 
-/*
- * Asks on standard error and reads a line from standard input: its first letter in
- * lower case, '\n' for an empty line, 'q' at the end of the input.
- */
-char editor_ask(const char *question);
-
 #endif
