@@ -320,6 +320,9 @@ seen, kept, status = ask('\n\n\n\n\n\n\n\n\n\n', 'today', '--ask', '--date', '20
 check('amber' not in seen and kept and status == 0, 'each can be skipped', seen)
 seen, kept, status = ask('4\x03', 'today', '--ask', '--date', '2026-01-22')
 check(kept and status != 0, 'an interrupt leaves the terminal as it was', seen, status)
+seen, kept, status = ask(['\x1b[A', '4', '\x1b'], 'today', '--ask', '--date', '2026-01-22')
+check(len(re.findall('1 of ', seen)) == 2 and '2 of ' in seen and '3 of ' not in seen and kept,
+      'an arrow is one key, and neither an answer nor Escape', seen)
 seen, kept, status = ask(['1' * 6, '\x1b'], 'today', '--ask', '--date', '2026-01-22')
 check('2 of ' in seen and '3 of ' not in seen and kept, 'a digit that is held is one answer', seen)
 

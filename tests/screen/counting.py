@@ -224,6 +224,7 @@ def tap_left():
     for keys, status, what in (
             ([("q", None)], 0, "q"),
             ([("f", "waiting for your steps"), ("Escape", None)], 0, "f, Escape"),
+            ([("f", "waiting for your steps"), ("Up", "5 more"), ("q", None)], 0, "f, an arrow, q"),
             ([("Enter", "q: leave"), ("q", None)], 0, "Enter, q"),
             ([("l", "waiting for your steps"), ("C-c", None)], -signal.SIGINT, "l, Ctrl-C"),
             ([("Enter", "q: leave"), ("C-c", None)], -signal.SIGINT, "Enter, Ctrl-C")):

@@ -3,7 +3,6 @@
 #include "app/play/keep.h"
 
 #include "app/console/say.h"
-#include "app/play/play.h"
 #include "app/runner/wall.h"
 
 #include "core/base/mem.h"

@@ -17,8 +17,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct play_result;
-
 /* Zero it to begin; without keep_begin every call does nothing. */
 struct keep {
 	bool wanted;       /* begun; the log is opened at the next look */
