@@ -18,6 +18,14 @@ struct rect {
 	int row, column, rows, columns;
 };
 
+/* One row of it, counted from its first; none where it has none. */
+static inline struct rect rect_row(struct rect rect, int row)
+{
+	rect.row += row;
+	rect.rows = rect.rows > row ? 1 : 0;
+	return rect;
+}
+
 enum paint_side { PAINT_LEFT, PAINT_CENTRE, PAINT_RIGHT };
 
 /*

@@ -35,13 +35,6 @@ struct facts {
 	int n;
 };
 
-static struct rect row_of(struct rect rect, int row)
-{
-	rect.row += row;
-	rect.rows = 1;
-	return rect;
-}
-
 static struct rect columns_of(struct rect rect, int column, int columns)
 {
 	rect.column += column;
@@ -61,7 +54,7 @@ static void paint_bar(struct rect bar, const struct screen_strip_cell *cell)
 	static const char *const plain[] = {"_", ".", ".", "-", "-", "=", "=", "#", "#"};
 	bool blocks = terminal_has_utf8() && !terminal_is_console();
 	int level = cell->height * bar.rows, whole = level / 8;
-	struct rect block = bar, sign = row_of(bar, bar.rows - 1 - whole);
+	struct rect block = bar, sign = rect_row(bar, bar.rows - 1 - whole);
 
 	if (bar.rows == 1) {
 		paint_text(bar, PAINT_LEFT, cell->role,
@@ -69,7 +62,7 @@ static void paint_bar(struct rect bar, const struct screen_strip_cell *cell)
 		return;
 	}
 	if (cell->height == 0) {
-		paint_text(row_of(bar, bar.rows - 1), PAINT_LEFT, cell->role,
+		paint_text(rect_row(bar, bar.rows - 1), PAINT_LEFT, cell->role,
 			   blocks ? "▁" : "_");
 		return;
 	}
@@ -215,12 +208,12 @@ static void paint_list(const struct lobby_plan *plan, struct lobby *lobby)
 	for (int i = 0; i < rows && lobby->top + (size_t)i < lobby->nshown; i++) {
 		size_t place = lobby->top + (size_t)i;
 
-		paint_entry(plan, row_of(plan->list, i), lobby,
+		paint_entry(plan, rect_row(plan->list, i), lobby,
 			    &lobby->entries.items[lobby->shown[place]],
 			    place == lobby->selected);
 	}
 	if (lobby->nshown == 0 && rows > 0)
-		paint_text(columns_of(row_of(plan->list, 0), 2, plan->list.columns - 3),
+		paint_text(columns_of(rect_row(plan->list, 0), 2, plan->list.columns - 3),
 			   PAINT_LEFT, ROLE_DIM,
 			   lobby->entries.n > 0
 				   ? "nothing is called that; Escape: all of them"
@@ -394,7 +387,7 @@ static void paint_parameters(const struct lobby_plan *plan, struct lobby *lobby)
 				      session->nparameters, rows * pages);
 	for (int i = 0; i < rows * pages; i++) {
 		size_t at = lobby->parameter_top + (size_t)i;
-		struct rect row = row_of(plan->parameters, i % rows);
+		struct rect row = rect_row(plan->parameters, i % rows);
 
 		if (at >= session->nparameters)
 			break;

@@ -14,6 +14,7 @@
 #include "ui/player_plan.h"
 #include "ui/terminal.h"
 #include "ui/view_help.h"
+#include "ui/view_strip.h"
 
 #include <ctype.h>
 #include <stddef.h>
@@ -33,18 +34,6 @@ static struct {
 } shown;
 
 /* ---- helpers ---- */
-
-static struct rect row_of(struct rect rect, int row)
-{
-	rect.row += row;
-	rect.rows = rect.rows > row ? 1 : 0;
-	return rect;
-}
-
-static bool has_blocks(void)
-{
-	return terminal_has_utf8() && !terminal_is_console();
-}
 
 static void draw_big(const struct big *big, enum role role, const char *text)
 {
@@ -73,7 +62,7 @@ static void draw_word(struct rect rect, int scale, enum role role, const char *t
 			}
 		}
 	}
-	paint_text(row_of(rect, rect.rows / 2), PAINT_CENTRE, role, text);
+	paint_text(rect_row(rect, rect.rows / 2), PAINT_CENTRE, role, text);
 }
 
 /* Adds a part of a line, two blanks before it, if it fits into the columns whole. */
@@ -247,7 +236,7 @@ static void draw_target(const struct player_plan *plan, const struct player_scre
 static void draw_target_label(const struct player_plan *plan,
 			      const struct player_screen *screen)
 {
-	struct rect row = row_of(plan->target_label, 0);
+	struct rect row = rect_row(plan->target_label, 0);
 	size_t n = strlen(screen->target_digits);
 	bool same = strncmp(screen->target, screen->target_digits, n) == 0 &&
 		    strncmp(screen->target + n, " spm", 4) == 0;
@@ -261,7 +250,7 @@ static void draw_target_label(const struct player_plan *plan,
 		if (add_part(label, row.columns, parts[i]))
 			continue;
 		paint_text(row, PAINT_LEFT, ROLE_TEXT, label);
-		row = row_of(plan->target_label, 1);
+		row = rect_row(plan->target_label, 1);
 		label[0] = '\0';
 		add_part(label, row.columns, parts[i]);
 	}
@@ -293,10 +282,10 @@ static void draw_bar(const struct player_plan *plan, const struct player_screen 
 	char floor[LINE];
 	int n = bar.columns < LINE ? bar.columns : LINE - 1;
 
-	paint_text(row_of(bar, 0), PAINT_CENTRE, ROLE_CUE, breath_text(screen));
+	paint_text(rect_row(bar, 0), PAINT_CENTRE, ROLE_CUE, breath_text(screen));
 	memset(floor, '_', (size_t)n);
 	floor[n] = '\0';
-	paint_text(row_of(bar, bar.rows - 1), PAINT_LEFT, ROLE_DIM, floor);
+	paint_text(rect_row(bar, bar.rows - 1), PAINT_LEFT, ROLE_DIM, floor);
 	bar.row++;
 	bar.rows--;
 	bar.columns = bar.columns * screen->breath_permille / 1000;
@@ -305,12 +294,12 @@ static void draw_bar(const struct player_plan *plan, const struct player_screen 
 
 static void draw_coming(const struct player_plan *plan, const struct player_screen *screen)
 {
-	struct rect item = row_of(plan->coming, 0), mark;
+	struct rect item = rect_row(plan->coming, 0), mark;
 
 	paint_text(item, PAINT_LEFT, ROLE_DIM,
 		   screen->ncoming > 0 ? "what comes" : "nothing more comes");
 	for (int i = 0; i < screen->ncoming; i++) {
-		item = row_of(plan->coming, 1 + i);
+		item = rect_row(plan->coming, 1 + i);
 		mark = item;
 		mark.columns = 2;
 		paint_block(mark, screen->coming[i].role);
@@ -346,7 +335,7 @@ static void draw_brief(const struct player_plan *plan, const struct player_scree
 	if (*screen->brief != '\0' && *screen->question == '\0' && !screen->urgent)
 		draw_word(plan->brief, plan->word_scale, ROLE_CUE, screen->brief);
 	else
-		draw_cue_line(row_of(plan->brief, plan->brief.rows / 2), screen);
+		draw_cue_line(rect_row(plan->brief, plan->brief.rows / 2), screen);
 }
 
 static void draw_next(const struct player_plan *plan, const struct player_screen *screen)
@@ -356,51 +345,14 @@ static void draw_next(const struct player_plan *plan, const struct player_screen
 		paint_text(plan->next, PAINT_CENTRE, ROLE_TEXT, screen->next);
 }
 
-/*
- * One cell of the strip, 0 .. 8 high. In one row there are eighths of a row where the
- * terminal has them; in several whole rows do, since fonts leave gaps between them.
- */
-static void draw_cell(struct rect cell, enum role role, int height)
-{
-	static const char *const eighths[] = {"▁", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-	struct rect block = cell;
-
-	if (has_blocks() && (cell.rows == 1 || height == 0)) {
-		paint_text(row_of(cell, cell.rows - 1), PAINT_LEFT, role,
-			   eighths[height == 1 ? 2 : height]);
-	} else if (height == 0) {
-		paint_text(row_of(cell, cell.rows - 1), PAINT_LEFT, role, "_");
-	} else {
-		block.rows = (height * cell.rows + 7) / 8;
-		block.row += cell.rows - block.rows;
-		paint_block(block, role);
-	}
-}
-
 static void draw_strip(const struct player_plan *plan, const struct player_screen *screen)
 {
-	for (int i = 0; i < screen->nstrip; i++) {
-		struct rect cell = {plan->strip.row, plan->strip.column + 1 + i,
-				    plan->strip.rows, 1};
-
-		if (i == screen->strip_at && plan->marker.rows == 0)
-			paint_banner(row_of(cell, cell.rows - 1), PAINT_LEFT, ROLE_TITLE,
-				     "^");
-		else
-			draw_cell(cell,
-				  i < screen->strip_at ? ROLE_DIM : screen->strip[i].role,
-				  screen->strip[i].height);
-	}
+	view_strip_paint(plan->strip, screen, plan->marker.rows == 0);
 }
 
 static void draw_marker(const struct player_plan *plan, const struct player_screen *screen)
 {
-	struct rect at = plan->marker;
-
-	at.column += 1 + screen->strip_at;
-	at.columns = 1;
-	if (screen->nstrip > 0)
-		paint_text(at, PAINT_LEFT, ROLE_TITLE, terminal_has_utf8() ? "▲" : "^");
+	view_strip_marker(plan->marker, screen);
 }
 
 static void draw_bottom(const struct player_plan *plan, const struct player_screen *screen)
