@@ -455,6 +455,7 @@ void journal_close(struct journal *journal)
 		sqlite.finalize(journal->kept[i]);
 	sqlite.close(journal->db);
 	text_clear(&journal->error);
+	text_clear(&journal->left_out);
 	free(journal->read_only);
 	free(journal->path);
 	free(journal);

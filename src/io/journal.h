@@ -92,9 +92,14 @@ bool journal_list(struct journal *journal, const struct journal_filter *filter,
 /* Every id that a damaged file still gives away. */
 void journal_salvage(struct journal *journal, struct journal_ids *ids);
 
-/* What the training rules need of all runs from that local day on (DAY_FIRST: all), in
- * *history, which was zeroed. */
+/*
+ * What the training rules need of all runs from that local day on (DAY_FIRST: all), in
+ * *history, which was zeroed. A run that is damaged, and of which no summary tells any
+ * more, is left out, whatever its day was: journal_left_out says so in one line. NULL:
+ * none was.
+ */
 bool journal_history(struct journal *journal, int32_t from_day, struct history *history);
+const char *journal_left_out(const struct journal *journal);
 
 /*
  * SQLite's own check, foreign keys, and that every run can be read and its summary

@@ -27,7 +27,9 @@ struct journal {
 	char *path;
 	char *read_only; /* why it cannot be written; NULL */
 	struct text error;
-	bool whole; /* several changes are one: journal_begin */
+	bool whole;           /* several changes are one: journal_begin */
+	bool damaged;         /* journal_run failed at what the run is, not at the file */
+	struct text left_out; /* what journal_left_out says */
 	sqlite3_stmt *kept[STATEMENTS];
 };
 

@@ -175,15 +175,39 @@ static bool take_digests(struct journal *journal, int32_t from_day, bool stale,
 	return result == SQLITE_DONE;
 }
 
+const char *journal_left_out(const struct journal *journal)
+{
+	return journal->left_out.n > 0 ? text_string(&journal->left_out) : NULL;
+}
+
+/* The first is told, and how many more. */
+static void tell_left_out(struct journal *journal, const struct text *first, size_t n)
+{
+	journal->left_out.n = 0;
+	if (n == 1)
+		text_add(&journal->left_out, "%s; it is left out", text_string(first));
+	else if (n > 1)
+		text_add(&journal->left_out, "%s; it and %zu more are left out",
+			 text_string(first), n - 1);
+}
+
 /* Runs whose digest another tool has made stale are read themselves. */
 static bool take_stale(struct journal *journal, const struct journal_ids *stale,
 		       int32_t from_day, struct history *history, struct firsts *firsts)
 {
-	for (size_t i = 0; i < stale->n; i++) {
+	struct text first = {0};
+	size_t left_out = 0;
+	bool right = true;
+
+	for (size_t i = 0; i < stale->n && right; i++) {
 		struct run run;
 
 		switch (journal_run(journal, stale->items[i], &run)) {
-		case JOURNAL_FAILED: return false;
+		case JOURNAL_FAILED:
+			right = journal->damaged;
+			if (left_out++ == 0)
+				text_add(&first, "%s", journal_error(journal));
+			break;
 		case JOURNAL_NONE: break;
 		case JOURNAL_FOUND:
 			if (run_day(&run) >= from_day) {
@@ -193,7 +217,9 @@ static bool take_stale(struct journal *journal, const struct journal_ids *stale,
 			run_clear(&run);
 		}
 	}
-	return true;
+	tell_left_out(journal, &first, left_out);
+	text_clear(&first);
+	return right;
 }
 
 struct order {

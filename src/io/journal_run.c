@@ -404,6 +404,7 @@ static sqlite3_stmt *selection(struct journal *journal, enum field_record record
 
 static bool damaged(struct journal *journal, int64_t id, const char *why)
 {
+	journal->damaged = true;
 	return journal_refuse(journal,
 			      "run %lld of the journal %s is damaged: %s; 'turnover "
 			      "journal check' looks at the others",
@@ -498,6 +499,7 @@ enum journal_found journal_run(struct journal *journal, int64_t id, struct run *
 
 	run_init(run);
 	run->id = id;
+	journal->damaged = false;
 	found = take_rows(journal, RECORD_RUN, run);
 	for (int record = RECORD_SEGMENT; record < RECORDS && found == JOURNAL_FOUND;
 	     record++)

@@ -441,6 +441,37 @@ def summary(run_id):
     return found
 
 
+def left_out():
+    """A damaged run whose summary is stale stops nobody who reads what there was."""
+    def run_minutes():
+        review = json.loads(turnover("review", "--format", "json").stdout)
+        return sum(week["run_min"] for week in review["load"])
+
+    for minutes in ("10", "20", "30", "40"):
+        turnover("journal", "add", "--minutes", minutes)
+    turnover("plan", "start", "eight-weeks")
+    before = run_minutes()
+    changed("UPDATE runs SET rpe = 99 WHERE id = 2")
+    for command in (("review",), ("today",), ("baseline",), ("plan", "list"),
+                    ("play", session(), "--plain", "--device", "clock", "--no-delay",
+                     "--speed", "50")):
+        read = turnover(*command)
+        check(read.returncode == 0 and read.stderr.count("\n") <= 1 and
+              ("run 2 of the journal" in read.stderr and "it is left out" in read.stderr) ==
+              (command != ("plan", "list")),
+              "%s leaves a damaged run out and says so in one line" % command[0],
+              read.stdout, read.stderr)
+    check((before, run_minutes()) == (100, 80), "and has the others", before, run_minutes())
+    changed("UPDATE runs SET rpe = 99 WHERE id > 1")
+    read = turnover("review")
+    check(read.returncode == 0 and "run 2 of" in read.stderr and
+          "it and 2 more are left out" in read.stderr and read.stderr.count("\n") == 1,
+          "of several the first is told, and how many more", read.stderr)
+    changed("UPDATE runs SET rpe = 5")
+    read = turnover("review")
+    check(read.returncode == 0 and read.stderr == "", "mended, they are there", read.stderr)
+
+
 def mirrored():
     os.makedirs(os.path.join(os.environ["XDG_CONFIG_HOME"], "turnover"))
     mirror = os.path.join(os.environ["HOME"], "mirror.jsonl")
@@ -468,4 +499,4 @@ def mirrored():
 
 if __name__ == "__main__":
     sys.exit(run([played, interrupted, nowhere, written_down, edited, deleted, text_forms,
-                  bad_text, befallen, others_wait, mirrored], longest=[interrupted, nowhere]))
+                  bad_text, befallen, others_wait, left_out, mirrored], longest=[interrupted, nowhere]))

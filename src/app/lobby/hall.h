@@ -45,6 +45,7 @@ struct hall {
 	size_t unread;          /* entries before it have been read */
 	int signals;            /* descriptor */
 	int signal;             /* that ended it */
+	bool told_left_out;     /* damaged runs of the journal */
 	bool quit, stale;
 };
 

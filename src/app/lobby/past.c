@@ -262,6 +262,11 @@ static void take(struct hall *hall, struct past_reading *reading)
 	}
 	past->play.now = reading->now;
 	memset(&reading->now, 0, sizeof reading->now);
+	if (past->play.now.left_out && !hall->told_left_out)
+		lobby_notice(&hall->lobby, true,
+			     "a damaged run is left out: `turnover journal check` tells "
+			     "more");
+	hall->told_left_out = past->play.now.left_out;
 	memcpy(hall->runner.baselines, reading->baselines, sizeof reading->baselines);
 	hall->lobby.weeks = reading->weeks;
 	find_due(hall);

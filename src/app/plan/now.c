@@ -133,6 +133,8 @@ static int read_journal(struct plan_now *now)
 		say_error("%s", journal_error(now->journal));
 		return STATUS_FAILED;
 	}
+	now->left_out = journal_left_out(now->journal) != NULL;
+	past_tell_left_out(now->journal);
 	if (found == JOURNAL_NONE)
 		return STATUS_OK;
 	plan_now_course(&now->stored, &now->course);

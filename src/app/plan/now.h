@@ -24,6 +24,7 @@ struct plan_now {
 	struct journal_plan stored;
 	bool has_plan; /* one was begun, even if it has ended */
 	bool changed;  /* runs in the journal were */
+	bool left_out; /* damaged ones are not in the history */
 	struct plan plan;
 	struct course course;
 	struct history history;

@@ -37,6 +37,15 @@ bool past_day(const char *command, const struct options *options, int32_t *day)
 	return false;
 }
 
+void past_tell_left_out(const struct journal *journal)
+{
+	static _Thread_local bool told;
+
+	if (journal_left_out(journal) != NULL && !told)
+		say_error("%s", journal_left_out(journal));
+	told = told || journal_left_out(journal) != NULL;
+}
+
 bool past_read(int32_t from_day, struct history *history)
 {
 	char *path = journal_default_path();
@@ -51,7 +60,9 @@ bool past_read(int32_t from_day, struct history *history)
 		say_error("%s", journal_error(journal));
 	else
 		right = true;
-	if (!right)
+	if (right)
+		past_tell_left_out(journal);
+	else
 		history_clear(history);
 	journal_close(journal);
 	text_clear(&error);

@@ -32,6 +32,10 @@ bool past_day(const char *command, const struct options *options, int32_t *day);
  */
 bool past_read(int32_t from_day, struct history *history);
 
+/* After journal_history: that damaged runs were left out, once in each thread. */
+struct journal;
+void past_tell_left_out(const struct journal *journal);
+
 /*
  * Baselines from the journal where neither runner.cfg nor an option gave one. Reads only
  * as much of it as is needed; a journal that cannot be read leaves them PROVISIONAL.
