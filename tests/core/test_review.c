@@ -262,6 +262,53 @@ static void nothing_yet(void **state)
 	history_clear(&history);
 }
 
+static void last_time(const struct history *history, struct review_options options,
+		      int32_t expected)
+{
+	struct review review;
+	struct text text = {0};
+	char words[64] = "'turnover review --date ";
+
+	options.day = TODAY;
+	options.weeks = 2;
+	options.plan_start = -1;
+	review_make(history, &options, &review);
+	assert_int_equal(review.measured, expected);
+	review_write_text(&text, &review, &(struct review_text_options){200, true});
+	assert_non_null(strstr(text_string(&text), "No cadence was measured"));
+	day_text(expected, words + strlen(words));
+	assert_true(expected < 0 || strstr(text_string(&text), words) != NULL);
+	text_clear(&text);
+	review_clear(&review);
+}
+
+/* The last time is that of any cadence which is shown, not of those that a baseline is
+ * made of: with clicks, in the context and the shoes that are looked at. */
+static void the_last_time(void **state)
+{
+	struct history history = {0};
+	struct past past;
+
+	(void)state;
+	past_easy(&history, TODAY - 90, 1650, 10000);
+	past_easy(&history, TODAY - 88, 1650, 10000);
+	past_begin(&past, TODAY - 60);
+	past_sample(&past, CONTEXT_EASY, 1700, 10000)->cued = true;
+	past_add(&history, &past);
+	past_begin(&past, TODAY - 50);
+	past_sample(&past, CONTEXT_STRIDES, 1900, 0);
+	past_add(&history, &past);
+	last_time(&history, (struct review_options){0}, TODAY - 50);
+	last_time(&history,
+		  (struct review_options){.one_context = true, .context = CONTEXT_EASY},
+		  TODAY - 60);
+	last_time(&history,
+		  (struct review_options){.one_context = true, .context = CONTEXT_TEMPO},
+		  -1);
+	last_time(&history, (struct review_options){.shoe_class = SHOES_MINIMAL}, -1);
+	history_clear(&history);
+}
+
 /* No line of the text is wider than the page; one context alone can be asked for. */
 static void widths(void **state)
 {
@@ -304,9 +351,9 @@ static void widths(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(golden),     cmocka_unit_test(weekly_means),
-		cmocka_unit_test(milestones), cmocka_unit_test(nothing_yet),
-		cmocka_unit_test(widths),
+		cmocka_unit_test(golden),        cmocka_unit_test(weekly_means),
+		cmocka_unit_test(milestones),    cmocka_unit_test(nothing_yet),
+		cmocka_unit_test(the_last_time), cmocka_unit_test(widths),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

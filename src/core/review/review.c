@@ -192,6 +192,28 @@ static void make_context(const struct history *history, const struct points *all
 	points_clear(&points);
 }
 
+/* The last day before these weeks that a review of it would show cadence of. */
+static int32_t last_measured(const struct history *history, const struct review *review)
+{
+	const struct review_options *options = &review->options;
+	struct points before = {0};
+	int32_t last = NONE;
+
+	for (int i = 0; i < CONTEXTS; i++)
+		if (review->contexts[i].any)
+			return NONE;
+	points_collect(history, DAY_FIRST, review->first - 1, POINTS_CUED, &before);
+	for (size_t i = 0; i < before.n; i++) {
+		const struct point *point = &before.items[i];
+
+		if ((!options->one_context || point->context == options->context) &&
+		    point->shoe_class == options->shoe_class && point->day > last)
+			last = point->day;
+	}
+	points_clear(&before);
+	return last;
+}
+
 /* ---- load ---- */
 
 static void make_loads(const struct history *history, struct review *review)
@@ -449,6 +471,7 @@ void review_make(const struct history *history, const struct review_options *opt
 		       &all);
 	for (int i = 0; i < CONTEXTS; i++)
 		make_context(history, &all, review, (enum context)i);
+	review->measured = last_measured(history, review);
 	lend_easy(history, &all, review);
 	make_loads(history, review);
 	make_groups(history, &all, review);

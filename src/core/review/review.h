@@ -93,6 +93,7 @@ struct review {
 	int32_t first; /* Monday of the first week */
 	size_t nweeks; /* weeks that are shown; 0: the journal is empty */
 	struct review_context contexts[CONTEXTS];
+	int32_t measured; /* where these weeks show none: the last day with cadence; or -1 */
 	struct review_load *loads; /* nweeks */
 	struct review_group *shoes, *terrains;
 	size_t nshoes, nterrains;

@@ -436,16 +436,10 @@ static void write_milestones(const struct page *page)
 /* Who has just read in an old watch wonders where the runs are. */
 static void write_nothing(const struct page *page)
 {
+	const int32_t last = page->review->measured;
 	struct text told = {0};
 	char days[DAY_SPAN_TEXT], date[DAY_TEXT];
-	int32_t last = -1;
 
-	for (int i = 0; i < CONTEXTS; i++) {
-		const struct baseline_found *found = &page->review->contexts[i].baseline;
-
-		if (found->runs > 0 && found->last > last)
-			last = found->last;
-	}
 	text_add(&told, "No cadence was measured in these weeks: ");
 	if (last >= 0) {
 		day_span_text(days, last, last);
