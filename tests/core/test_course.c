@@ -57,6 +57,24 @@ static void what_is_moved_comes_later_or_earlier(void **state)
 	course_clear(&course);
 }
 
+/* Two gaps beside each other, the second of which was made in the first. */
+static void the_next_day_is_in_no_gap(void **state)
+{
+	struct course course;
+
+	(void)state;
+	course_init(&course, MONDAY);
+	assert_int_equal(course_next(&course, MONDAY - 9), MONDAY);
+	course_shift(&course, MONDAY, 2);
+	course_shift(&course, MONDAY + 1, 3);
+	assert_int_equal(course_next(&course, MONDAY - 9), MONDAY + 5);
+	assert_int_equal(course_next(&course, MONDAY + 4), MONDAY + 5);
+	assert_int_equal(course_next(&course, MONDAY + 6), MONDAY + 6);
+	assert_int_equal(on(&course, MONDAY + 4), GONE);
+	assert_int_equal(on(&course, MONDAY + 5), 0);
+	course_clear(&course);
+}
+
 static void a_pause_keeps_the_weekday(void **state)
 {
 	struct course course;
@@ -122,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(weeks_begin_on_mondays),
 		cmocka_unit_test(what_is_moved_comes_later_or_earlier),
+		cmocka_unit_test(the_next_day_is_in_no_gap),
 		cmocka_unit_test(a_pause_keeps_the_weekday),
 		cmocka_unit_test(a_short_pause_loses_nothing),
 		cmocka_unit_test(dates_and_days_are_inverse),

@@ -150,6 +150,28 @@ static void the_check_before_week_1(void **state)
 	assert_int_equal(check.day, day_number("2026-11-01"));
 }
 
+/* Moved on its first day, the check comes later with all the rest. */
+static void the_check_is_moved(void **state)
+{
+	struct fixture *f = *state;
+	struct week_day check, monday;
+	char week[PLAN_WEEK_DAYS + 1];
+
+	course_shift(&f->course, day_number("2026-11-02"), 2);
+	f->of.today = day_number("2026-11-02");
+	signs_on(f, week, 0);
+	assert_string_equal(week, "  oo o ");
+	assert_true(week_before(&f->of, &check));
+	assert_int_equal(check.day, day_number("2026-11-04"));
+	run_on(f, "2026-11-02", 0, 1); /* … and it was done before that */
+	signs_on(f, week, 0);
+	assert_string_equal(week, "x .o o ");
+	week_day(&f->of, f->of.today, &monday);
+	assert_true(week_before(&f->of, &check));
+	assert_int_equal(monday.state, check.state);
+	assert_ptr_equal(monday.slot, check.slot);
+}
+
 static void done_on_another_day(void **state)
 {
 	struct fixture *f = *state;
@@ -338,6 +360,7 @@ int main(void)
 		TEST(the_week),
 		TEST(how_much_is_done),
 		TEST(the_check_before_week_1),
+		TEST(the_check_is_moved),
 		TEST(done_on_another_day),
 		TEST(without_a_plan),
 		TEST(what_is_due),

@@ -135,6 +135,14 @@ says('it is resumed', ('plan', 'resume', '--date', '2026-01-16'), 0)
 check(today('2026-01-20')['week'] == 2, 'by whole weeks later', today('2026-01-20'))
 says('it is restarted', ('plan', 'restart', '--date', '2026-01-12'), 0, 'begins')
 
+run('plan', 'move', '2', '--date', '2026-01-12')
+says('moved on its first day, the check is, too', ('plan', 'show', '--date', '2026-01-12'), 0,
+     '    Wed 2026-01-14 +check +cadence-check')
+says('and today has it next', ('today', '--date', '2026-01-12'), 0, 'the plan was moved',
+     'next: Wed 14 Jan, cadence-check')
+check(today('2026-01-14')['session'] == 'cadence-check', 'and on its day', today('2026-01-14'))
+run('plan', 'restart', '--date', '2026-01-12')
+
 # ---- run without the program ---------------------------------------------------------------------
 
 enter('2026-01-12', rpe=3, pain=0)

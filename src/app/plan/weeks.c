@@ -50,7 +50,7 @@ static void add_week(struct text *text, const struct week_of *of, int week)
 static void add_check(struct text *text, const struct week_of *of)
 {
 	const struct plan *plan = of->plan;
-	const int32_t start = of->course->start;
+	const int32_t first = course_next(of->course, of->course->start);
 	struct week_day check;
 	char date[DAY_TEXT];
 
@@ -64,7 +64,7 @@ static void add_check(struct text *text, const struct week_of *of)
 					      : '-',
 		 day_short_name(day_of_week(check.day)), date,
 		 slot_role_words(plan->check.role), plan->works[plan->check.work].session,
-		 check.state == WEEK_DUE && check.day != start ? ", still due" : "");
+		 check.state == WEEK_DUE && check.day != first ? ", still due" : "");
 }
 
 static void add_state(struct text *text, const struct plan_now *now)

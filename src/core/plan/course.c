@@ -35,7 +35,22 @@ static int32_t first_monday(const struct course *course)
 	return day_monday(course->start + WEEK_DAYS - 1);
 }
 
-/* Undoes the shifts, the last one first: what came to lie on that day. */
+/* Undoes the shifts, the last one first: what came to lie on that day. Above 0: nothing,
+ * it is in a gap that one of them left, and the next so many days, too. */
+static int32_t undo(const struct course *course, int32_t *day)
+{
+	for (size_t i = course->nshifts; i-- > 0;) {
+		const struct course_shift *shift = &course->shifts[i];
+
+		if (*day < shift->from)
+			continue;
+		if (*day < shift->from + shift->days)
+			return shift->from + shift->days - *day;
+		*day -= shift->days;
+	}
+	return 0;
+}
+
 bool course_day(const struct course *course, int32_t day, int32_t *of_plan)
 {
 	int32_t at = day;
@@ -44,17 +59,24 @@ bool course_day(const struct course *course, int32_t day, int32_t *of_plan)
 	if (day < course->start || course->ended ||
 	    (course->paused_from != COURSE_NEVER && day >= course->paused_from))
 		return false;
-	for (size_t i = course->nshifts; i-- > 0;) {
-		const struct course_shift *shift = &course->shifts[i];
-
-		if (at < shift->from)
-			continue;
-		if (at < shift->from + shift->days)
-			return false; /* a gap that it left */
-		at -= shift->days;
-	}
+	if (undo(course, &at) > 0)
+		return false;
 	*of_plan = at - first_monday(course);
 	return true;
+}
+
+int32_t course_next(const struct course *course, int32_t day)
+{
+	int32_t at, gap;
+
+	if (day < course->start)
+		day = course->start;
+	do {
+		at = day;
+		gap = undo(course, &at);
+		day += gap;
+	} while (gap > 0);
+	return day;
 }
 
 bool course_date(const struct course *course, int32_t of_plan, int32_t *day)

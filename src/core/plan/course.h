@@ -49,6 +49,10 @@ bool course_day(const struct course *course, int32_t day, int32_t *of_plan);
  * was jumped over. */
 bool course_date(const struct course *course, int32_t of_plan, int32_t *day);
 
+/* That day, or the first one behind it (and on or after the start) which is in no gap that
+ * a shift has made; where it was never paused or ended. */
+int32_t course_next(const struct course *course, int32_t day);
+
 /*
  * Goes on on that day, by whole weeks later: every session keeps its weekday, and what
  * was missed of a week is not made up for. Leaves a shift of 0 days as its mark.

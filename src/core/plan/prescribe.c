@@ -243,6 +243,22 @@ static void set_targets(struct prescription *to, const struct facts *facts)
 
 /* ---- days without a session --------------------------------------------------------------- */
 
+/* The reassessment of week 0 is due until week 1 begins, or it is done. */
+static const struct plan_slot *slot_of_day(const struct situation_of_plan *of, int32_t day,
+					   int32_t of_plan, int *week, int *number)
+{
+	const struct plan_slot *slot = plan_on(of->plan, of_plan, week, number);
+	bool first_day = day == course_next(of->course, of->course->start);
+
+	if ((*week == 0 || first_day) && plan_checks(of->plan, 0) &&
+	    (slot == NULL || slot->role == SLOT_REST)) {
+		*week = 0;
+		*number = 1;
+		return &of->plan->check;
+	}
+	return slot;
+}
+
 /* "Next: Thu 22 Jan, metronome." */
 static void tell_next(struct prescribe_draft *draft)
 {
@@ -256,8 +272,9 @@ static void tell_next(struct prescribe_draft *draft)
 
 		if (!course_day(of->course, day, &of_plan))
 			continue;
-		slot = plan_on(of->plan, of_plan, &week, &number);
-		if (slot == NULL || slot->role == SLOT_REST)
+		slot = slot_of_day(of, day, of_plan, &week, &number);
+		if (slot == NULL || slot->role == SLOT_REST ||
+		    (week == 0 && draft->facts->check_done))
 			continue;
 		prescribe_day_words(day, words);
 		prescribe_because(draft, "next: %s, %s%s", words,
@@ -313,22 +330,6 @@ static void tell_free_day(struct prescribe_draft *draft, int week)
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
-
-/* The reassessment of week 0 is due until week 1 begins, or it is done. */
-static const struct plan_slot *slot_of_day(const struct situation_of_plan *of,
-					   int32_t of_plan, int *week, int *number)
-{
-	const struct plan_slot *slot = plan_on(of->plan, of_plan, week, number);
-	bool first_day = of->day == of->course->start;
-
-	if ((*week == 0 || first_day) && plan_checks(of->plan, 0) &&
-	    (slot == NULL || slot->role == SLOT_REST)) {
-		*week = 0;
-		*number = 1;
-		return &of->plan->check;
-	}
-	return slot;
-}
 
 static void begin(struct prescribe_draft *draft, const struct plan_slot *slot, int week,
 		  int number)
@@ -444,7 +445,7 @@ void prescribe(const struct situation_of_plan *given, struct prescription *to)
 	to->weeks = (int)of->plan->nweeks;
 	to->block = "";
 	if (planned)
-		slot = slot_of_day(of, of_plan, &week, &number);
+		slot = slot_of_day(of, of->day, of_plan, &week, &number);
 	to->week = week;
 	prescribe_gather(of, week, number, slot, &facts);
 	to->light = facts.today.light;

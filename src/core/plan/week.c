@@ -73,17 +73,15 @@ void week_planned(const struct week_of *of, int32_t of_plan, int32_t day,
 
 bool week_before(const struct week_of *of, struct week_day *to)
 {
-	const int32_t start = of->course->start;
+	const int32_t start = of->course->start, next = course_next(of->course, of->today);
 	int32_t last;
 
 	if (of->plan == NULL || !plan_checks(of->plan, 0))
 		return false;
-	if (!course_date(of->course, 0, &last) || last <= start)
-		last = start + 1;
+	if (!course_date(of->course, 0, &last) || last <= course_next(of->course, start))
+		last = course_next(of->course, start) + 1;
 	last--;
-	*to = (struct week_day){.day = of->today < start  ? start
-				       : of->today > last ? last
-							  : of->today,
+	*to = (struct week_day){.day = next > last ? last : next,
 				.slot = &of->plan->check,
 				.number = 1,
 				.state = of->today > last ? WEEK_LEFT_OUT : WEEK_DUE};
@@ -104,20 +102,21 @@ bool week_before(const struct week_of *of, struct week_day *to)
 
 void week_day(const struct week_of *of, int32_t day, struct week_day *to)
 {
+	struct week_day check;
 	int32_t of_plan;
+	const bool planned = of->plan != NULL && course_day(of->course, day, &of_plan);
 
-	if (of->plan != NULL && course_day(of->course, day, &of_plan)) {
-		struct week_day check;
-
-		week_planned(of, of_plan, day, to);
-		if ((to->slot == NULL || to->slot->role == SLOT_REST) &&
-		    week_before(of, &check) && check.day == day &&
-		    check.state != WEEK_LEFT_OUT)
-			*to = check;
-		return;
-	}
 	*to = (struct week_day){.day = day};
-	to->state = was_run_on(of->history, day) ? WEEK_EXTRA : WEEK_FREE;
+	if (planned)
+		week_planned(of, of_plan, day, to);
+	else
+		to->state = was_run_on(of->history, day) ? WEEK_EXTRA : WEEK_FREE;
+	if ((to->slot != NULL && to->slot->role != SLOT_REST) || !week_before(of, &check) ||
+	    check.day != day || check.state == WEEK_LEFT_OUT)
+		return;
+	/* It was done, and the plan moved or paused from that day on: it stays done. */
+	if (planned || check.state != WEEK_DUE)
+		*to = check;
 }
 
 void week_fill(const struct week_of *of, int32_t day, struct week_day days[PLAN_WEEK_DAYS])

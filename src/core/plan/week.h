@@ -49,8 +49,8 @@ void week_planned(const struct week_of *of, int32_t of_plan, int32_t day,
 
 /*
  * The reassessment of week 0: on the day it was done; else today while it is due, which
- * is from the start until week 1 begins; else on the last day on which it was. False: the
- * plan has none.
+ * is from the start until week 1 begins, or, where the plan was moved and has nothing
+ * today, on its next day; else on the last day on which it was. False: the plan has none.
  */
 bool week_before(const struct week_of *of, struct week_day *to);
 
