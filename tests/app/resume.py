@@ -150,10 +150,29 @@ def afterwards():
           "a script that was changed since does not matter")
     check("play --resume" in play_a_moment("demo")[1],
           "another session tells of the interrupted one")
+    wrong_names(logs[0])
     with open(logs[0], "r+b") as log:
         log.seek(-10, os.SEEK_END)
         log.truncate()
     check(play_a_moment("--resume")[0] != "", "a torn last line costs no more than itself")
+
+
+def wrong_names(log):
+    """A name that there is not is told before anything is asked, or taken up."""
+    outer, inner = os.openpty()
+    for options in ((), ("--resume",)):
+        asked = subprocess.Popen([TURNOVER, "play", "demoo", "--device", "clock", *options],
+                                 env=dict(os.environ, XDG_STATE_HOME=STATE, TERM="xterm"),
+                                 stdin=inner, stdout=inner, stderr=subprocess.PIPE, text=True)
+        try:
+            errors = asked.communicate(timeout=PATIENCE)[1]
+        except subprocess.TimeoutExpired:
+            asked.kill()
+            errors = asked.communicate()[1] + "it waits"
+        check(asked.returncode == 1 and errors.count("\n") == 1 and "'demoo'" in errors and
+              os.path.exists(log), "a wrong name is told first %s" % " ".join(options), errors)
+    os.close(inner)
+    os.close(outer)
 
 
 def nothing_there():

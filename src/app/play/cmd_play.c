@@ -406,6 +406,21 @@ static int look_for_interrupted(struct playing *playing, const char *path,
 	return *done ? status : STATUS_OK;
 }
 
+/* Is there such a session? If not, that was said. */
+static bool is_there(const struct options *options)
+{
+	const char *session = options->arguments.n > 0 ? options->arguments.items[0] : NULL;
+	char *path;
+	bool there;
+
+	if (session == NULL || strcmp(session, "today") == 0)
+		return true;
+	path = load_find(session);
+	there = path != NULL;
+	free(path);
+	return there;
+}
+
 static int run(const struct options *options)
 {
 	struct playing playing = {.options = options, .play = {.speed = 1}};
@@ -418,6 +433,8 @@ static int run(const struct options *options)
 	/* Before anything is asked: an answer may discard what cannot be had again. */
 	if (status == STATUS_OK && theme != NULL)
 		status = settings_theme(theme, &playing.theme, NULL);
+	if (status == STATUS_OK && !is_there(options))
+		status = STATUS_FAILED;
 	if (status == STATUS_OK && playing.play.speed == 1 &&
 	    state_log_find(&path, &progress))
 		status = look_for_interrupted(&playing, path, &progress, &done);
