@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -57,6 +58,18 @@ static void print_help(void)
 	    "Exit status: 0 success, 1 failure, 2 a command line that cannot be.\n");
 }
 
+static void say_no_sessions(void)
+{
+	char *own = paths_own(PATHS_SESSION), *shipped = paths_shipped(PATHS_SESSION);
+
+	say(stdout,
+	    "\nNo sessions were found, neither in %s nor in %s; 'turnover new NAME' writes "
+	    "one.\n",
+	    shipped, own);
+	free(own);
+	free(shipped);
+}
+
 /* `turnover` alone where there is no terminal: what one can do next. */
 static int print_hint(void)
 {
@@ -74,8 +87,7 @@ static int print_hint(void)
 		    "starts it.\n",
 		    names[0], names[0]);
 	else
-		say(stdout, "%s",
-		    "\nNo sessions were found; 'turnover new NAME' writes one.\n");
+		say_no_sessions();
 	paths_list_free(names);
 	return STATUS_OK;
 }

@@ -62,6 +62,15 @@ char *paths_expand(const char *written)
 	return join(home(), written + 2, "");
 }
 
+char *paths_written(const char *path)
+{
+	const size_t n = strlen(home());
+
+	if (n > 1 && strncmp(path, home(), n) == 0 && path[n] == '/')
+		return join("~", path + n + 1, "");
+	return mem_strdup(path);
+}
+
 char *paths_config(void)
 {
 	const char *folder = absolute("XDG_CONFIG_HOME");

@@ -43,7 +43,8 @@ void paths_list_free(char **names);
 /* Adds them: "dark, light, console". */
 void paths_list_text(struct text *to, char *const *names);
 
-/* A path as people write it into a file: "~/" is their home. Owned. */
+/* A path as people write it into a file: "~/" is their home; and the other way. Owned. */
+char *paths_written(const char *path);
 char *paths_expand(const char *written);
 
 /* Makes a folder and its parents, 0755 (0700 for what is private). False: errno. */

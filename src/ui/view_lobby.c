@@ -200,6 +200,33 @@ static size_t scroll(size_t top, size_t at, size_t n, int rows)
 	return top > n - high ? n - high : top;
 }
 
+/* There is none but what is due today. */
+static bool found_none(const struct lobby *lobby)
+{
+	return lobby->entries.n == 0 ||
+	       (lobby->entries.n == 1 && lobby->entries.items[0].today);
+}
+
+static void paint_none(const struct lobby_plan *plan, const struct lobby *lobby)
+{
+	static const char *const words[] = {"no sessions were found; n writes one",
+					    "neither in ", "nor in "};
+	const int columns = plan->list.columns - 3;
+
+	for (int i = 0; i < 3 && (int)lobby->nshown + i < plan->list.rows; i++) {
+		const size_t n = strlen(words[i]);
+		struct text line = {0};
+
+		text_add(&line, "%s", words[i]);
+		if (i > 0 && lobby->folders[i - 1] != NULL && columns > (int)n)
+			lobby_folder(&line, lobby->folders[i - 1], (size_t)columns - n);
+		paint_text(columns_of(rect_row(plan->list, (int)lobby->nshown + i), 2,
+				      columns),
+			   PAINT_LEFT, ROLE_DIM, text_string(&line));
+		text_clear(&line);
+	}
+}
+
 static void paint_list(const struct lobby_plan *plan, struct lobby *lobby)
 {
 	int rows = plan->list.rows;
@@ -212,12 +239,12 @@ static void paint_list(const struct lobby_plan *plan, struct lobby *lobby)
 			    &lobby->entries.items[lobby->shown[place]],
 			    place == lobby->selected);
 	}
-	if (lobby->nshown == 0 && rows > 0)
+	if (found_none(lobby))
+		paint_none(plan, lobby);
+	else if (lobby->nshown == 0 && rows > 0)
 		paint_text(columns_of(rect_row(plan->list, 0), 2, plan->list.columns - 3),
 			   PAINT_LEFT, ROLE_DIM,
-			   lobby->entries.n > 0
-				   ? "nothing is called that; Escape: all of them"
-				   : "no sessions were found; n writes one");
+			   "nothing is called that; Escape: all of them");
 }
 
 /* ---- the opened session ---------------------------------------------------------- */

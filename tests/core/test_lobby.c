@@ -472,6 +472,36 @@ static void test_any_keys(void **state)
 	}
 }
 
+static void test_folders(void **state)
+{
+	static const struct {
+		const char *folder;
+		size_t columns;
+		const char *shown;
+	} cases[] = {
+		{"~/.config/turnover/sessions", 40, "~/.config/turnover/sessions"},
+		{"/usr/local/share/turnover/sessions", 34,
+		 "/usr/local/share/turnover/sessions"},
+		{"/usr/local/share/turnover/sessions", 33,
+		 "…/local/share/turnover/sessions"},
+		{"/usr/local/share/turnover/sessions", 20, "…/turnover/sessions"},
+		{"/usr/local/share/turnover/sessions", 10, "…/sessions"},
+		{"/usr/local/share/turnover/sessions", 9, "…sessions"},
+		{"/läufe/übungen", 4, "…gen"},
+		{"/läufe/übungen", 8, "…übungen"},
+		{"a", 0, "…"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct text text = {0};
+
+		lobby_folder(&text, cases[i].folder, cases[i].columns);
+		assert_string_equal(text_string(&text), cases[i].shown);
+		text_clear(&text);
+	}
+}
+
 int main(void)
 {
 #define LOBBY_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -482,6 +512,7 @@ int main(void)
 		LOBBY_TEST(test_interruption), LOBBY_TEST(test_any_keys),
 		LOBBY_TEST(test_today),        LOBBY_TEST(test_plan_page),
 		LOBBY_TEST(test_review_page),  LOBBY_TEST(test_help),
+		LOBBY_TEST(test_folders),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

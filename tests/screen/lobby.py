@@ -643,6 +643,23 @@ def kinds_of_terminal():
           piped.stdout)
 
 
+def nothing_to_choose():
+    """Where no session is found, it says where they were sought."""
+    nowhere = os.path.join(os.environ["WORK"], "no", "such", "folder", "on", "this", "machine")
+    settings = {"XDG_CONFIG_HOME": os.path.join(os.environ["HOME"], "none"),
+                "TURNOVER_SESSIONS": nowhere}
+    for size in ("80x24", "40x12"):
+        terminal = start(size, **settings)
+        sees(terminal, size + ": without a session it is said where they were sought",
+             "no sessions were found", "nor in ~/none/turnover/sessions",
+             re.compile("neither in %s.*/this/machine *\n" % ("…" if size == "40x12" else "")))
+        leave(terminal)
+    piped = subprocess.run([PROGRAM], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                           text=True, env=dict(os.environ, **settings))
+    check("neither in %s nor in" % nowhere in piped.stdout, "a pipe: the same",
+          piped.stdout)
+
+
 def many():
     """The first picture waits for no session."""
     for i in range(200):
@@ -692,5 +709,5 @@ if __name__ == "__main__":
         settings_and_sessions()
     sys.exit(run((listed, searched, turned_80, turned_40, played_and_resumed, files, pages,
                   planned, scaled_back, ached, read_behind, changed_plan, reviewed, after_a_session,
-                  asked_once, whole_words,
+                  asked_once, whole_words, nothing_to_choose,
                   sizes, kinds_of_terminal, many, signals, stopped), longest=(sizes,)))

@@ -2,6 +2,8 @@
 /* open: a session of the lobby, read whole; see open.h. */
 #include "app/lobby/open.h"
 
+#include "app/say.h"
+
 #include "core/base/mem.h"
 #include "core/script/script.h"
 #include "io/config.h"
@@ -158,6 +160,16 @@ static bool is_in(const char *folder, const char *name)
 	return is;
 }
 
+/* As it is shown; frees it. */
+static char *name_folder(char *folder)
+{
+	char *written = paths_written(folder), *shown = say_clean(written);
+
+	free(written);
+	free(folder);
+	return shown;
+}
+
 void lobby_open_list(struct lobby *lobby)
 {
 	char *own = paths_own(PATHS_SESSION), *shipped = paths_shipped(PATHS_SESSION);
@@ -170,6 +182,6 @@ void lobby_open_list(struct lobby *lobby)
 		if (!is_in(own, *name))
 			add(lobby, shipped, *name, false);
 	paths_list_free(names);
-	free(own);
-	free(shipped);
+	lobby->folders[1] = name_folder(own);
+	lobby->folders[0] = name_folder(shipped);
 }

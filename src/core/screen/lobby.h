@@ -88,7 +88,8 @@ struct lobby {
 		struct lobby_entry *items;
 		size_t n, capacity;
 	} entries;
-	size_t *shown; /* indexes of entries; owned */
+	char *folders[2]; /* where sessions were sought, shipped and own; owned */
+	size_t *shown;    /* indexes of entries; owned */
 	size_t nshown;
 	size_t selected;  /* place in shown */
 	size_t top;       /* first place on the screen; the view keeps it sensible */
@@ -232,6 +233,9 @@ void lobby_notice(struct lobby *lobby, bool alarm, const char *format, ...)
 /* Its title, or what is due today: "Today: Metronome run". */
 void lobby_label(struct text *text, const struct lobby *lobby,
 		 const struct lobby_entry *entry);
+
+/* A folder in so many columns: of a long one the end, "…/turnover/sessions". */
+void lobby_folder(struct text *text, const char *folder, size_t columns);
 
 /* "≥ 29 min 20 s, beat 1 min 52 s, up to 181.6 spm, 8 reps". */
 void lobby_totals(struct text *text, const struct lobby_entry *entry);

@@ -72,6 +72,8 @@ static void clear_entries(struct lobby *lobby)
 void lobby_clear(struct lobby *lobby)
 {
 	clear_entries(lobby);
+	free(lobby->folders[0]);
+	free(lobby->folders[1]);
 	free(lobby->shown);
 	text_clear(&lobby->page);
 	text_clear(&lobby->interrupted);
@@ -202,6 +204,11 @@ void lobby_replace(struct lobby *lobby, struct lobby *fresh)
 	lobby->entries.n = fresh->entries.n;
 	lobby->entries.capacity = fresh->entries.capacity;
 	memset(&fresh->entries, 0, sizeof fresh->entries);
+	for (int i = 0; i < 2; i++) {
+		free(lobby->folders[i]);
+		lobby->folders[i] = fresh->folders[i];
+		fresh->folders[i] = NULL;
+	}
 	lobby_close(lobby);
 	lobby_find(lobby);
 	if (name != NULL && (had_today || !untouched))

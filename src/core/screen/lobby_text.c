@@ -13,6 +13,26 @@ enum { MOST_TARGETS = 8 };
 
 const int lobby_strip_columns[LOBBY_STRIPS] = {LOBBY_STRIP_MOST, 24, 18, 12};
 
+/* ---- folders --------------------------------------------------------------------- */
+
+void lobby_folder(struct text *text, const char *folder, size_t columns)
+{
+	const char *tail = folder;
+
+	if (text_length(folder) <= columns) {
+		text_add(text, "%s", folder);
+		return;
+	}
+	/* From the first slash that leaves room for it; else from any character. */
+	while ((tail = strchr(tail + 1, '/')) != NULL && text_length(tail) >= columns)
+		continue;
+	if (tail == NULL)
+		for (tail = folder; *tail != '\0' && text_length(tail) >= columns; tail++)
+			while (((unsigned char)tail[1] & 0xc0) == 0x80)
+				tail++;
+	text_add(text, "…%s", tail);
+}
+
 /* ---- facts ----------------------------------------------------------------------- */
 
 /*
