@@ -14,7 +14,9 @@ import tempfile
 import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../screen"))
 from parts import check, run, until  # noqa: E402
+from terminals import PtyTerminal  # noqa: E402
 
 TURNOVER = os.environ["TURNOVER"]
 WORK = os.environ["WORK"]
@@ -164,11 +166,22 @@ def mute_bus():
 
 
 def no_bus():
-    played = Played(dict(os.environ, DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent",
-                         DBUS_SYSTEM_BUS_ADDRESS="unix:path=/nonexistent"))
+    nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent",
+               "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent"}
+    played = Played(dict(os.environ, **nowhere))
     check(played.says("may go dark") and played.says("Listen"),
           "without any bus: a hint, no more", played.output)
     played.end()
+    narrow = PtyTerminal([TURNOVER, "play", "demo", "--device", "clock", "--no-delay"], 12, 40,
+                         {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **nowhere})
+
+    def last_row():
+        narrow.pump(0.05)
+        return "".join(cell.char for cell in narrow.grid()[-1])
+
+    check(until(lambda: "may go dark: see its settings " in last_row()),
+          "which is whole on 40 columns", last_row())
+    narrow.close()
 
 
 def main():

@@ -128,7 +128,8 @@ static void add_position(struct text *lines, const struct keep *keep,
 		      player->paused ? "paused" : "playing", player->situation.xruns);
 }
 
-/* A hint, never an error: the runner can set the screen to stay on himself. */
+/* A hint, never an error: the runner can set the screen to stay on himself. It is whole
+ * on 40 columns. */
 static void look_at_awake(struct keep *keep, struct player *player)
 {
 	enum awake_state state;
@@ -144,7 +145,7 @@ static void look_at_awake(struct keep *keep, struct player *player)
 	state = awake_look(keep->awake);
 	keep->told_awake = state != AWAKE_ASKING;
 	if (state == AWAKE_NEITHER || state == AWAKE_SYSTEM)
-		player_notice(player, "the screen may go dark: see its settings");
+		player_notice(player, "screen may go dark: see its settings");
 }
 
 static void look_at_fault(struct keep *keep, struct player *player, int64_t now)
