@@ -37,7 +37,7 @@ succeeds()
 
 named() { grep -oE "$1" Makefile.am; }
 
-echo 1..13
+echo 1..15
 same "every source is named in Makefile.am" \
 	"$(find src -name '*.[ch]')" "$(named 'src/[a-z0-9_/]+\.[ch]')"
 same "every session, plan and theme is installed" \
@@ -69,3 +69,12 @@ succeeds "the session in the README is right" "$TURNOVER" check "$WORK/readme.se
 succeeds "all sessions that ship are right" "$TURNOVER" check sessions/*.session
 succeeds "the version of the program is that of the build" \
 	sh -c '"$TURNOVER" --version | head -n 1 | grep -qF "$(sed -n "s/^#define PACKAGE_VERSION \"\(.*\)\"/\1/p" "$top_builddir/config.h")"'
+
+# How long `make soak` plays, with a program in its place that says so.
+soaks()
+{
+	env -u MAKEFLAGS -u MAKELEVEL -u MFLAGS -u SOAK_MINUTES "$@" -s -C "$top_builddir" soak \
+		HARNESS='printenv SOAK_MINUTES; :' | grep -qx 7
+}
+succeeds "make soak takes its minutes from the environment" soaks SOAK_MINUTES=7 make
+succeeds "and from its command line" soaks make SOAK_MINUTES=7
