@@ -102,6 +102,7 @@ def spoken():
     else:
         skip("the same FLAC twice, to the byte", "this build writes no FLAC")
     places(first)
+    shows_all()
     slow()
     missing_data()
     missing_library()
@@ -136,6 +137,15 @@ def places(path):
     ok(cues[-1]["text"] == "Finished" and not any(without[last:]),
        "the end is said when its tone is over", cues[-1])
     ok(max(max(with_voice), -min(with_voice)) <= 16384, "never above -6 dBFS")
+
+
+def shows_all():
+    """The demonstration is not one if the voice leaves something out."""
+    path = os.path.join(WORK, "demo.wav")
+    done = run("render", "demo", "-o", path)
+    ok(done.returncode == 0 and "no room" not in done.stderr,
+       "the demonstration has room for all of its cues", done.stderr)
+    os.unlink(path)
 
 
 def slow():
