@@ -7,8 +7,6 @@
 
 #include <curses.h>
 #include <stddef.h>
-#include <stdint.h>
-#include <time.h>
 
 enum { ENTER = '\r', ESCAPE = 27, DELETE = 127 };
 
@@ -55,14 +53,6 @@ const struct key *keys_table(void)
 	return table;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* What it means when a key is held, or a clicker sends everything twice. */
 static enum hold_kind kind_of(enum command command)
 {
@@ -94,7 +84,7 @@ static bool is_yes(int key)
 	return key == 'y' || key == 'Y' || key == ENTER || key == '\n' || key == KEY_ENTER;
 }
 
-enum command keys_read(bool asked, int *code)
+enum command keys_read(bool asked, int64_t now_ms, int *code)
 {
 	static struct hold hold;
 	enum command command;
@@ -111,7 +101,7 @@ enum command keys_read(bool asked, int *code)
 			continue;
 		command = command_of(key);
 		if (asked && command != COMMAND_NONE &&
-		    hold_goes_on(&hold, (int)command, now_ms()))
+		    hold_goes_on(&hold, (int)command, now_ms))
 			continue;
 		if (command == COMMAND_NONE)
 			return !asked        ? COMMAND_NONE
@@ -119,10 +109,10 @@ enum command keys_read(bool asked, int *code)
 					     : COMMAND_NO;
 		if (asked) {
 			/* What is held after it has answered. */
-			hold_press(&hold, (int)command, HOLD_WANTED, now_ms());
+			hold_press(&hold, (int)command, HOLD_WANTED, now_ms);
 			return COMMAND_NO;
 		}
-		switch (hold_press(&hold, (int)command, kind_of(command), now_ms())) {
+		switch (hold_press(&hold, (int)command, kind_of(command), now_ms)) {
 		case HOLD_DO: return command;
 		case HOLD_UNDO:
 			return command == COMMAND_NEXT ? COMMAND_PREVIOUS : COMMAND_NEXT;

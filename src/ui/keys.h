@@ -9,6 +9,7 @@
 #include "core/timeline/playhead.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 enum { KEYS_BRIEF = 12 };
 
@@ -30,9 +31,10 @@ enum { KEYS_NONE = -1 };
  * itself, KEYS_NONE when none is waiting; COMMAND_NONE with another code is a key
  * without a command (Ctrl-C and Ctrl-Z are keys here). While a question is asked, y and
  * Enter are COMMAND_YES and every other key COMMAND_NO, but not the key that asked while
- * it is still held. A key that is held does what a short press does (core/screen/hold.h).
+ * it is still held. A key that is held does what a short press does (core/screen/hold.h):
+ * now_ms is a clock that nobody sets.
  */
-enum command keys_read(bool asked, int *code);
+enum command keys_read(bool asked, int64_t now_ms, int *code);
 
 /*
  * What a key says to the dialogue of core/measure/count.h: a digit, or Enter, Backspace,

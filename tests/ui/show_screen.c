@@ -202,7 +202,7 @@ static void show_states(struct show *show, const struct timeline *timeline)
 				terminal_resize();
 		}
 		for (;;) {
-			enum command command = keys_read(false, &code);
+			enum command command = keys_read(false, now_ns() / 1000000, &code);
 
 			if (code == KEYS_NONE)
 				break;
@@ -311,7 +311,7 @@ static void draw(char **texts, int n)
 		digits_draw((enum digits_font)(i % DIGITS_FONTS), 1, 0, 0, ROLE_TEXT,
 			    texts[i / DIGITS_FONTS]);
 		mark(paint_finish());
-		while (keys_read(false, &code) == COMMAND_NONE)
+		while (keys_read(false, now_ns() / 1000000, &code) == COMMAND_NONE)
 			if (poll(&fd, 1, 1000) < 0 || fd.revents & POLLHUP)
 				return;
 	}
@@ -405,7 +405,7 @@ static void show_weeks(void)
 		mark(painted);
 		if (poll(&fd, 1, painted ? -1 : 100) < 0 || fd.revents & POLLHUP)
 			break;
-	} while (keys_read(false, &code) == COMMAND_NONE);
+	} while (keys_read(false, now_ns() / 1000000, &code) == COMMAND_NONE);
 	lobby_clear(&lobby);
 	runner_clear(&runner);
 }

@@ -225,7 +225,8 @@ static void on_keys(struct view *view)
 	int code;
 
 	while (!view->quit) {
-		enum command command = keys_read(now->ask != ASK_NOTHING, &code);
+		enum command command =
+			keys_read(now->ask != ASK_NOTHING, ms_of_ns(clock_now_ns()), &code);
 
 		if (code == KEYS_NONE)
 			return;
