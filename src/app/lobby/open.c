@@ -2,7 +2,7 @@
 /* open: a session of the lobby, read whole; see open.h. */
 #include "app/lobby/open.h"
 
-#include "app/say.h"
+#include "app/console/say.h"
 
 #include "core/base/mem.h"
 #include "core/script/script.h"
