@@ -64,7 +64,7 @@ static void begins_at_once(void **state)
 	rig_order(&rig, (struct sink_order){.kind = SINK_RESUME});
 	rig_play(&rig, 3);
 	listen_and_close(&rig, RATE, 2, &heard);
-	assert_in_range(heard.clicks[0], RATE / 200, RATE / 50);
+	assert_int_equal(heard.clicks[0], 0);
 }
 
 /* Silence within 100 ms, the position holds still, and goes on after the lead. */
