@@ -15,9 +15,10 @@
 #include <string.h>
 
 enum {
-	/* A line is written after at most 2 s, as is promised; earlier where somebody is
-	 * awake anyhow, but not at each second of the digits. */
-	EVERY_MS = 2000,
+	/* A line is written every 2 s, as is promised, and a little, so that every other
+	 * second of the digits comes first; earlier where somebody is awake anyhow, but
+	 * not at each of those seconds. */
+	EVERY_MS = 2050,
 	SOON_MS = 150,
 	EARLY_MS = 950,
 	TELL_MS = 20000, /* between two remarks that nothing is being saved */
