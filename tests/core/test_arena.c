@@ -55,6 +55,28 @@ static void test_texts(void **state)
 	arena_free(NULL);
 }
 
+/* What is expected lies in one block, and what is large is no end of a block. */
+static void test_blocks(void **state)
+{
+	enum { ITEMS = 1000, SIZE = 64 };
+	struct arena *arena = arena_new();
+	char *first, *second, *large;
+
+	(void)state;
+	first = arena_text(arena, "a", 1);
+	large = arena_room(arena, 1, 100000);
+	second = arena_text(arena, "b", 1);
+	memset(large, 'x', 100000);
+	assert_ptr_equal(second, first + 2);
+	assert_string_equal(first, "a");
+	assert_string_equal(second, "b");
+	arena_expect(arena, (size_t)ITEMS * SIZE);
+	first = arena_room(arena, 1, SIZE);
+	for (size_t i = 1; i < ITEMS; i++)
+		assert_ptr_equal(arena_room(arena, 1, SIZE), first + i * SIZE);
+	arena_free(arena);
+}
+
 static void count_up(void *thing)
 {
 	++*(int *)thing;
@@ -77,6 +99,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_texts),
+		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_keep),
 	};
 

@@ -11,8 +11,12 @@
 #include <stddef.h>
 
 struct arena;
+
 struct arena *arena_new(void);
 void arena_free(struct arena *arena); /* NULL: nothing */
+
+/* So many bytes will be asked for: if they are not at hand, they come in one block. */
+void arena_expect(struct arena *arena, size_t bytes);
 
 /* Zeroed memory for n items of the given size, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t n, size_t size);
