@@ -385,12 +385,10 @@ void parameters_move(struct parameters *parameters, struct session *session)
 
 void parameters_clear(struct parameters *parameters)
 {
-	struct session owner = {0};
-
-	parameters_move(parameters, &owner);
-	session_clear(&owner);
-	for (size_t i = 0; i < parameters->n; i++)
+	for (size_t i = 0; i < parameters->n; i++) {
+		parameter_clear(&parameters->items[i].is);
 		free(parameters->items[i].checked.items);
+	}
 	free(parameters->items);
 	*parameters = (struct parameters){0};
 }

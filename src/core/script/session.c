@@ -23,7 +23,7 @@ static void phase_clear(struct phase *phase)
 	free(phase->effort);
 }
 
-static void parameter_clear(struct parameter *parameter)
+void parameter_clear(struct parameter *parameter)
 {
 	free(parameter->name);
 	free(parameter->value);
@@ -34,6 +34,7 @@ static void parameter_clear(struct parameter *parameter)
 	     choice++)
 		free(*choice);
 	free(parameter->choices);
+	*parameter = (struct parameter){0};
 }
 
 const char *phase_effort_word(const struct phase *phase)

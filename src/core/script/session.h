@@ -124,6 +124,7 @@ const char *phase_effort_word(const struct phase *phase);
  * one counts: the phase's own, else the file's unless the kind's is fixed, else the kind's. */
 enum context session_context(const struct session *session, const struct phase *phase);
 
+void parameter_clear(struct parameter *parameter);
 void session_clear(struct session *session);
 
 #endif
