@@ -30,8 +30,7 @@ struct node *node_get(struct node *group, const char *name)
 	for (size_t i = 0; i < group->n; i++) {
 		struct node *child = &group->children[i];
 
-		if (child->name != NULL && *child->name == *name &&
-		    strcmp(child->name, name) == 0) {
+		if (child->name != NULL && text_is(child->name, name)) {
 			child->used = true;
 			return child;
 		}

@@ -65,17 +65,16 @@ static bool is_letter(char c)
 /* Steps over a word or a sign if it stands here as a whole. */
 static bool take(struct scan *scan, const char *word)
 {
-	size_t n;
+	const char *at;
 
 	skip_blanks(scan);
-	if (*scan->at != *word)
+	for (at = scan->at; *word != '\0'; at++, word++) {
+		if (*at != *word)
+			return false;
+	}
+	if (is_letter(word[-1]) && is_letter(*at))
 		return false;
-	n = strlen(word);
-	if (strncmp(scan->at, word, n) != 0)
-		return false;
-	if (is_letter(word[n - 1]) && is_letter(scan->at[n]))
-		return false;
-	scan->at += n;
+	scan->at = at;
 	return true;
 }
 

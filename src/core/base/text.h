@@ -43,6 +43,17 @@ bool text_is_printable(uint32_t code);
 /* Strict UTF-8 with printable code points only. */
 bool text_is_clean(const char *text);
 
+/*
+ * Is it that word? For lists of names, which nearly all differ in their first letters:
+ * strcmp would be called more than it compared.
+ */
+static inline bool text_is(const char *text, const char *word)
+{
+	while (*text == *word && *text != '\0')
+		text++, word++;
+	return *text == *word;
+}
+
 /* Code points in clean text (not columns: ui/ asks wcwidth for those). */
 size_t text_length(const char *text);
 

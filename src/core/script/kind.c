@@ -2,8 +2,9 @@
 /* kind: the table of phase kinds; see kind.h for what the columns mean. */
 #include "core/script/kind.h"
 
+#include "core/base/text.h"
+
 #include <stddef.h>
-#include <string.h>
 
 /* name, word, title; colour; baseline, fixed; entry; work, biased; countdown; silent */
 #define EASY     CONTEXT_EASY
@@ -61,7 +62,7 @@ const struct kind_info *kind_info(enum kind kind)
 bool kind_parse(const char *text, enum kind *kind)
 {
 	for (int i = 0; i < KINDS; i++) {
-		if (*text == *kinds[i].name && strcmp(text, kinds[i].name) == 0) {
+		if (text_is(text, kinds[i].name)) {
 			*kind = (enum kind)i;
 			return true;
 		}

@@ -11,7 +11,6 @@
 #include "core/base/mem.h"
 #include "core/base/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define FIELD(name) offsetof(struct phase, name)
@@ -57,6 +56,11 @@ static const char *const other_known[] = {"use", "repeat", "phases"};
 
 /* ---- values ---- */
 
+char *script_text(struct reader *reader, const char *text)
+{
+	return arena_text(reader->arena, text, strlen(text));
+}
+
 /* One end of "$a -> $b", or NULL: its text with a parameter filled in. */
 static const char *target_text(struct reader *reader, const struct node *node, char *end)
 {
@@ -72,11 +76,11 @@ static const char *target_text(struct reader *reader, const struct node *node, c
 	return parameters_value(&reader->parameters, end, &spec, node->line, reader->diags);
 }
 
-/* A ramp with a parameter at an end; NULL with an error. The caller frees. */
-static char *ramp_text(struct reader *reader, const struct node *node, const char *text)
+/* A ramp with a parameter at an end, filled in; NULL with an error. */
+static const char *ramp_text(struct reader *reader, const struct node *node,
+			     const char *text)
 {
-	char *from = mem_strdup(text);
-	char *arrow = strstr(from, "->");
+	char *from = script_text(reader, text), *arrow = strstr(from, "->"), *filled;
 	struct text joined = {0};
 
 	*arrow = '\0';
@@ -84,10 +88,12 @@ static char *ramp_text(struct reader *reader, const struct node *node, const cha
 	const char *a = target_text(reader, node, from);
 	const char *b = target_text(reader, node, arrow + 2);
 
-	if (a != NULL && b != NULL)
-		text_add(&joined, "%s -> %s", a, b);
-	free(from);
-	return joined.bytes;
+	if (a == NULL || b == NULL)
+		return NULL;
+	text_add(&joined, "%s -> %s", a, b);
+	filled = script_text(reader, joined.bytes);
+	text_clear(&joined);
+	return filled;
 }
 
 bool script_value(struct reader *reader, const struct node *node,
@@ -95,24 +101,21 @@ bool script_value(struct reader *reader, const struct node *node,
 {
 	const char *text = value_text(node, spec, reader->diags);
 	char why[QUANTITY_WHY];
-	char *ramp = NULL;
-	bool good = false;
 
 	if (text == NULL)
 		return false;
 	if (spec->type == VALUE_CADENCE && strchr(text, '$') != NULL &&
 	    strstr(text, "->") != NULL)
-		text = ramp = ramp_text(reader, node, text);
+		text = ramp_text(reader, node, text);
 	else if (spec->type == VALUE_TEXT ? parameter_is_reference(text) : *text == '$')
 		text = parameters_value(&reader->parameters, text, spec, node->line,
 					reader->diags);
-	if (text != NULL) {
-		good = value_parse(spec, text, value, why);
-		if (!good)
-			diag_error(reader->diags, node->line, "%s: %s", spec->name, why);
-	}
-	free(ramp);
-	return good;
+	if (text == NULL)
+		return false;
+	if (value_parse(spec, text, value, why))
+		return true;
+	diag_error(reader->diags, node->line, "%s: %s", spec->name, why);
+	return false;
 }
 
 /* setting: skip_last, or NULL. */
@@ -123,11 +126,6 @@ static bool read_skip_last(struct reader *reader, const struct node *setting)
 
 	return setting != NULL && script_value(reader, setting, &spec, &value) &&
 	       value.number != 0;
-}
-
-char *script_text(struct reader *reader, const char *text)
-{
-	return arena_text(reader->arena, text, strlen(text));
 }
 
 char *script_prose(struct reader *reader, const struct node *node, size_t limit)
@@ -143,7 +141,7 @@ static size_t find(const char *const *names, size_t n, const char *name)
 {
 	size_t i = 0;
 
-	while (i < n && (*names[i] != *name || strcmp(names[i], name) != 0))
+	while (i < n && !text_is(names[i], name))
 		i++;
 	return i;
 }
@@ -380,13 +378,16 @@ static void take_all_ways(struct hearing *hearing)
 	}
 }
 
+static void make_blank(struct phase *phase, const struct node *node)
+{
+	*phase = (struct phase){.line = node->line, .sets = 1};
+}
+
 static void read_phase(struct reader *reader, struct node *node, struct phase *phase,
 		       int depth)
 {
-	const struct phase blank = {.line = node->line, .sets = 1};
-
 	if (node->type != NODE_GROUP) {
-		*phase = blank;
+		make_blank(phase, node);
 		diag_error(reader->diags, node->line, "a phase must be %s, not %s",
 			   node_type_name(NODE_GROUP), node_type_name(node->type));
 		return;
@@ -409,7 +410,7 @@ static void read_phase(struct reader *reader, struct node *node, struct phase *p
 				: "a phase has either a kind, or repeat and phases, or the "
 				  "use of a part");
 	if (use || group) {
-		*phase = blank;
+		make_blank(phase, node);
 		take_all_ways(&hearing);
 	}
 	if (use)

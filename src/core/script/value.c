@@ -385,7 +385,7 @@ const struct value_spec *value_spec_find(const struct value_spec *specs, size_t 
 					 const char *name)
 {
 	for (size_t i = 0; i < n; i++) {
-		if (*specs[i].name == *name && strcmp(specs[i].name, name) == 0)
+		if (text_is(specs[i].name, name))
 			return &specs[i];
 	}
 	return NULL;
