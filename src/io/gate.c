@@ -264,12 +264,9 @@ static bool read_equals(struct reader *reader, struct span name, int *c, bool *q
 
 static void write_name(struct scan *scan, struct span name, int line)
 {
-	struct gate_mark *mark = scan_mark(scan, line);
-
 	scan_put(scan, name.at, name.n);
-	mark->name = (uint32_t)(scan->gate->text.n - name.n);
-	mark->name_n = (uint8_t)name.n;
 	scan_put(scan, "=", 1);
+	scan_mark(scan, line)->name_n = (uint8_t)name.n;
 }
 
 static void read_setting(struct reader *reader, int c)
@@ -478,11 +475,11 @@ static bool read_bracket(struct reader *reader, int c)
 
 static void read_text(struct scan *scan)
 {
-	struct gate *gate = scan->gate;
-	size_t at = scan_text(scan);
+	size_t n = scan_text(scan);
+	struct gate_mark *mark = scan_marked(scan);
 
-	scan_locate(scan, at, gate->text.n - at - 1);
-	gate->marks.items[gate->marks.n - 1].escaped = scan->escaped;
+	mark->n = (uint16_t)n;
+	mark->escaped = scan->escaped;
 }
 
 static bool read_value(struct reader *reader, int c, bool quiet)
@@ -539,7 +536,7 @@ bool gate_read(const char *bytes, size_t n, const char *last, struct gate *gate,
 	/* What is written is hardly ever longer than what was read, a value shorter. */
 	gate->text.capacity = n + n / 8 + 64;
 	gate->text.bytes = mem_room(gate->text.capacity, 1);
-	gate->marks.capacity = n / 8 + 8;
+	gate->marks.capacity = n / sizeof(struct gate_mark) + 8;
 	gate->marks.items = mem_room(gate->marks.capacity, sizeof *gate->marks.items);
 	memset(&reader, 0, offsetof(struct reader, levels));
 	set_level(&reader, '\0', '\0');

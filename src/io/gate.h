@@ -29,9 +29,8 @@ enum {
 /* One for each value in `text`, in the order in which they stand there. */
 struct gate_mark {
 	int line;       /* in the file: of its name or, in a list, of itself */
-	uint32_t name;  /* its place in `text`; what stands behind it is not needed */
-	uint32_t at;    /* place of a number as it was written, or of a text's inside */
-	uint16_t n;     /* bytes of that */
+	uint32_t at;    /* its place in `text`; directly before it, name and '=' */
+	uint16_t n;     /* bytes of a number as it was written, of a text in its quotes */
 	uint8_t name_n; /* bytes of the name; 0 in a list */
 	bool escaped;   /* a text that holds backslashes */
 };

@@ -113,7 +113,7 @@ static enum form number_form(struct span word, struct number *number)
 static void write_number(struct scan *scan, const char *bytes, size_t n)
 {
 	scan_put(scan, bytes, n);
-	scan_locate(scan, scan->gate->text.n - n, n);
+	scan_marked(scan)->n = (uint16_t)n;
 }
 
 /* A number whose meaning is plain though it was written wrongly. */
@@ -278,7 +278,7 @@ static void to_be_quoted(struct scan *scan, struct span run, bool quiet, bool de
 	else if (!quiet)
 		diag_error(scan->diags, scan->line, "%s: write \"%.*s\"", why,
 			   SHOW(mended));
-	scan_locate(scan, scan->gate->text.n - mended.n, mended.n);
+	scan_marked(scan)->n = (uint16_t)mended.n;
 	scan_put(scan, "\"", 1);
 }
 

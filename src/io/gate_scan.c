@@ -77,9 +77,11 @@ bool span_is_word(struct span span, const char *word)
 
 const char *span_boolean(struct span word)
 {
-	if (span_is_word(word, "true"))
-		return "true";
-	return span_is_word(word, "false") ? "false" : NULL;
+	switch (word.n) {
+	case 4: return span_is_word(word, "true") ? "true" : NULL;
+	case 5: return span_is_word(word, "false") ? "false" : NULL;
+	default: return NULL;
+	}
 }
 
 /* No-break spaces come with texts that were pasted from a mail or a web page. */

@@ -13,6 +13,7 @@
 
 #include "core/base/mem.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Kinds of byte; one look instead of many comparisons, at a megabyte a file. */
@@ -84,9 +85,14 @@ bool span_begins_setting(const char *at, const char *end, bool colon);
 int scan_skip(struct scan *scan);
 static inline int scan_next(struct scan *scan)
 {
-	if (scan->at < scan->end && byte_is(*scan->at, BYTE_TOKEN))
-		return (unsigned char)*scan->at;
-	return scan_skip(scan);
+	const char *at = scan->at, *end = scan->end;
+
+	if (at < end && *at == ' ')
+		at++; /* as between most words */
+	if (at == end || !byte_is(*at, BYTE_TOKEN))
+		return scan_skip(scan);
+	scan->at = at;
+	return (unsigned char)*at;
 }
 
 /*
@@ -108,7 +114,7 @@ static inline void scan_put(struct scan *scan, const char *bytes, size_t n)
 	}
 }
 
-/* Says that a value of this line is written next. */
+/* Says that a value of this line is written next, and nothing else before it. */
 static inline struct gate_mark *scan_mark(struct scan *scan, int line)
 {
 	struct gate *gate = scan->gate;
@@ -116,21 +122,17 @@ static inline struct gate_mark *scan_mark(struct scan *scan, int line)
 					 ? &gate->marks.items[gate->marks.n++]
 					 : ARRAY_PUSH(&gate->marks);
 
-	*mark = (struct gate_mark){.line = line};
+	*mark = (struct gate_mark){.line = line, .at = (uint32_t)gate->text.n};
 	return mark;
 }
 
-/* Says where the latest value stands in what is written. */
-static inline void scan_locate(struct scan *scan, size_t at, size_t n)
+/* The value that is written now. */
+static inline struct gate_mark *scan_marked(struct scan *scan)
 {
 	struct gate *gate = scan->gate;
 
-	if (gate->marks.n > 0) {
-		struct gate_mark *mark = &gate->marks.items[gate->marks.n - 1];
-
-		mark->at = (uint32_t)at;
-		mark->n = (uint16_t)n;
-	}
+	assert(gate->marks.n > 0);
+	return &gate->marks.items[gate->marks.n - 1];
 }
 
 /* A place in what is written, to go back to: what came behind it is left out. */
@@ -159,7 +161,7 @@ void scan_include(struct scan *scan);
 
 /*
  * Reads and writes a text, with those that follow it without a comma (gate_text.c).
- * Returns the place of its inside in what is written.
+ * Returns the bytes between the quotes that are written.
  */
 size_t scan_text(struct scan *scan);
 

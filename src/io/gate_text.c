@@ -372,5 +372,5 @@ size_t scan_text(struct scan *scan)
 	} while (c == '"');
 	limit(scan, start, line);
 	scan_put(scan, "\"", 1);
-	return start;
+	return scan->gate->text.n - start - 1;
 }
