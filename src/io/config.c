@@ -57,7 +57,7 @@ static void convert(config_setting_t *setting, struct node *node,
 	int type = config_setting_type(setting);
 
 	if (mark->name_n > 0)
-		node->name = word(conversion, mark->name, mark->name_n);
+		node->name = word(conversion, mark->at - 1 - mark->name_n, mark->name_n);
 	node->line = mark->line;
 	switch (type) {
 	case CONFIG_TYPE_GROUP:
@@ -72,7 +72,7 @@ static void convert(config_setting_t *setting, struct node *node,
 	case CONFIG_TYPE_STRING:
 		node->type = NODE_TEXT;
 		node->text = mark->escaped ? escaped_text(setting, conversion)
-					   : word(conversion, mark->at, mark->n);
+					   : word(conversion, mark->at + 1, mark->n);
 		break;
 	case CONFIG_TYPE_BOOL:
 		node->type = NODE_BOOL;
@@ -114,49 +114,69 @@ static const char **refuse_include(config_t *config, const char *folder, const c
 }
 #endif
 
-/* Reads the gate's text, which it could not refuse. False: it did. */
-static bool parse(const struct gate *gate, struct node *root, struct diags *diags)
-{
-	struct conversion conversion = {.arena = root->arena,
-					.text = gate->text.bytes,
-					.marks = gate->marks.items,
-					.n = gate->marks.n};
+/* What the nodes are made of. It ends with them: see config_parse. */
+struct reading {
+	struct gate gate;
 	config_t config;
-	bool good = true;
+};
 
-	config_init(&config);
+/* The gate's text through libconfig, which cannot refuse it. False: it did. */
+static bool read_gated(struct reading *reading, struct diags *diags)
+{
+	config_t *config = &reading->config;
+
+	config_init(config);
 	/* The gate lets no @include through. Should it ever: no file can be reached. */
-	config_set_include_dir(&config, "/dev/null");
+	config_set_include_dir(config, "/dev/null");
 #ifdef HAVE_CONFIG_SET_INCLUDE_FUNC
-	config_set_include_func(&config, refuse_include);
+	config_set_include_func(config, refuse_include);
 #endif
-	if (config_read_string(&config, gate->text.bytes) == CONFIG_TRUE) {
-		convert_children(config_root_setting(&config), root, &conversion);
-	} else {
-		diag_error(diags, 0, "libconfig cannot read this file: %s",
-			   config_error_text(&config));
-		good = false;
-	}
-	if (good && conversion.next != gate->marks.n) {
-		diag_error(diags, 0,
-			   "libconfig reads this file in another way than turnover: "
-			   "please report it");
-		good = false;
-	}
-	config_destroy(&config);
-	return good;
+	if (config_read_string(config, reading->gate.text.bytes) == CONFIG_TRUE)
+		return true;
+	diag_error(diags, 0, "libconfig cannot read this file: %s",
+		   config_error_text(config));
+	return false;
 }
 
+/* All that libconfig read becomes nodes. False: it is not what the gate wrote. */
+static bool convert_all(struct reading *reading, struct node *root, struct diags *diags)
+{
+	struct conversion conversion = {.arena = root->arena,
+					.text = reading->gate.text.bytes,
+					.marks = reading->gate.marks.items,
+					.n = reading->gate.marks.n};
+
+	arena_expect(root->arena, conversion.n * sizeof(struct node));
+	convert_children(config_root_setting(&reading->config), root, &conversion);
+	if (conversion.next == conversion.n)
+		return true;
+	diag_error(diags, 0,
+		   "libconfig reads this file in another way than turnover: "
+		   "please report it");
+	return false;
+}
+
+static void end_reading(void *thing)
+{
+	struct reading *reading = thing;
+
+	config_destroy(&reading->config);
+	gate_clear(&reading->gate);
+}
+
+/*
+ * libconfig's tree is destroyed with the nodes, not before them: malloc gathers up its
+ * thousands of pieces when it is then asked for something large, as the reading of the
+ * nodes' meaning does.
+ */
 bool config_parse(const char *bytes, size_t n, const char *last, struct node *root,
 		  struct diags *diags)
 {
-	struct gate gate = {0};
-	bool good = gate_read(bytes, n, last, &gate, diags);
+	struct arena *arena = arena_new();
+	struct reading *reading = arena_alloc(arena, 1, sizeof *reading);
+	bool good = gate_read(bytes, n, last, &reading->gate, diags);
 
-	*root = (struct node){.type = NODE_GROUP, .line = 1, .arena = arena_new()};
-	good = parse(&gate, root, diags) && good;
-	arena_keep(root->arena, gate.text.bytes, free);
-	gate.text = (struct text){0};
-	gate_clear(&gate);
-	return good;
+	*root = (struct node){.type = NODE_GROUP, .line = 1, .arena = arena};
+	arena_keep(arena, reading, end_reading);
+	return read_gated(reading, diags) && convert_all(reading, root, diags) && good;
 }
