@@ -379,6 +379,8 @@ bool quantity_cadence_range(const char *text, struct cadence_range *range,
 	if (!scan_cadence(&scan, &range->from))
 		return false;
 	range->to = range->from;
+	if (at_end(&scan))
+		return true;
 	if (take(&scan, "->")) {
 		range->ramp = true;
 		if (!scan_cadence(&scan, &range->to))
