@@ -4,7 +4,7 @@
  * ~/.local/state/turnover/. core/journal/progress.h has its lines.
  *
  * Written at once, synced by the worker: what a kill -9 loses is what was not yet written,
- * what a power cut loses is what was not yet synced, at most STATE_LOG_SYNC_MS. What the
+ * what a power cut loses is what was not yet synced, about STATE_LOG_SYNC_MS. What the
  * disk has not promised stays in memory, and is written again, at its place, when there is
  * no room, when there cannot even be a file, and when a sync fails (Linux then forgets
  * what it could not write, and a later success proves nothing). The file is locked while
@@ -20,7 +20,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { STATE_LOG_SYNC_MS = 2000, STATE_LOG_DAYS = 7 };
+enum { STATE_LOG_SYNC_MS = 4000, STATE_LOG_DAYS = 7 };
 
 /* The name of a copy is this and the log's own. */
 #define STATE_LOG_RESCUED "turnover-"

@@ -193,10 +193,13 @@ void keep_look(struct keep *keep, struct player *player, int64_t next_ns)
 	look_at_fault(keep, player, now);
 }
 
+/* What somebody typed is on the disk at once. */
 static void add_now(struct keep *keep, struct text *lines)
 {
-	if (keep->log != NULL)
+	if (keep->log != NULL) {
 		state_log_add(keep->log, text_string(lines), lines->n);
+		state_log_sync(keep->log);
+	}
 	text_clear(lines);
 }
 
