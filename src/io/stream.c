@@ -23,7 +23,8 @@ enum {
 	/* Silence that is queued until a stream's frames can be placed: */
 	PRIME_MS = 30,       /* on a prompt device */
 	SETTLE_MS = 100,     /* on others */
-	SETTLE_TICK_MS = 10, /* between looks at one that settles */
+	SETTLE_TICK_MS = 10, /* between looks at one that settles … */
+	STRUCK_LOOKS = 10,   /* … and at so many readings that are not believed */
 	SERVER_MS = 2,       /* more behind the buffer than that: it is a server */
 	/* When it does not play: */
 	LOST_MS = 1000,   /* without progress it is lost */
@@ -385,7 +386,8 @@ static int64_t pace(const struct stream *stream, int64_t now)
 
 	if (frames > wanted * 5 / 8)
 		frames = wanted * 5 / 8;
-	if (waits || stream->hearing.state != HEARING_STEADY || stream->hearing.strikes > 0)
+	if (waits || stream->hearing.state != HEARING_STEADY ||
+	    (stream->hearing.strikes > 0 && stream->hearing.strikes <= STRUCK_LOOKS))
 		return ms_to_ns(SETTLE_TICK_MS);
 	if (steady(stream))
 		frames = stream->written - low - edge_frame(stream, now);
