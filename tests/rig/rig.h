@@ -59,6 +59,10 @@ static inline void rig_setup(void)
 		snprintf(path, sizeof path, "%s/tests/rig/pcm_rig.so",
 			 getenv("top_builddir"));
 		setenv("RIG_LIB", path, 0);
+		if (access(getenv("RIG_LIB"), F_OK) != 0) {
+			printf("Bail out! no %s: make it first\n", getenv("RIG_LIB"));
+			exit(99);
+		}
 	}
 	snprintf(path, sizeof path, "%s/clock-%d", rig_folder(), (int)getpid());
 	fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
