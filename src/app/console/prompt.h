@@ -5,6 +5,8 @@
 
 #include <stdbool.h>
 
+struct termios;
+
 enum {
 	PROMPT_ESCAPE = 27,
 	PROMPT_OTHER = 256, /* an arrow, a function key: several bytes */
@@ -29,7 +31,6 @@ char prompt_line(const char *question);
  * gives them singly and unseen. signals: Ctrl-C and Ctrl-Z stay what they are, and are no
  * keys. False: errno.
  */
-struct termios;
 bool prompt_take(const struct termios *before, bool signals);
 
 /* The next key then: its one byte, PROMPT_OTHER or PROMPT_END. */

@@ -59,7 +59,7 @@ struct runner {
 	int countdown_s;        /* before every phase; -1: by the script and the kind */
 	int64_t start_delay_ms; /* time to get from the laptop onto the belt */
 	char *device;           /* ALSA PCM name or "clock"; owned; NULL: "default" */
-	bool flash_beat;        /* the mark on the screen that follows the beat */
+	bool flash_beat;        /* the marks on the screen that follow the beat */
 	char *theme;            /* name or path; owned; NULL: the built-in one */
 	struct runner_voice voice;
 	char *journal_mirror; /* a path, written after each change; owned; NULL: none */
