@@ -9,7 +9,7 @@
 #include "app/import/pace.h"
 #include "app/import/run.h"
 #include "app/import/session.h"
-#include "app/plan/today.h"
+#include "app/plan/done.h"
 #include "app/record/record.h"
 #include "app/runner/settings.h"
 #include "app/runner/wall.h"

@@ -4,7 +4,7 @@
 
 #include "app/console/prompt.h"
 #include "app/console/say.h"
-#include "app/plan/today.h"
+#include "app/plan/done.h"
 #include "app/record/record.h"
 #include "app/runner/wall.h"
 #include "app/session/editor.h"

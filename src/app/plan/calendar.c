@@ -5,11 +5,11 @@
  */
 #include "app/command.h"
 #include "app/console/say.h"
+#include "app/plan/cmd_plan.h"
 #include "app/plan/now.h"
-#include "app/plan/today.h"
 
-#include "core/exchange/ics.h"
 #include "core/base/text.h"
+#include "core/exchange/ics.h"
 #include "core/plan/week.h"
 #include "io/paths.h"
 
@@ -130,7 +130,7 @@ static int export_plan(struct plan_now *now, const struct options *options)
 	if (path == NULL)
 		return say_usage("plan export", "say where: -o FILE.ics, or -o - for "
 						"standard output");
-	if (!plan_now_is_followed(now))
+	if (!cmd_plan_is_followed(now))
 		return STATUS_FAILED;
 	ics_begin(&calendar, now->plan.title);
 	add_check(&calendar, now, stamp);
@@ -143,7 +143,7 @@ static int export_plan(struct plan_now *now, const struct options *options)
 
 static int run(const struct options *options)
 {
-	return plan_now_run(options, JOURNAL_READ, export_plan);
+	return cmd_plan_run(options, JOURNAL_READ, export_plan);
 }
 
 static const struct option_row rows[] = {

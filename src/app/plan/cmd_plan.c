@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* cmd_plan: begin a plan, see it, move it, pause it, end it, take it to a calendar. */
+#include "app/plan/cmd_plan.h"
+
 #include "app/command.h"
 #include "app/console/say.h"
 #include "app/plan/now.h"
@@ -27,7 +29,7 @@ static bool save(struct plan_now *now)
 	return false;
 }
 
-bool plan_now_is_followed(const struct plan_now *now)
+bool cmd_plan_is_followed(const struct plan_now *now)
 {
 	if (!now->has_plan) {
 		today_say_no_plan();
@@ -198,7 +200,7 @@ static int move(struct plan_now *now, const struct options *options)
 		return say_usage("plan",
 				 "write turnover plan move DAYS: 2 is two days later; "
 				 "earlier is written -- -2");
-	if (!plan_now_is_followed(now))
+	if (!cmd_plan_is_followed(now))
 		return STATUS_FAILED;
 	course_shift(&now->course, now->day, (int32_t)days);
 	if (!save(now))
@@ -212,7 +214,7 @@ static int move(struct plan_now *now, const struct options *options)
 static int pause_plan(struct plan_now *now, const struct options *options)
 {
 	(void)options;
-	if (!plan_now_is_followed(now))
+	if (!cmd_plan_is_followed(now))
 		return STATUS_FAILED;
 	if (now->course.paused_from != COURSE_NEVER) {
 		say_error("it is paused already; `turnover plan resume` goes on");
@@ -228,7 +230,7 @@ static int pause_plan(struct plan_now *now, const struct options *options)
 static int resume(struct plan_now *now, const struct options *options)
 {
 	(void)options;
-	if (!plan_now_is_followed(now))
+	if (!cmd_plan_is_followed(now))
 		return STATUS_FAILED;
 	course_resume(&now->course, now->day);
 	if (!save(now))
@@ -257,7 +259,7 @@ static int restart(struct plan_now *now, const struct options *options)
 static int stop(struct plan_now *now, const struct options *options)
 {
 	(void)options;
-	if (!plan_now_is_followed(now))
+	if (!cmd_plan_is_followed(now))
 		return STATUS_FAILED;
 	now->stored.ended_day = now->day;
 	if (!save(now))
@@ -268,7 +270,7 @@ static int stop(struct plan_now *now, const struct options *options)
 
 /* ---- the commands ------------------------------------------------------------------- */
 
-int plan_now_run(const struct options *options, enum journal_mode mode,
+int cmd_plan_run(const struct options *options, enum journal_mode mode,
 		 int (*act)(struct plan_now *now, const struct options *options))
 {
 	struct plan_now now = {0};
@@ -300,7 +302,7 @@ static int run_list(const struct options *options)
 #define RUN(name, mode, act)                                                               \
 	static int name(const struct options *options)                                     \
 	{                                                                                  \
-		return plan_now_run(options, mode, act);                                   \
+		return cmd_plan_run(options, mode, act);                                   \
 	}
 RUN(run_start, JOURNAL_WRITE, start)
 RUN(run_show, JOURNAL_READ, show)

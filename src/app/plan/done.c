@@ -4,9 +4,11 @@
  * feel: a run of the journal becomes the plan's, or one is written down. What the runner
  * says was done is done.
  */
+#include "app/plan/done.h"
+
 #include "app/console/say.h"
+#include "app/plan/cmd_plan.h"
 #include "app/plan/now.h"
-#include "app/plan/today.h"
 #include "app/record/record.h"
 
 #include "core/base/day.h"
@@ -190,7 +192,7 @@ static int open_now(struct plan_now *now, enum journal_mode mode)
 
 	if (status != STATUS_OK)
 		return status;
-	return plan_now_is_followed(now) ? STATUS_OK : STATUS_FAILED;
+	return cmd_plan_is_followed(now) ? STATUS_OK : STATUS_FAILED;
 }
 
 bool plan_done_may(void)
@@ -242,7 +244,7 @@ static int act(struct plan_now *now, const struct options *options)
 				 "%s: write a day as 2026-11-22, or one of the week like "
 				 "Tue",
 				 options->arguments.items[0]);
-	if (!plan_now_is_followed(now))
+	if (!cmd_plan_is_followed(now))
 		return STATUS_FAILED;
 	if (word != NULL) {
 		if (!record_pick(now->journal, "plan done", word, &run))
@@ -255,7 +257,7 @@ static int act(struct plan_now *now, const struct options *options)
 
 static int run(const struct options *options)
 {
-	return plan_now_run(options, JOURNAL_WRITE, act);
+	return cmd_plan_run(options, JOURNAL_WRITE, act);
 }
 
 static const struct option_row rows[] = {

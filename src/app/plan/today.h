@@ -3,7 +3,6 @@
 #ifndef TURNOVER_APP_TODAY_H
 #define TURNOVER_APP_TODAY_H
 
-#include "app/command.h"
 #include "app/options.h"
 #include "app/plan/now.h"
 
@@ -15,28 +14,6 @@
 /* Is there something to be asked about before it? And about hops or strides? */
 bool today_needs_questions(const struct prescription *today);
 bool today_has_impact(const struct prescription *today);
-
-/* Opens the plan that is followed, does that, closes it. An exit status. */
-int plan_now_run(const struct options *options, enum journal_mode mode,
-		 int (*act)(struct plan_now *now, const struct options *options));
-
-/* Is one followed? False: it was said that none is. */
-bool plan_now_is_followed(const struct plan_now *now);
-
-/*
- * Runs of the journal are the plan's sessions of their days (done.c), for commands
- * that bring runs in. plan_done_may: is a plan followed? False: it was said that none is.
- * plan_done_runs: each is marked, and what came of it is said; of several, those on days
- * without a session that is still open are only counted. An exit status.
- */
-struct plan_done_run {
-	int64_t id;
-	int32_t day; /* local */
-};
-bool plan_done_may(void);
-int plan_done_runs(const struct plan_done_run *runs, size_t n);
-
-extern const struct subcommand command_plan_export, command_plan_done;
 
 /* No plan was ever begun: says so; STATUS_FAILED. */
 int today_say_no_plan(void);
