@@ -17,8 +17,8 @@
 
 #include "core/base/mem.h"
 #include "core/base/moment.h"
-#include "core/recording/recorded_text.h"
 #include "core/journal/run.h"
+#include "core/recording/recorded_text.h"
 #include "io/activity_file.h"
 #include "io/gunzip.h"
 #include "io/xml.h"

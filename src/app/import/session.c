@@ -6,11 +6,11 @@
 #include "app/console/say.h"
 #include "app/runner/settings.h"
 
+#include "core/base/mem.h"
 #include "core/card/card.h"
 #include "core/exchange/draft.h"
 #include "core/exchange/draft_text.h"
 #include "core/exchange/draft_zwo.h"
-#include "core/base/mem.h"
 #include "core/script/script.h"
 #include "io/config.h"
 #include "io/file.h"

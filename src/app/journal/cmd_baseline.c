@@ -13,9 +13,9 @@
 #include "app/runner/settings.h"
 #include "app/runner/wall.h"
 
-#include "core/training/baseline.h"
 #include "core/base/day.h"
 #include "core/base/mem.h"
+#include "core/training/baseline.h"
 #include "core/training/rules.h"
 #include "io/journal.h"
 

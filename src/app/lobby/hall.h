@@ -7,8 +7,8 @@
 #include "app/lobby/open.h"
 #include "app/plan/today.h"
 
-#include "core/screen/lobby.h"
 #include "core/review/review.h"
+#include "core/screen/lobby.h"
 #include "core/theme/theme.h"
 
 #include <stdbool.h>

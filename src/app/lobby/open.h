@@ -6,8 +6,8 @@
 #ifndef TURNOVER_APP_LOBBY_OPEN_H
 #define TURNOVER_APP_LOBBY_OPEN_H
 
-#include "core/screen/lobby.h"
 #include "core/base/node.h"
+#include "core/screen/lobby.h"
 
 #include <stdbool.h>
 #include <stddef.h>

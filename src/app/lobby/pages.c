@@ -6,10 +6,10 @@
 #include "app/console/page.h"
 #include "app/console/say.h"
 
-#include "core/base/mem.h"
-#include "core/card/card.h"
 #include "core/base/day.h"
+#include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/card/card.h"
 #include "core/plan/week.h"
 #include "io/paths.h"
 

@@ -7,12 +7,12 @@
 #include "app/lobby/hall.h"
 
 #include "app/console/ask.h"
+#include "app/console/say.h"
 #include "app/runner/past.h"
 
-#include "core/training/baseline.h"
 #include "core/base/mem.h"
-#include "app/console/say.h"
 #include "core/questions/questions.h"
+#include "core/training/baseline.h"
 #include "io/clock.h"
 #include "io/journal.h"
 #include "io/paths.h"

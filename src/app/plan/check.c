@@ -3,8 +3,8 @@
 #include "app/plan/check.h"
 
 #include "core/base/mem.h"
-#include "core/script/script.h"
 #include "core/base/text.h"
+#include "core/script/script.h"
 #include "io/config.h"
 #include "io/paths.h"
 

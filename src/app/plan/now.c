@@ -14,10 +14,10 @@
 
 #include "core/base/day.h"
 #include "core/base/mem.h"
+#include "core/base/text.h"
 #include "core/plan/plan_read.h"
 #include "core/questions/questions.h"
 #include "core/screen/hold.h"
-#include "core/base/text.h"
 #include "io/clock.h"
 #include "io/config.h"
 #include "io/paths.h"

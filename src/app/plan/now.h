@@ -8,12 +8,12 @@
 
 #include "app/options.h"
 
-#include "core/plan/course.h"
+#include "core/base/text.h"
 #include "core/journal/history.h"
+#include "core/plan/course.h"
 #include "core/plan/plan.h"
 #include "core/plan/prescribe.h"
 #include "core/script/runner.h"
-#include "core/base/text.h"
 #include "io/journal.h"
 
 #include <stdbool.h>

@@ -5,8 +5,8 @@
 #include "app/plan/today.h"
 
 #include "core/base/mem.h"
-#include "core/questions/questions.h"
 #include "core/base/text.h"
+#include "core/questions/questions.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,8 +6,8 @@
 #include "app/console/say.h"
 #include "app/record/record.h"
 
-#include "core/questions/after.h"
 #include "core/base/day.h"
+#include "core/questions/after.h"
 #include "io/journal.h"
 
 #include <inttypes.h>

@@ -10,8 +10,8 @@
 #include "app/record/record.h"
 #include "app/runner/past.h"
 
-#include "core/questions/baseline_ask.h"
 #include "core/base/text.h"
+#include "core/questions/baseline_ask.h"
 #include "io/clock.h"
 #include "io/paths.h"
 

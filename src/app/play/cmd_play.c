@@ -17,8 +17,8 @@
 
 #include "core/base/mem.h"
 #include "core/base/quantity.h"
-#include "core/questions/questions.h"
 #include "core/base/text.h"
+#include "core/questions/questions.h"
 #include "io/state_log.h"
 
 #include <inttypes.h>

@@ -5,9 +5,9 @@
 #include "app/player/talk.h"
 #include "app/session/load.h"
 
-#include "core/exchange/cue_sheet.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/exchange/cue_sheet.h"
 #include "io/paths.h"
 #include "io/sound_file.h"
 

@@ -9,11 +9,11 @@
 
 #include "app/player/player.h"
 #include "app/session/load.h"
+
+#include "core/base/text.h"
 #include "io/awake.h"
 #include "io/state_log.h"
 #include "io/worker.h"
-
-#include "core/base/text.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -10,8 +10,8 @@
 #define TURNOVER_APP_PLAYER_H
 
 #include "core/journal/progress.h"
-#include "core/script/runner.h"
 #include "core/screen/screen.h"
+#include "core/script/runner.h"
 #include "core/script/session.h"
 #include "io/sink.h"
 

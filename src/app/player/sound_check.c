@@ -6,9 +6,9 @@
 #include "app/player/sound_check.h"
 
 #include "core/base/mem.h"
-#include "core/sound/mix.h"
 #include "core/base/node.h"
 #include "core/script/script.h"
+#include "core/sound/mix.h"
 #include "core/timeline/timeline.h"
 #include "io/clock.h"
 #include "io/config.h"

@@ -6,9 +6,9 @@
 #include "app/console/say.h"
 #include "app/runner/wall.h"
 
-#include "core/training/baseline.h"
 #include "core/base/day.h"
 #include "core/base/text.h"
+#include "core/training/baseline.h"
 #include "io/journal.h"
 
 #include <errno.h>

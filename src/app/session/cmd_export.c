@@ -8,8 +8,8 @@
 #include "app/session/load.h"
 #include "app/session/share.h"
 
-#include "core/card/card.h"
 #include "core/base/text.h"
+#include "core/card/card.h"
 #include "core/exchange/workout.h"
 #include "core/exchange/workout_fit.h"
 #include "core/exchange/workout_text.h"

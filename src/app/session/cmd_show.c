@@ -5,8 +5,8 @@
 #include "app/console/say.h"
 #include "app/session/load.h"
 
-#include "core/card/card.h"
 #include "core/base/text.h"
+#include "core/card/card.h"
 
 /* A terminal that has more columns is read no better. */
 enum { WIDEST = 80 };

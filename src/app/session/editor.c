@@ -8,9 +8,9 @@
 #include "app/console/say.h"
 #include "app/session/load.h"
 
-#include "core/card/card.h"
 #include "core/base/mem.h"
 #include "core/base/text.h"
+#include "core/card/card.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -9,8 +9,8 @@
 
 #include "core/base/mem.h"
 #include "core/base/node.h"
-#include "core/script/script.h"
 #include "core/base/text.h"
+#include "core/script/script.h"
 #include "io/config.h"
 #include "io/paths.h"
 

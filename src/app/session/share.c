@@ -8,10 +8,10 @@
 #include "app/console/say.h"
 #include "app/session/stranger.h"
 
+#include "core/base/sha256.h"
 #include "core/card/card.h"
 #include "core/script/script.h"
 #include "core/script/script_edit.h"
-#include "core/base/sha256.h"
 #include "io/config.h"
 #include "io/file.h"
 #include "io/paths.h"
