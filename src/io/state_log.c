@@ -225,7 +225,7 @@ bool state_log_add(struct state_log *log, const char *lines, size_t n)
 	text_add_bytes(&log->kept, lines, n);
 	if (!write_kept(log))
 		return false;
-	if (again || now - log->asked_ns >= ms_to_ns(STATE_LOG_SYNC_MS) * 3 / 4) {
+	if (again || now - log->asked_ns >= ms_to_ns(STATE_LOG_SYNC_MS)) {
 		log->asked_ns = now;
 		worker_do(log->worker, sync_job, log);
 	}

@@ -3,12 +3,13 @@
  * state_log: the file of a session in progress, one a session, in
  * ~/.local/state/turnover/. core/journal/progress.h has its lines.
  *
- * Written at once, synced by the worker: what a kill -9 loses is what was not yet written,
- * what a power cut loses is what was not yet synced, about STATE_LOG_SYNC_MS. What the
- * disk has not promised stays in memory, and is written again, at its place, when there is
- * no room, when there cannot even be a file, and when a sync fails (Linux then forgets
- * what it could not write, and a later success proves nothing). The file is locked while
- * its program lives, so a session that still runs in another window is not taken for one
+ * Written at once, synced by the worker: what a kill -9 loses is what was not yet
+ * written, what a power cut loses is what was not yet synced: the first lines that come
+ * STATE_LOG_SYNC_MS after the last sync ask for the next. What the disk has not
+ * promised stays in memory, and is written again, at its place, when there is no room,
+ * when there cannot even be a file, and when a sync fails (Linux then forgets what it
+ * could not write, and a later success proves nothing). The file is locked while its
+ * program lives, so a session that still runs in another window is not taken for one
  * that was interrupted.
  */
 #ifndef TURNOVER_IO_STATE_LOG_H
@@ -20,7 +21,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { STATE_LOG_SYNC_MS = 4000, STATE_LOG_DAYS = 7 };
+enum { STATE_LOG_SYNC_MS = 3000, STATE_LOG_DAYS = 7 };
 
 /* The name of a copy is this and the log's own. */
 #define STATE_LOG_RESCUED "turnover-"

@@ -282,12 +282,15 @@ static int64_t goes_out(const struct timeline *timeline, size_t i)
 {
 	const struct beat *beat = &timeline->beats.items[i], *next = beat + 1;
 	const struct beat *end = timeline->beats.items + timeline->beats.n;
+	int every = timeline->segments.items[beat->segment].every;
+	bool follows;
 
 	while (next < end && !(next->flags & BEAT_CLICK))
 		next++;
-	if (next < end &&
-	    next->frame - beat->frame <= (int64_t)SCREEN_STEP_MS * RATE / 1000 &&
-	    (next->flags & BEAT_RIGHT) != (beat->flags & BEAT_RIGHT))
+	follows = next < end && next - beat <= every &&
+		  (next->segment == beat->segment ||
+		   next->frame - beat->frame <= (int64_t)SCREEN_STEP_MS * RATE / 1000);
+	if (follows && (next->flags & BEAT_RIGHT) != (beat->flags & BEAT_RIGHT))
 		return next->frame;
 	return beat->frame + (int64_t)SCREEN_BEAT_MS * RATE / 1000;
 }

@@ -46,9 +46,12 @@ static bool open_log(struct keep *keep)
 	keep->log = keep->path != NULL ? state_log_resume(keep->path, keep->worker)
 				       : state_log_new(text_string(&keep->lines),
 						       keep->lines.n, keep->worker);
-	if (keep->log != NULL && keep->path != NULL)
+	if (keep->log == NULL)
+		return false;
+	if (keep->path != NULL)
 		state_log_add(keep->log, text_string(&keep->lines), keep->lines.n);
-	return keep->log != NULL;
+	state_log_sync(keep->log);
+	return true;
 }
 
 static void forget_beginning(struct keep *keep)
@@ -190,10 +193,12 @@ void keep_look(struct keep *keep, struct player *player, int64_t next_ns)
 	keep->latest_ns = now + ms_to_ns(EVERY_MS);
 	state_log_add(keep->log, text_string(&lines), lines.n);
 	text_clear(&lines);
+	if (changed)
+		state_log_sync(keep->log);
 	look_at_fault(keep, player, now);
 }
 
-/* What somebody typed is on the disk at once. */
+/* What somebody typed, or changed by a key, is on the disk at once. */
 static void add_now(struct keep *keep, struct text *lines)
 {
 	if (keep->log != NULL) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * keep: keeps a session while it is played: its position on the disk, so that a crash or
- * a kill -9 loses about two seconds of it at most and a dead battery four, and the laptop
+ * a kill -9 loses about two seconds of it at most and a dead battery five, and the laptop
  * awake.
  */
 #ifndef TURNOVER_APP_KEEP_H

@@ -113,10 +113,11 @@ int64_t screen_next_change(const struct timeline *timeline,
 			   const struct situation *situation, int columns);
 
 /*
- * A beat's mark is lit until the other foot's beat: so each side is lit and dark half of
+ * A beat's mark is lit until the other foot's click: so each side is lit and dark half of
  * the time, at most 2.5 times a second (three flashes a second and more are unsafe for
- * some, WCAG 2.3.1). Where no other foot's comes within SCREEN_STEP_MS it goes out after
- * SCREEN_BEAT_MS. Both in milliseconds.
+ * some, WCAG 2.3.1). Where none follows at the phase's pace (the same foot is clicked, or
+ * a fade or the end of the phase comes) it goes out after SCREEN_BEAT_MS. The next phase's
+ * first click follows if it comes within SCREEN_STEP_MS. Both in milliseconds.
  */
 enum { SCREEN_BEAT_MS = 120, SCREEN_STEP_MS = 1000 };
 

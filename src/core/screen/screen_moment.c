@@ -5,6 +5,9 @@
 /* The number of seconds before a change that are urgent, by the length that ends. */
 enum { URGENT_S = 5, URGENT_SHORT_S = 3, LONG_S = 90, SHORT_S = 10 };
 
+/* A lit mark is looked for so many beats back. */
+enum { STEPS = 8 };
+
 static int64_t seconds_up(int64_t frames, unsigned rate)
 {
 	return frames > 0 ? (frames + rate - 1) / rate : 0;
@@ -77,13 +80,22 @@ int64_t moment_frame(const struct timeline *timeline, const struct segment *segm
 	return segment->start + (ms * timeline->rate + 999) / 1000;
 }
 
-/* The clicked beat after the i-th, no later than the frame. */
-static const struct beat *next_click(const struct timeline *timeline, size_t i,
-				     int64_t frame)
+/* The clicked beat after the i-th, if it is on the other foot and follows at the pace of
+ * the phase: no fade, no rest lies between. NULL: none does. */
+static const struct beat *other_foot(const struct timeline *timeline, size_t i)
 {
-	while (++i < timeline->beats.n && timeline->beats.items[i].frame <= frame)
-		if (timeline->beats.items[i].flags & BEAT_CLICK)
-			return &timeline->beats.items[i];
+	const struct beat *beat = &timeline->beats.items[i], *next = beat + 1;
+	size_t steps = timeline->beats.n - 1 - i, most;
+	int64_t step = (int64_t)SCREEN_STEP_MS * timeline->rate / 1000;
+
+	most = (size_t)timeline->segments.items[beat->segment].every;
+	for (steps = steps < most ? steps : most; steps > 0; steps--, next++) {
+		if (!(next->flags & BEAT_CLICK))
+			continue;
+		if (next->segment != beat->segment && next->frame - beat->frame > step)
+			return NULL;
+		return (next->flags ^ beat->flags) & BEAT_RIGHT ? next : NULL;
+	}
 	return NULL;
 }
 
@@ -91,16 +103,17 @@ const struct beat *moment_beat(const struct timeline *timeline, int64_t frame,
 			       int64_t *until)
 {
 	const struct beat *beats = timeline->beats.items, *next;
-	int64_t step = (int64_t)SCREEN_STEP_MS * timeline->rate / 1000, out;
-	size_t i = timeline_beat_from(timeline, frame + 1);
+	size_t i = timeline_beat_from(timeline, frame + 1),
+	       least = i - (i < STEPS ? i : STEPS);
+	int64_t out;
 
 	do {
-		if (i-- == 0 || beats[i].frame <= frame - step)
+		if (i-- == least)
 			return NULL;
 	} while (!(beats[i].flags & BEAT_CLICK));
+	next = other_foot(timeline, i);
 	out = beats[i].frame + (int64_t)SCREEN_BEAT_MS * timeline->rate / 1000;
-	next = next_click(timeline, i, beats[i].frame + step);
-	if (next != NULL && (next->flags ^ beats[i].flags) & BEAT_RIGHT)
+	if (next != NULL)
 		out = next->frame;
 	if (frame >= out)
 		return NULL;
