@@ -653,6 +653,10 @@ def nothing_to_choose():
         sees(terminal, size + ": without a session it is said where they were sought",
              "no sessions were found", "nor in ~/none/turnover/sessions",
              re.compile("neither in %s.*/this/machine *\n" % ("…" if size == "40x12" else "")))
+        press(terminal, "p")
+        sees(terminal, "no plans: their folders are named, too, at " + size,
+             "No plans were found, neither in")
+        press(terminal, "Escape")
         leave(terminal)
     piped = subprocess.run([PROGRAM], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                            text=True, env=dict(os.environ, **settings))

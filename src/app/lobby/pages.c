@@ -87,15 +87,21 @@ static size_t rows_before(const char *text, const char *wanted)
 	return rows;
 }
 
-static void add_plans(struct text *page)
+/* Plans lie where sessions do. */
+static void add_plans(struct lobby *lobby)
 {
+	struct text *page = &lobby->page;
 	char **names = paths_list(PATHS_PLAN);
 
-	text_add(
-		page,
-		"A plan tells each day what is due, and why. It raises one thing a week, "
-		"only after what you have measured, and takes back what hurts or tires.\n\n"
-		"There are:\n");
+	text_add(page,
+		 "A plan tells each day what is due, and why. It raises one thing a week, "
+		 "only after what you have measured, and takes back what hurts or tires."
+		 "\n\n");
+	if (*names == NULL)
+		text_add(page, "No plans were found, neither in %s nor in %s.\n",
+			 lobby->folders[0], lobby->folders[1]);
+	else
+		text_add(page, "There are:\n");
 	for (char **name = names; *name != NULL; name++) {
 		char *title = plan_now_title(*name);
 
@@ -122,7 +128,7 @@ void hall_show_plan(struct hall *hall)
 		if (lobby->page_top < PLAN_WEEK_DAYS)
 			lobby->page_top = 0;
 	} else {
-		add_plans(&lobby->page);
+		add_plans(lobby);
 	}
 }
 
