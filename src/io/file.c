@@ -71,7 +71,7 @@ static void make_room(int fd, size_t most, struct text *text)
 /* More than `most` bytes are not read to their end. False: errno. */
 static bool read_all(int fd, size_t most, struct text *text)
 {
-	char part[16 * 1024];
+	char part[4096]; /* most files are smaller */
 
 	make_room(fd, most, text);
 	while (text->n <= most) {

@@ -99,10 +99,30 @@ static attr_t attributes(const struct style *style, enum role role, int colours)
 	return attributes;
 }
 
+/* The pairs that looks have so far; ncurses counts them from 1. */
+struct pairs {
+	struct {
+		int fg, bg;
+	} items[3 * ROLES];
+	int n;
+};
+
+/* Looks of the same colours share a pair: terminals with eight colours have only 64. */
+static int pair_of(struct pairs *pairs, int fg, int bg)
+{
+	for (int i = 0; i < pairs->n; i++)
+		if (pairs->items[i].fg == fg && pairs->items[i].bg == bg)
+			return i + 1;
+	pairs->items[pairs->n].fg = fg;
+	pairs->items[pairs->n++].bg = bg;
+	init_extended_pair(pairs->n, fg, bg);
+	return pairs->n;
+}
+
 void paint_colours(const struct theme *theme, int colours)
 {
 	const struct style *text = &theme->styles[ROLE_TEXT];
-	int pair = 1;
+	struct pairs pairs = {.n = 0};
 
 	/* The text's colours are those of the whole screen, blanks included. */
 	if (colours > 0)
@@ -118,15 +138,13 @@ void paint_colours(const struct theme *theme, int colours)
 		paint.banner[i] = (struct look){A_REVERSE | A_BOLD, 0};
 		if (colours == 0)
 			continue;
-		paint.text[i].pair = pair;
-		init_extended_pair(pair++, fg, bg);
+		paint.text[i].pair = pair_of(&pairs, fg, bg);
 		if (fg < 0)
 			continue;
 		/* Not reversed: blanks in a colour can be sent as one erasure. */
-		paint.block[i] = (struct look){A_NORMAL, pair};
-		init_extended_pair(pair++, -1, fg);
-		paint.banner[i] = (struct look){A_BOLD, pair};
-		init_extended_pair(pair++, bg >= 0 ? bg : COLOR_BLACK, fg);
+		paint.block[i] = (struct look){A_NORMAL, pair_of(&pairs, -1, fg)};
+		paint.banner[i] = (struct look){
+			A_BOLD, pair_of(&pairs, bg >= 0 ? bg : COLOR_BLACK, fg)};
 	}
 }
 
