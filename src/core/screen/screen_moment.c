@@ -5,8 +5,8 @@
 /* The number of seconds before a change that are urgent, by the length that ends. */
 enum { URGENT_S = 5, URGENT_SHORT_S = 3, LONG_S = 90, SHORT_S = 10 };
 
-/* A lit mark is looked for so many beats back. */
-enum { STEPS = 8 };
+/* A lit mark's beat is one of the last so many: clicks come every third step or oftener. */
+enum { STEPS = 3 };
 
 static int64_t seconds_up(int64_t frames, unsigned rate)
 {
@@ -84,12 +84,13 @@ int64_t moment_frame(const struct timeline *timeline, const struct segment *segm
  * the phase: no fade, no rest lies between. NULL: none does. */
 static const struct beat *other_foot(const struct timeline *timeline, size_t i)
 {
-	const struct beat *beat = &timeline->beats.items[i], *next = beat + 1;
-	size_t steps = timeline->beats.n - 1 - i, most;
+	const struct beat *beat = &timeline->beats.items[i];
 	int64_t step = (int64_t)SCREEN_STEP_MS * timeline->rate / 1000;
+	size_t last = i + (size_t)timeline->segments.items[beat->segment].every;
 
-	most = (size_t)timeline->segments.items[beat->segment].every;
-	for (steps = steps < most ? steps : most; steps > 0; steps--, next++) {
+	for (size_t j = i + 1; j <= last && j < timeline->beats.n; j++) {
+		const struct beat *next = &timeline->beats.items[j];
+
 		if (!(next->flags & BEAT_CLICK))
 			continue;
 		if (next->segment != beat->segment && next->frame - beat->frame > step)
@@ -104,17 +105,17 @@ const struct beat *moment_beat(const struct timeline *timeline, int64_t frame,
 {
 	const struct beat *beats = timeline->beats.items, *next;
 	size_t i = timeline_beat_from(timeline, frame + 1),
-	       least = i - (i < STEPS ? i : STEPS);
+	       first = i > STEPS ? i - STEPS : 0;
 	int64_t out;
 
 	do {
-		if (i-- == least)
+		if (i-- == first)
 			return NULL;
 	} while (!(beats[i].flags & BEAT_CLICK));
 	next = other_foot(timeline, i);
-	out = beats[i].frame + (int64_t)SCREEN_BEAT_MS * timeline->rate / 1000;
-	if (next != NULL)
-		out = next->frame;
+	out = next != NULL
+		      ? next->frame
+		      : beats[i].frame + (int64_t)SCREEN_BEAT_MS * timeline->rate / 1000;
 	if (frame >= out)
 		return NULL;
 	*until = out;
