@@ -8,11 +8,11 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { GLYPH_ROWS = 7 };
+enum { GLYPH_ROWS = 7, GLYPH_COLUMNS = 5 };
 
 struct glyph {
 	char sign;
-	const char *rows[GLYPH_ROWS]; /* '#' is ink; all as long as the first */
+	char rows[GLYPH_ROWS][GLYPH_COLUMNS + 1]; /* '#' is ink; all as long as the first */
 };
 
 struct font {
@@ -38,7 +38,7 @@ static const struct glyph large[] = {
 {'+', {"   ", "   ", " # ", "###", " # ", "   ", "   "}},
 {'-', {"   ", "   ", "   ", "###", "   ", "   ", "   "}},
 {'/', {"   #", "   #", "  # ", "  # ", " #  ", " #  ", "#   "}},
-{0, {0}},
+{0, {""}},
 };
 
 static const struct glyph small[] = {
@@ -57,7 +57,7 @@ static const struct glyph small[] = {
 {'+', {"   ", " # ", "###", " # ", "   "}},
 {'-', {"   ", "   ", "###", "   ", "   "}},
 {'/', {"  #", "  #", " # ", "#  ", "#  "}},
-{0, {0}},
+{0, {""}},
 };
 
 static const struct glyph letters[] = {
@@ -108,7 +108,7 @@ static const struct glyph letters[] = {
 {'/', {"   #", "  # ", "  # ", " #  ", "#   "}},
 {'%', {"#  #", "  # ", " ## ", " #  ", "#  #"}},
 {'\'', {"#", "#", " ", " ", " "}},
-{0, {0}},
+{0, {""}},
 };
 
 static const struct glyph narrow[] = {
@@ -159,7 +159,7 @@ static const struct glyph narrow[] = {
 {'/', {"  #", "  #", " # ", "#  ", "#  "}},
 {'%', {"# #", "  #", " # ", "#  ", "# #"}},
 {'\'', {"#", "#", " ", " ", " "}},
-{0, {0}},
+{0, {""}},
 };
 
 static const struct font fonts[DIGITS_FONTS] = {
