@@ -23,6 +23,9 @@ bool outlet_divert(int descriptor);
 /* Sends what the terminal takes. True: all of it is sent. */
 bool outlet_flush(void);
 
+/* What is kept and was not sent is not sent any more. */
+void outlet_forget(void);
+
 /* Whether the last flush left something unsent. */
 bool outlet_is_stalled(void);
 

@@ -23,7 +23,8 @@ enum {
 	ESCAPE_MS = 25,
 	GIVE_BACK_MS = 500,   /* a stopped terminal does not keep us from ending */
 	CAUGHT_MAX = 1 << 16, /* of what libraries wrote on standard error */
-	UNDO_MAX = 256
+	UNDO_MAX = 256,
+	SMALL_SCREEN = 200 /* cells */
 };
 
 static struct {
@@ -186,6 +187,21 @@ static bool set_up_input(void)
 	return outlet_divert(fileno(terminal.stream));
 }
 
+/*
+ * ncurses flushes at every move of the cursor, fifty times in a first picture, until it
+ * has come back from endwin() for the first time. It comes back before there are colours,
+ * or it would reset the terminal's own, too.
+ */
+static void end_flushing(void)
+{
+	/* Its buffer is as small as the screen: what it began with may be sent in part. */
+	if (LINES * COLS < SMALL_SCREEN)
+		return;
+	endwin();
+	outlet_forget();
+	doupdate();
+}
+
 static int wanted_colours(void)
 {
 	const char *no = getenv("NO_COLOR");
@@ -229,6 +245,7 @@ enum terminal_fault terminal_open(const struct theme *theme)
 		terminal_close();
 		return TERMINAL_NONE;
 	}
+	end_flushing();
 	keypad(stdscr, TRUE);
 	curs_set(0);
 	leaveok(stdscr, TRUE);
