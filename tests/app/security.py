@@ -68,6 +68,12 @@ def steers(output, curses=False):
     return found and "%r in %r" % (found.group(0), text[max(found.start() - 60, 0):][:120])
 
 
+def uncut(raw):
+    """Without the character or the sequence in the middle of which it was killed."""
+    raw = re.sub(rb"\x1b[^A-Za-z]*$", b"", raw)
+    return re.sub(rb"([\xc0-\xff]|[\xe0-\xff][\x80-\xbf]|[\xf0-\xff][\x80-\xbf]{2})$", b"", raw)
+
+
 def on_terminal(*words, keys=(), seconds=30, **environment):
     """Its output on a terminal, from the beginning to the end."""
     terminal = PtyTerminal([TURNOVER, *words], 24, 80,
@@ -369,7 +375,7 @@ def screens():
         terminal.keys("Enter")
         lost += not until(lambda t=terminal: t.pump() and t.taken > 1500 and glob.glob(STATE + "/*.log"))
         os.kill(terminal.pid(), signal.SIGKILL)
-        raw += terminal.raw
+        raw += uncut(terminal.raw)
         terminal.close()
         # What was interrupted is offered, by its title and its path.
         terminal = PtyTerminal([TURNOVER, "play", "demo", *QUIET], 24, 80,
