@@ -167,12 +167,14 @@ static void skip_cut_click(struct stream *stream)
 	const struct timeline *timeline = stream->desk.timeline;
 	int64_t longest = stream_frames(stream, CLICK_MS);
 	size_t beat = timeline_beat_from(timeline, stream->map_session - longest);
-	int64_t rest;
+	int64_t frame, rest;
 
-	if (beat >= timeline->beats.n ||
-	    timeline->beats.items[beat].frame >= stream->map_session)
+	if (beat >= timeline->beats)
 		return;
-	rest = timeline->beats.items[beat].frame + longest - stream->map_session;
+	frame = timeline_beat(timeline, beat).frame;
+	if (frame >= stream->map_session)
+		return;
+	rest = frame + longest - stream->map_session;
 	stream->map_session += rest;
 	stream->map_stream += rest;
 }
@@ -216,7 +218,7 @@ static void mend(struct stream *stream, int64_t now)
 	    now < stream->joined_ns + ms_to_ns(DOUBT_MS) ||
 	    stream->hearing.state != HEARING_STEADY)
 		return;
-	if (beat < timeline->beats.n && timeline->beats.items[beat].frame < next + room)
+	if (beat < timeline->beats && timeline_beat(timeline, beat).frame < next + room)
 		return;
 	/* It stays doubted: until the stream begins again the clock is believed. */
 	if (llabs(off) > stream_frames(stream, MEND_MS)) {

@@ -29,9 +29,9 @@ static inline int pick(int n)
 static inline void add_beat(struct timeline *timeline, int64_t frame, unsigned flags,
 			    enum feet feet)
 {
-	struct beat *beat = ARRAY_PUSH(&timeline->beats);
-
-	*beat = (struct beat){frame, 0, (uint8_t)flags, (uint8_t)feet};
+	if (timeline->segments.n == 0)
+		ARRAY_PUSH(&timeline->segments);
+	timeline_place(timeline, &(struct beat){frame, 0, (uint8_t)flags, (uint8_t)feet});
 }
 
 static inline void add_tone(struct timeline *timeline, int64_t frame, enum tone_kind kind,
@@ -44,7 +44,8 @@ static inline void add_tone(struct timeline *timeline, int64_t frame, enum tone_
 
 static inline void clear(struct timeline *timeline)
 {
-	free(timeline->beats.items);
+	free(timeline->segments.items);
+	free(timeline->placed.items);
 	free(timeline->tones.items);
 	*timeline = (struct timeline){0};
 }

@@ -384,19 +384,19 @@ static void check_seconds(struct fixture *f)
 	double half = 0.5e-7 + 1e-12;
 
 	at += strspn(at, " \n");
-	for (size_t i = 0; i < timeline->beats.n; i++) {
-		const struct beat *beat = &timeline->beats.items[i];
+	for (size_t i = 0; i < timeline->beats; i++) {
+		const struct beat beat = timeline_beat(timeline, i);
 		double seconds;
 		char *end;
 
-		if (!(beat->flags & BEAT_CLICK) || beat->flags & BEAT_COUNT_IN)
+		if (!(beat.flags & BEAT_CLICK) || beat.flags & BEAT_COUNT_IN)
 			continue;
 		seconds = strtod(at, &end);
 		assert_int_equal(end[-8], '.');
-		if (seconds - timeline_seconds(timeline, beat->frame) > half ||
-		    timeline_seconds(timeline, beat->frame) - seconds > half)
+		if (seconds - timeline_seconds(timeline, beat.frame) > half ||
+		    timeline_seconds(timeline, beat.frame) - seconds > half)
 			fail_msg("beat %zu is at %.9f, not %.9f", i,
-				 timeline_seconds(timeline, beat->frame), seconds);
+				 timeline_seconds(timeline, beat.frame), seconds);
 		at = end + strspn(end, ", \n");
 	}
 	assert_int_equal(*at, ']');
@@ -506,12 +506,17 @@ static void test_canonical(void **state)
 	TELLS(&f, whole, t->segments.items[1].nominal, 7);
 	TELLS(&f, whole, t->tempos.items[0].from_spm, 181.60000000000002);
 	TELLS(&f, whole, t->tempos.items[0].beats, 0.5);
-	for (size_t i = 0; i < t->beats.n; i += 17) {
-		TELLS(&f, whole, t->beats.items[i].frame, t->beats.items[i].frame + 1);
-		TELLS(&f, whole, t->beats.items[i].flags,
-		      t->beats.items[i].flags ^ BEAT_RIGHT);
-		TELLS(&f, whole, t->beats.items[i].feet, FEET_SIDES);
+	for (size_t i = 0; i < t->placed.n; i++) {
+		TELLS(&f, whole, t->placed.items[i].frame, t->placed.items[i].frame + 1);
+		TELLS(&f, whole, t->placed.items[i].flags,
+		      t->placed.items[i].flags ^ BEAT_RIGHT);
+		TELLS(&f, whole, t->placed.items[i].feet, FEET_SIDES);
 	}
+	assert_true(t->placed.n > 0);
+	for (size_t i = 0; i < t->segments.n; i++)
+		if (t->segments.items[i].steps > 0)
+			TELLS(&f, whole, t->segments.items[i].steps,
+			      t->segments.items[i].steps - 1);
 	for (size_t i = 0; i < t->tones.n; i++) {
 		TELLS(&f, whole, t->tones.items[i].frame, t->tones.items[i].frame + 1);
 		TELLS(&f, whole, t->tones.items[i].length_ms, 7);
@@ -533,7 +538,7 @@ static void check_clicks(struct fixture *f)
 {
 	const char *text = card(f, CARD_TIMELINE, true);
 
-	assert_int_equal(count(text, "\n    "), f->timeline->beats.n);
+	assert_int_equal(count(text, "\n    "), f->timeline->beats);
 	assert_int_equal(count(text, "\nsegment "), f->timeline->segments.n);
 	assert_int_equal(count(text, "\n  cue "), f->timeline->cues.n);
 	assert_int_equal(count(text, "\n  tempo "), f->timeline->tempos.n);

@@ -85,16 +85,16 @@ static float *naive(const struct timeline *timeline, const struct voices *voices
 			}
 		}
 	}
-	for (size_t i = 0; i < timeline->beats.n; i++) {
-		const struct beat *beat = &timeline->beats.items[i];
-		enum click click = voices_click(beat);
-		bool sided = channels == 2 && beat->feet == FEET_SIDES &&
-			     click != CLICK_COUNT_IN;
+	for (size_t i = 0; i < timeline->beats; i++) {
+		const struct beat beat = timeline_beat(timeline, i);
+		enum click click = voices_click(&beat);
+		bool sided =
+			channels == 2 && beat.feet == FEET_SIDES && click != CLICK_COUNT_IN;
 
 		for (int c = 0; c < channels; c++) {
-			if ((beat->flags & (BEAT_CLICK | BEAT_COUNT_IN)) &&
-			    (!sided || c == !!(beat->flags & BEAT_RIGHT)))
-				lay(out, channels, c, n, beat->frame, voices->click_frames,
+			if ((beat.flags & (BEAT_CLICK | BEAT_COUNT_IN)) &&
+			    (!sided || c == !!(beat.flags & BEAT_RIGHT)))
+				lay(out, channels, c, n, beat.frame, voices->click_frames,
 				    voices->wave[click], voices->keep[click]);
 		}
 	}
@@ -129,7 +129,7 @@ static void layers_are_apart(void **state)
 	float *a, *b;
 
 	(void)state;
-	clicks.tones.n = tones.beats.n = 0;
+	clicks.tones.n = tones.beats = 0;
 	a = render(&timeline, voices, MIX_CLICKS, 1, 0, n);
 	b = render(&clicks, voices, MIX_ALL, 1, 0, n);
 	assert_memory_equal(a, b, (size_t)n * sizeof *a);
@@ -183,13 +183,14 @@ static void a_click_begins_on_its_beat(void **state)
 				continue;
 			/* nothing for 10 ms before it: this is an onset */
 			if (i - silent_since > rates[r] / 100) {
-				assert_true(found < timeline.beats.n);
-				assert_int_equal(i, timeline.beats.items[found++].frame);
+				assert_true(found < timeline.beats);
+				assert_int_equal(i,
+						 timeline_beat(&timeline, found++).frame);
 				assert_true(abs(whole[i]) > 800);
 			}
 			silent_since = i;
 		}
-		assert_int_equal(found, timeline.beats.n);
+		assert_int_equal(found, timeline.beats);
 		free(whole);
 		free(out);
 		voices_free(voices);
@@ -232,12 +233,12 @@ static void feet_sound_on_their_sides(void **state)
 	float *one = render(&timeline, voices, MIX_CLICKS, 1, 0, n);
 
 	(void)state;
-	for (size_t k = 0; k < timeline.beats.n; k++) {
-		const struct beat *beat = &timeline.beats.items[k];
-		int side = !!(beat->flags & BEAT_RIGHT);
+	for (size_t k = 0; k < timeline.beats; k++) {
+		const struct beat beat = timeline_beat(&timeline, k);
+		int side = !!(beat.flags & BEAT_RIGHT);
 
 		for (int i = 0; i < voices->click_frames; i++) {
-			int64_t at = beat->frame + i;
+			int64_t at = beat.frame + i;
 
 			assert_true(two[2 * at + side] == one[at]);
 			assert_true(two[2 * at + !side] == 0);

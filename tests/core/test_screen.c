@@ -280,19 +280,21 @@ static void test_end(void **state)
 /* The frame at which the mark of the i-th beat, a clicked one, goes out. */
 static int64_t goes_out(const struct timeline *timeline, size_t i)
 {
-	const struct beat *beat = &timeline->beats.items[i], *next = beat + 1;
-	const struct beat *end = timeline->beats.items + timeline->beats.n;
-	int every = timeline->segments.items[beat->segment].every;
+	struct beat beat = timeline_beat(timeline, i), next = {0};
+	int every = timeline->segments.items[beat.segment].every;
+	size_t j = i;
 	bool follows;
 
-	while (next < end && !(next->flags & BEAT_CLICK))
-		next++;
-	follows = next < end && next - beat <= every &&
-		  (next->segment == beat->segment ||
-		   next->frame - beat->frame <= (int64_t)SCREEN_STEP_MS * RATE / 1000);
-	if (follows && (next->flags & BEAT_RIGHT) != (beat->flags & BEAT_RIGHT))
-		return next->frame;
-	return beat->frame + (int64_t)SCREEN_BEAT_MS * RATE / 1000;
+	do {
+		if (++j < timeline->beats)
+			next = timeline_beat(timeline, j);
+	} while (j < timeline->beats && !(next.flags & BEAT_CLICK));
+	follows = j < timeline->beats && j - i <= (size_t)every &&
+		  (next.segment == beat.segment ||
+		   next.frame - beat.frame <= (int64_t)SCREEN_STEP_MS * RATE / 1000);
+	if (follows && (next.flags & BEAT_RIGHT) != (beat.flags & BEAT_RIGHT))
+		return next.frame;
+	return beat.frame + (int64_t)SCREEN_BEAT_MS * RATE / 1000;
 }
 
 static int mark_at(const struct timeline *timeline, int64_t frame, bool off)
@@ -313,23 +315,23 @@ static void test_beats(void **state)
 	int moved = 0, went = 0;
 
 	(void)state;
-	for (size_t i = 0; i < timeline->beats.n; i++) {
-		const struct beat *beat = &timeline->beats.items[i];
-		int mark = (beat->flags & BEAT_RIGHT ? 2 : 1) +
-			   (beat->flags & BEAT_ACCENT ? 10 : 0);
+	for (size_t i = 0; i < timeline->beats; i++) {
+		const struct beat beat = timeline_beat(timeline, i);
+		int mark = (beat.flags & BEAT_RIGHT ? 2 : 1) +
+			   (beat.flags & BEAT_ACCENT ? 10 : 0);
 
-		if (!(beat->flags & BEAT_CLICK)) {
-			if (beat->frame >= until)
-				assert_int_equal(mark_at(timeline, beat->frame, false), 0);
+		if (!(beat.flags & BEAT_CLICK)) {
+			if (beat.frame >= until)
+				assert_int_equal(mark_at(timeline, beat.frame, false), 0);
 			continue;
 		}
-		if (beat->frame > until) {
-			assert_int_equal(mark_at(timeline, beat->frame - 1, false), 0);
+		if (beat.frame > until) {
+			assert_int_equal(mark_at(timeline, beat.frame - 1, false), 0);
 			went++;
 		}
-		moved += beat->frame == until;
+		moved += beat.frame == until;
 		until = goes_out(timeline, i);
-		assert_int_equal(mark_at(timeline, beat->frame, false), mark);
+		assert_int_equal(mark_at(timeline, beat.frame, false), mark);
 		assert_int_equal(mark_at(timeline, until - 1, false), mark);
 		assert_int_equal(mark_at(timeline, until - 1, true), 0);
 		assert_int_not_equal(mark_at(timeline, until, false), mark);

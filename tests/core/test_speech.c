@@ -227,8 +227,8 @@ static struct scene *crowd(unsigned rate, bool sounds)
 	/* Nothing that must be heard, or there would be no room. */
 	for (size_t i = 0; i < scene->timeline.tones.n; i++)
 		scene->timeline.tones.items[i].kind = pick(2) ? TONE_READY : TONE_HALF;
-	for (size_t i = 0; i < scene->timeline.beats.n; i++)
-		scene->timeline.beats.items[i].flags &= (uint8_t)~BEAT_COUNT_IN;
+	for (size_t i = 0; i < scene->timeline.placed.n; i++)
+		scene->timeline.placed.items[i].flags &= (uint8_t)~BEAT_COUNT_IN;
 	scene->clip = spoken_clip(0.4, rate);
 	scene->gong = spoken_clip(1.2, rate);
 	own[TONE_HALF] = &scene->gong;

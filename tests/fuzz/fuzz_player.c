@@ -252,8 +252,9 @@ static void check_timeline(const struct timeline *timeline)
 		at = timeline->segments.items[i].end;
 	}
 	LAW(timeline->length == at && timeline->segments.n > 0);
-	for (size_t i = 1; i < timeline->beats.n; i++)
-		LAW(timeline->beats.items[i].frame > timeline->beats.items[i - 1].frame);
+	for (size_t i = 1; i < timeline->beats; i++)
+		LAW(timeline_beat(timeline, i).frame >
+		    timeline_beat(timeline, i - 1).frame);
 }
 
 static void check_state(const struct player *player)
@@ -330,7 +331,7 @@ static struct past past_of(const struct player *player)
 
 	past.beats = mem_alloc(past.n + 1, sizeof *past.beats);
 	for (size_t i = 0; i < past.n; i++)
-		past.beats[i] = timeline->beats.items[i];
+		past.beats[i] = timeline_beat(timeline, i);
 	return past;
 }
 
@@ -341,8 +342,8 @@ static void check_past(struct past *past, const struct player *player)
 	if (timeline->rate == past->rate) {
 		LAW(timeline_beat_from(timeline, past->until) == past->n);
 		for (size_t i = 0; i < past->n; i++)
-			LAW(timeline->beats.items[i].frame == past->beats[i].frame &&
-			    timeline->beats.items[i].segment == past->beats[i].segment);
+			LAW(timeline_beat(timeline, i).frame == past->beats[i].frame &&
+			    timeline_beat(timeline, i).segment == past->beats[i].segment);
 	}
 	free(past->beats);
 }
@@ -440,7 +441,7 @@ static void check_again(const struct game *game, const struct progress *progress
 	played = timeline_compile(game->session, &game->runner, &changed, NULL);
 	LAW(planned != NULL && played != NULL);
 	LAW(!player->options.live || (played->length == player->timeline->length &&
-				      played->beats.n == player->timeline->beats.n));
+				      played->beats == player->timeline->beats));
 	run_init(&run);
 	const struct fold fold = {game->session, planned, played, 60};
 	if (fold_run(progress, &fold, &run) && !run_check(&run, why)) {

@@ -172,12 +172,13 @@ static void check_segments(const struct timeline *timeline)
 
 static void check_sounds(const struct timeline *timeline)
 {
-	for (size_t i = 0; i < timeline->beats.n; i++) {
-		const struct beat *beat = &timeline->beats.items[i];
+	for (size_t i = 0; i < timeline->beats; i++) {
+		const struct beat beat = timeline_beat(timeline, i);
 
-		LAW(i == 0 || beat->frame > beat[-1].frame);
-		LAW(beat->frame >= -timeline->lead && beat->frame < timeline->length);
-		LAW(beat->segment < timeline->segments.n);
+		LAW(i == 0 || beat.frame > timeline_beat(timeline, i - 1).frame);
+		LAW(timeline_beat_from(timeline, beat.frame) == i);
+		LAW(beat.frame >= -timeline->lead && beat.frame < timeline->length);
+		LAW(beat.segment < timeline->segments.n);
 	}
 	for (size_t i = 0; i < timeline->tones.n; i++)
 		LAW(i == 0 ||
@@ -190,7 +191,7 @@ static void check_sounds(const struct timeline *timeline)
 		check_text(cue->say);
 		check_text(cue->brief);
 	}
-	LAW(timeline_clicks(timeline) <= timeline->beats.n);
+	LAW(timeline_clicks(timeline) <= timeline->beats);
 	LAW(timeline_clicked_frames(timeline) <= timeline->length);
 }
 

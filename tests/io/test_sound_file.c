@@ -152,7 +152,7 @@ static void wav_holds_the_mix(void **state)
 static void sides_make_it_stereo(void **state)
 {
 	struct timeline timeline = stride(44100, 180, FEET_SIDES);
-	struct segment *segment = ARRAY_PUSH(&timeline.segments);
+	struct segment *segment = &timeline.segments.items[0];
 	unsigned char *bytes;
 
 	(void)state;
@@ -166,7 +166,6 @@ static void sides_make_it_stereo(void **state)
 	assert_true(read_whole(at("two.wav"), &bytes) > 44);
 	assert_int_equal(bytes[22], 2);
 	free(bytes);
-	free(timeline.segments.items);
 	clear(&timeline);
 }
 
@@ -224,11 +223,11 @@ static void check_read(const char *name, const struct timeline *timeline, bool e
 		for (int64_t i = 0; i < frames; i++)
 			assert_true(read[i] == (float)samples[i] / 32768);
 	}
-	delay = onset(read, info.frames, 0) - timeline->beats.items[0].frame;
+	delay = onset(read, info.frames, 0) - timeline_beat(timeline, 0).frame;
 	assert_true(llabs(delay) <= (int64_t)(shift_ms * timeline->rate / 1000));
 	/* All clicks are there, at the same distance from each other to 1 ms. */
-	for (size_t i = 0; i < timeline->beats.n; i++) {
-		int64_t beat = timeline->beats.items[i].frame + delay;
+	for (size_t i = 0; i < timeline->beats; i++) {
+		int64_t beat = timeline_beat(timeline, i).frame + delay;
 		int64_t found = onset(read, info.frames, beat - timeline->rate / 20);
 
 		assert_true(llabs(found - beat) <= timeline->rate / 1000);
@@ -249,8 +248,8 @@ static void every_format_holds_the_clicks(void **state)
 			print_message("# %s: not in this libsndfile\n", names[i]);
 			continue;
 		}
-		for (size_t k = 0; k < timeline.beats.n; k++)
-			timeline.beats.items[k].flags = BEAT_CLICK;
+		for (size_t k = 0; k < timeline.placed.n; k++)
+			timeline.placed.items[k].flags = BEAT_CLICK;
 		must_write(names[i], &timeline, &options);
 		/* An MP3 begins with what its encoder needed to get going. */
 		check_read(names[i], &timeline, strstr(names[i], "flac") != NULL,

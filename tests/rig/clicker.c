@@ -50,19 +50,16 @@ static void adopt(int spm10, int64_t from)
 	if (clicker.version > 0) {
 		const struct timeline *old = clicker.versions[clicker.version - 1];
 		size_t kept = timeline_beat_from(old, from);
-		int64_t first = kept > 0 ? old->beats.items[kept - 1].frame : 0;
+		int64_t first = kept > 0 ? timeline_beat(old, kept - 1).frame : 0;
 
-		timeline->beats.n = 0;
+		timeline->placed.n = timeline->segments.items[0].placed = timeline->beats =
+			0;
 		for (size_t i = 0; i < kept; i++)
-			ARRAY_PUSH(&timeline->beats)->frame = old->beats.items[i].frame;
+			metronome_place(timeline, timeline_beat(old, i).frame);
 		for (int64_t k = 1;
 		     first + metronome_beat(k, clicker.rate, spm10) < timeline->length; k++)
-			ARRAY_PUSH(&timeline->beats)->frame =
-				first + metronome_beat(k, clicker.rate, spm10);
-		for (size_t i = 0; i < timeline->beats.n; i++) {
-			timeline->beats.items[i].flags = BEAT_CLICK;
-			timeline->beats.items[i].feet = FEET_SAME;
-		}
+			metronome_place(timeline,
+					first + metronome_beat(k, clicker.rate, spm10));
 	}
 	clicker.versions[clicker.version] = timeline;
 	give((struct sink_order){.kind = SINK_ADOPT,

@@ -17,6 +17,11 @@ static inline int64_t metronome_beat(int64_t k, unsigned rate, int spm10)
 	return (600 * k * (int64_t)rate + spm10 / 2) / spm10;
 }
 
+static inline void metronome_place(struct timeline *timeline, int64_t frame)
+{
+	timeline_place(timeline, &(struct beat){frame, 0, BEAT_CLICK, FEET_SAME});
+}
+
 /* The caller frees it with timeline_free. */
 static inline struct timeline *metronome_new(unsigned rate, int spm10, int seconds)
 {
@@ -31,13 +36,8 @@ static inline struct timeline *metronome_new(unsigned rate, int spm10, int secon
 	segment->from_spm10 = segment->to_spm10 = spm10;
 	segment->every = 1;
 	segment->feet = FEET_SAME;
-	for (int64_t k = 0; metronome_beat(k, rate, spm10) < timeline->length; k++) {
-		struct beat *beat = ARRAY_PUSH(&timeline->beats);
-
-		beat->frame = metronome_beat(k, rate, spm10);
-		beat->flags = BEAT_CLICK;
-		beat->feet = FEET_SAME;
-	}
+	for (int64_t k = 0; metronome_beat(k, rate, spm10) < timeline->length; k++)
+		metronome_place(timeline, metronome_beat(k, rate, spm10));
 	return timeline;
 }
 

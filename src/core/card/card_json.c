@@ -101,14 +101,14 @@ static void add_clicks(struct text *text, const struct timeline *timeline)
 	size_t written = 0;
 
 	text_add(text, ",\n  \"clicks_s\": [");
-	for (size_t i = 0; i < timeline->beats.n; i++) {
-		const struct beat *beat = &timeline->beats.items[i];
+	for (size_t i = 0; i < timeline->beats; i++) {
+		struct beat beat = timeline_beat(timeline, i);
 
-		if (!(beat->flags & BEAT_CLICK) || (beat->flags & BEAT_COUNT_IN))
+		if (!(beat.flags & BEAT_CLICK) || (beat.flags & BEAT_COUNT_IN))
 			continue;
 		text_add(text, "%s%s", written > 0 ? "," : "",
 			 written % 8 == 0 ? "\n    " : " ");
-		add_seconds(text, timeline, beat->frame);
+		add_seconds(text, timeline, beat.frame);
 		written++;
 	}
 	text_add(text, "\n  ]");

@@ -88,7 +88,7 @@ static void add_head(const struct card *card)
 	text_add(text,
 		 "segments %zu, tempos %zu, beats %zu, tones %zu, cues %zu\n"
 		 "clicks %zu over %" PRId64 " frames\n",
-		 timeline->segments.n, timeline->tempos.n, timeline->beats.n,
+		 timeline->segments.n, timeline->tempos.n, timeline->beats,
 		 timeline->tones.n, timeline->cues.n, timeline_clicks(timeline),
 		 timeline_clicked_frames(timeline));
 }
@@ -164,45 +164,42 @@ static uint64_t add_to_check(uint64_t check, const struct beat *beat)
 	return check;
 }
 
-static void list_beats(const struct card *card, const struct beat *beats, size_t n)
+static void list_beats(const struct card *card, size_t first, size_t end)
 {
-	for (size_t i = 0; i < n; i++)
-		text_add(card->text, "    %" PRId64 "%s%s%s feet %s\n", beats[i].frame,
-			 beats[i].flags & BEAT_CLICK ? " click" : " silent",
-			 beats[i].flags & BEAT_ACCENT ? " accent" : "",
-			 beats[i].flags & BEAT_RIGHT ? " right" : " left",
-			 feet_names[beats[i].feet]);
+	for (size_t i = first; i < end; i++) {
+		struct beat beat = timeline_beat(card->timeline, i);
+
+		text_add(card->text, "    %" PRId64 "%s%s%s feet %s\n", beat.frame,
+			 beat.flags & BEAT_CLICK ? " click" : " silent",
+			 beat.flags & BEAT_ACCENT ? " accent" : "",
+			 beat.flags & BEAT_RIGHT ? " right" : " left",
+			 feet_names[beat.feet]);
+	}
 }
 
 /* One run: the count-in of a segment, or its own beats. */
-static void add_beats(const struct card *card, size_t segment, size_t *next)
+static void add_beats(const struct card *card, const char *what, size_t first, size_t end)
 {
-	const struct timeline *timeline = card->timeline;
+	uint64_t check = UINT64_C(0xcbf29ce484222325);
+	size_t clicks = 0, accents = 0;
 
-	while (*next < timeline->beats.n &&
-	       timeline->beats.items[*next].segment == segment) {
-		const struct beat *first = &timeline->beats.items[*next], *beat = first;
-		const struct beat *end = timeline->beats.items + timeline->beats.n;
-		bool count_in = first->flags & BEAT_COUNT_IN;
-		uint64_t check = UINT64_C(0xcbf29ce484222325);
-		size_t clicks = 0, accents = 0;
+	if (first == end)
+		return;
+	for (size_t i = first; i < end; i++) {
+		struct beat beat = timeline_beat(card->timeline, i);
 
-		for (; beat < end && beat->segment == segment &&
-		       (bool)(beat->flags & BEAT_COUNT_IN) == count_in;
-		     beat++) {
-			clicks += (beat->flags & BEAT_CLICK) != 0;
-			accents += (beat->flags & BEAT_ACCENT) != 0;
-			check = add_to_check(check, beat);
-		}
-		*next += (size_t)(beat - first);
-		text_add(card->text,
-			 "  %s %td, clicks %zu, accents %zu, %" PRId64 " to %" PRId64
-			 ", check %016" PRIx64 "\n",
-			 count_in ? "count-in" : "beats", beat - first, clicks, accents,
-			 first->frame, beat[-1].frame, check);
-		if (card->options->clicks)
-			list_beats(card, first, (size_t)(beat - first));
+		clicks += (beat.flags & BEAT_CLICK) != 0;
+		accents += (beat.flags & BEAT_ACCENT) != 0;
+		check = add_to_check(check, &beat);
 	}
+	text_add(card->text,
+		 "  %s %zu, clicks %zu, accents %zu, %" PRId64 " to %" PRId64
+		 ", check %016" PRIx64 "\n",
+		 what, end - first, clicks, accents,
+		 timeline_beat(card->timeline, first).frame,
+		 timeline_beat(card->timeline, end - 1).frame, check);
+	if (card->options->clicks)
+		list_beats(card, first, end);
 }
 
 /* Tones of one kind in a row, a countdown say, share a line. */
@@ -255,18 +252,20 @@ static void add_cues(const struct card *card, size_t segment, int64_t end, size_
 void card_write_timeline(const struct card *card)
 {
 	const struct timeline *timeline = card->timeline;
-	size_t tempo = 0, beat = 0, tone = 0, cue = 0;
+	size_t tempo = 0, tone = 0, cue = 0;
 	size_t last = timeline->segments.n > 0 ? timeline->segments.n - 1 : 0;
 
 	add_head(card);
 	for (size_t i = 0; i < timeline->segments.n; i++) {
-		int64_t end = timeline->segments.items[i].end;
+		const struct segment *segment = &timeline->segments.items[i];
+		size_t own = segment->first_beat + segment->placed;
 
 		add_segment(card, i);
 		add_tempos(card, i, &tempo);
-		add_beats(card, i, &beat);
-		add_tones(card, end, &tone);
-		add_cues(card, i, end, &cue);
+		add_beats(card, "count-in", segment->first_beat, own);
+		add_beats(card, "beats", own, own + segment->steps);
+		add_tones(card, segment->end, &tone);
+		add_cues(card, i, segment->end, &cue);
 	}
 	text_add(card->text, "\nend ");
 	add_frame(card, timeline->length);

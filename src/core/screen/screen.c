@@ -264,15 +264,14 @@ static void fill_breath(struct player_screen *screen, const struct moment *momen
 static void fill_beat(struct player_screen *screen, const struct timeline *timeline,
 		      const struct situation *situation, int64_t frame)
 {
-	const struct beat *beat = NULL;
+	struct beat beat;
 	int64_t until;
 
-	if (situation->playhead.transport == TRANSPORT_PLAYING && !situation->flash_off)
-		beat = moment_beat(timeline, frame, &until);
-	if (beat == NULL)
+	if (situation->playhead.transport != TRANSPORT_PLAYING || situation->flash_off ||
+	    !moment_beat(timeline, frame, &beat, &until))
 		return;
-	screen->beat = beat->flags & BEAT_RIGHT ? 2 : 1;
-	screen->beat_accent = beat->flags & BEAT_ACCENT;
+	screen->beat = beat.flags & BEAT_RIGHT ? 2 : 1;
+	screen->beat_accent = beat.flags & BEAT_ACCENT;
 }
 
 /* ---- lines about the session ---- */

@@ -31,17 +31,21 @@ static void offer_beat(struct candidate *best, const struct timeline *timeline,
 		       int64_t frame)
 {
 	int64_t next = INT64_MAX, out = INT64_MAX;
-	const struct beat *lit = moment_beat(timeline, frame, &out);
+	struct beat beat;
+	bool lit = moment_beat(timeline, frame, &beat, &out);
 
+	if (!lit)
+		out = INT64_MAX;
 	for (size_t i = timeline_beat_from(timeline, frame + 1);
-	     i < timeline->beats.n && timeline->beats.items[i].frame <= best->frame; i++) {
-		if (timeline->beats.items[i].flags & BEAT_CLICK) {
-			next = timeline->beats.items[i].frame;
+	     i < timeline->beats && next == INT64_MAX; i++) {
+		beat = timeline_beat(timeline, i);
+		if (beat.frame > best->frame)
 			break;
-		}
+		if (beat.flags & BEAT_CLICK)
+			next = beat.frame;
 	}
-	offer(best, out, lit != NULL && out <= next);
-	offer(best, next, lit == NULL || out <= next);
+	offer(best, out, lit && out <= next);
+	offer(best, next, !lit || out <= next);
 }
 
 static void offer_cue(struct candidate *best, const struct timeline *timeline,

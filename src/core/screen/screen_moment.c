@@ -80,46 +80,41 @@ int64_t moment_frame(const struct timeline *timeline, const struct segment *segm
 	return segment->start + (ms * timeline->rate + 999) / 1000;
 }
 
-/* The clicked beat after the i-th, if it is on the other foot and follows at the pace of
- * the phase: no fade, no rest lies between. NULL: none does. */
-static const struct beat *other_foot(const struct timeline *timeline, size_t i)
+/* The frame of the clicked beat after the i-th, if it is on the other foot and follows at
+ * the pace of the phase: no fade, no rest lies between. Else INT64_MAX. */
+static int64_t other_foot(const struct timeline *timeline, size_t i,
+			  const struct beat *beat)
 {
-	const struct beat *beat = &timeline->beats.items[i];
 	int64_t step = (int64_t)SCREEN_STEP_MS * timeline->rate / 1000;
 	size_t last = i + (size_t)timeline->segments.items[beat->segment].every;
 
-	for (size_t j = i + 1; j <= last && j < timeline->beats.n; j++) {
-		const struct beat *next = &timeline->beats.items[j];
+	for (size_t j = i + 1; j <= last && j < timeline->beats; j++) {
+		struct beat next = timeline_beat(timeline, j);
 
-		if (!(next->flags & BEAT_CLICK))
+		if (!(next.flags & BEAT_CLICK))
 			continue;
-		if (next->segment != beat->segment && next->frame - beat->frame > step)
-			return NULL;
-		return (next->flags ^ beat->flags) & BEAT_RIGHT ? next : NULL;
+		if (next.segment != beat->segment && next.frame - beat->frame > step)
+			break;
+		return (next.flags ^ beat->flags) & BEAT_RIGHT ? next.frame : INT64_MAX;
 	}
-	return NULL;
+	return INT64_MAX;
 }
 
-const struct beat *moment_beat(const struct timeline *timeline, int64_t frame,
-			       int64_t *until)
+bool moment_beat(const struct timeline *timeline, int64_t frame, struct beat *lit,
+		 int64_t *until)
 {
-	const struct beat *beats = timeline->beats.items, *next;
 	size_t i = timeline_beat_from(timeline, frame + 1),
 	       first = i > STEPS ? i - STEPS : 0;
-	int64_t out;
 
 	do {
 		if (i-- == first)
-			return NULL;
-	} while (!(beats[i].flags & BEAT_CLICK));
-	next = other_foot(timeline, i);
-	out = next != NULL
-		      ? next->frame
-		      : beats[i].frame + (int64_t)SCREEN_BEAT_MS * timeline->rate / 1000;
-	if (frame >= out)
-		return NULL;
-	*until = out;
-	return &beats[i];
+			return false;
+		*lit = timeline_beat(timeline, i);
+	} while (!(lit->flags & BEAT_CLICK));
+	*until = other_foot(timeline, i, lit);
+	if (*until == INT64_MAX)
+		*until = lit->frame + (int64_t)SCREEN_BEAT_MS * timeline->rate / 1000;
+	return frame < *until;
 }
 
 int moment_spm10(const struct moment *moment, const struct timeline *timeline,

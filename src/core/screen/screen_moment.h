@@ -37,9 +37,9 @@ int64_t moment_ms(const struct timeline *timeline, const struct segment *segment
 int64_t moment_frame(const struct timeline *timeline, const struct segment *segment,
 		     int64_t ms);
 
-/* The beat whose mark is lit at the frame, and *until when it is; NULL if none is. */
-const struct beat *moment_beat(const struct timeline *timeline, int64_t frame,
-			       int64_t *until);
+/* The beat whose mark is lit at the frame, and *until when it is; false if none is. */
+bool moment_beat(const struct timeline *timeline, int64_t frame, struct beat *lit,
+		 int64_t *until);
 
 /* Tempo now in tenths, as the screen shows it: to a whole number while it ramps. */
 int moment_spm10(const struct moment *moment, const struct timeline *timeline,

@@ -165,16 +165,18 @@ static void lay_clicks(const struct block *block, const struct mix *mix)
 {
 	const struct timeline *timeline = mix->timeline;
 	const struct voices *voices = mix->voices;
-	const struct beat *beats = timeline->beats.items;
+	int64_t reach = voices->click_frames - 1;
 
-	for (size_t i =
-		     timeline_beat_from(timeline, block->first - voices->click_frames + 1);
-	     i < timeline->beats.n && beats[i].frame < block->end; i++) {
-		enum click click = voices_click(&beats[i]);
+	for (size_t i = timeline_beat_from(timeline, block->first - reach);
+	     i < timeline->beats; i++) {
+		struct beat beat = timeline_beat(timeline, i);
+		enum click click = voices_click(&beat);
 
-		if (beat_sounds(&beats[i]))
-			lay(block, beat_sides(&beats[i]), beats[i].frame,
-			    voices->click_frames, voices->wave[click], voices->keep[click]);
+		if (beat.frame >= block->end)
+			return;
+		if (beat_sounds(&beat))
+			lay(block, beat_sides(&beat), beat.frame, voices->click_frames,
+			    voices->wave[click], voices->keep[click]);
 	}
 }
 
@@ -279,13 +281,13 @@ static bool next_click(const struct search *search, size_t *at, struct mix_span 
 	const struct mix *mix = search->mix;
 	const struct timeline *timeline = mix->timeline;
 
-	for (; mix->layers & MIX_CLICKS && *at < timeline->beats.n; (*at)++) {
-		const struct beat *beat = &timeline->beats.items[*at];
+	for (; mix->layers & MIX_CLICKS && *at < timeline->beats; (*at)++) {
+		struct beat beat = timeline_beat(timeline, *at);
 
-		if (beat_sounds(beat)) {
+		if (beat_sounds(&beat)) {
 			*span = (struct mix_span){
-				beat->frame, beat->frame + mix->voices->click_frames,
-				2u << 16 | beat_sides(beat) << 8 | voices_click(beat)};
+				beat.frame, beat.frame + mix->voices->click_frames,
+				2u << 16 | beat_sides(&beat) << 8 | voices_click(&beat)};
 			return true;
 		}
 	}

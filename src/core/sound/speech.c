@@ -35,10 +35,14 @@ static int64_t next_tone(const struct timeline *timeline, int64_t frame)
 /* A count-in that begins before the frame `until`. */
 static int64_t next_count_in(const struct timeline *timeline, int64_t frame, int64_t until)
 {
-	for (size_t i = timeline_beat_from(timeline, frame + 1);
-	     i < timeline->beats.n && timeline->beats.items[i].frame < until; i++)
-		if (timeline->beats.items[i].flags & BEAT_COUNT_IN)
-			return timeline->beats.items[i].frame;
+	for (size_t i = timeline_beat_from(timeline, frame + 1); i < timeline->beats; i++) {
+		struct beat beat = timeline_beat(timeline, i);
+
+		if (beat.frame >= until)
+			break;
+		if (beat.flags & BEAT_COUNT_IN)
+			return beat.frame;
+	}
 	return until;
 }
 

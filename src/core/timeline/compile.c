@@ -229,62 +229,17 @@ static void lay_out(struct compiler *c, const struct running_order *order)
 
 /* ---- Beats ----------------------------------------------------------------- */
 
-static uint8_t beat_flags(const struct segment *segment, int64_t k, double offset_ms)
+/* Steps of the segment at or after the frame are not taken. */
+static void cut(struct timeline *timeline, struct segment *segment, int64_t frame)
 {
-	const struct phase *phase = segment->phase;
-	/* Beats exactly on an edge belong to what begins there. */
-	double ms = offset_ms + 1e-6;
-	int every = segment->every;
-	bool heard;
+	double offset_ms;
 
-	if (every > 1 && ms < (double)phase->lock_ms)
-		every = 1;
-	heard = every == 1 || (every > 1 && k % every == 0);
-	if (phase->on_ms > 0) {
-		double cycle = (double)(phase->on_ms + phase->off_ms);
-		double in_cycle = ms - cycle * (double)(int64_t)(ms / cycle);
-
-		heard = heard && in_cycle < (double)phase->on_ms;
+	while (segment->steps > 0 &&
+	       tempo_beat(timeline, segment, (int64_t)segment->steps - 1, &offset_ms) >=
+		       frame) {
+		segment->steps--;
+		timeline->beats--;
 	}
-	return (uint8_t)((heard ? BEAT_CLICK : 0) |
-			 (phase->accent > 0 && k % phase->accent == 0 ? BEAT_ACCENT : 0) |
-			 (k % 2 ? BEAT_RIGHT : 0));
-}
-
-/* Room for so many beats more, which add_beat then need not ask for. */
-static void make_room(struct timeline *timeline, size_t more)
-{
-	size_t wanted = timeline->beats.n + more;
-	struct beat *items;
-
-	if (wanted <= timeline->beats.capacity)
-		return;
-	if (wanted < 2 * timeline->beats.capacity)
-		wanted = 2 * timeline->beats.capacity;
-	items = mem_room(wanted, sizeof *items);
-	if (timeline->beats.n > 0)
-		memcpy(items, timeline->beats.items, timeline->beats.n * sizeof *items);
-	free(timeline->beats.items);
-	timeline->beats.items = items;
-	timeline->beats.capacity = wanted;
-}
-
-struct beat_context {
-	struct timeline *timeline;
-	size_t segment;
-};
-
-static void add_beat(int64_t k, int64_t frame, double offset_ms, void *context)
-{
-	struct beat_context *in = context;
-	const struct segment *segment = &in->timeline->segments.items[in->segment];
-	struct beat *beat = &in->timeline->beats.items[in->timeline->beats.n++];
-
-	memset(beat, 0, sizeof *beat); /* what lies between its fields, too */
-	beat->frame = frame;
-	beat->segment = (uint32_t)in->segment;
-	beat->flags = beat_flags(segment, k, offset_ms);
-	beat->feet = (uint8_t)segment->feet;
 }
 
 /* The last bias change at or before a frame ends where the next begins. */
@@ -309,7 +264,6 @@ static void add_count_in(struct compiler *c, size_t i)
 	int64_t floor = i > 0 ? timeline->segments.items[i - 1].start : INT64_MIN;
 	int64_t from = INT64_MIN;
 	bool biased = kind_info(segment->kind)->biased && c->plans[i].contacts == 0;
-	size_t first = timeline->beats.n;
 
 	for (; from < segment->start; from = bias_until(c->options, from)) {
 		int64_t until = bias_until(c->options, from);
@@ -319,22 +273,20 @@ static void add_count_in(struct compiler *c, size_t i)
 		for (int j = segment->phase->count_in; j >= 1; j--) {
 			int64_t frame = segment->start -
 					tempo_steady_frame(j, spm10, timeline->rate);
-			struct beat *beat;
+			uint8_t flags = BEAT_CLICK | BEAT_COUNT_IN;
 
 			if (frame < floor || frame < from || frame >= until)
 				continue;
 			if (segment->count_in == segment->start) {
 				segment->count_in = frame;
-				while (first > 0 &&
-				       timeline->beats.items[first - 1].frame >= frame)
-					first--;
-				timeline->beats.n = first;
+				if (i > 0)
+					cut(timeline, segment - 1, frame);
+				segment->first_beat = timeline->beats;
 			}
-			beat = ARRAY_PUSH(&timeline->beats);
-			*beat = (struct beat){frame, (uint32_t)i,
-					      BEAT_CLICK | BEAT_COUNT_IN |
-						      (j % 2 ? BEAT_RIGHT : 0),
-					      (uint8_t)segment->feet};
+			if (j % 2)
+				flags |= BEAT_RIGHT;
+			timeline_place(timeline, &(struct beat){frame, (uint32_t)i, flags,
+								(uint8_t)segment->feet});
 		}
 	}
 	if (segment->count_in < -timeline->lead)
@@ -347,11 +299,12 @@ static void add_beats(struct compiler *c)
 
 	for (size_t i = 0; i < timeline->segments.n; i++) {
 		struct segment *segment = &timeline->segments.items[i];
-		struct beat_context context = {timeline, i};
 		struct tempo_plan *plan = &c->plans[i];
 		bool biased = kind_info(segment->kind)->biased && plan->contacts == 0;
 		int bias = biased ? tempo_bias_at(c->options, segment->start) : 0;
 
+		segment->first_beat = timeline->beats;
+		segment->first_placed = timeline->placed.n;
 		if (plan->from_spm10 == 0)
 			continue;
 		segment->from_spm10 = tempo_biased(plan->from_spm10, bias);
@@ -359,8 +312,8 @@ static void add_beats(struct compiler *c)
 		if (segment->phase->count_in > 0 && segment->every > 0)
 			add_count_in(c, i);
 		tempo_add(timeline, i, plan, biased, c->options);
-		make_room(timeline, tempo_most_beats(timeline, i, plan));
-		tempo_each_beat(timeline, i, plan, add_beat, &context);
+		segment->steps = (size_t)tempo_steps(timeline, segment, plan);
+		timeline->beats += segment->steps;
 	}
 	timeline->bias_spm = tempo_bias_at(c->options, INT64_MAX);
 }

@@ -78,9 +78,11 @@ struct piece {
 static void push(struct timeline *timeline, size_t index, const struct piece *piece,
 		 double beats)
 {
-	const struct segment *segment = &timeline->segments.items[index];
+	struct segment *segment = &timeline->segments.items[index];
 	struct tempo *tempo = ARRAY_PUSH(&timeline->tempos);
 
+	if (segment->tempos++ == 0)
+		segment->first_tempo = timeline->tempos.n - 1;
 	tempo->segment = index;
 	tempo->offset_s = piece->start_s;
 	tempo->span_s = piece->end_s - piece->start_s;
@@ -179,85 +181,69 @@ static int64_t plan_beats(const struct tempo_plan *plan)
 	return doubled > 0 ? (doubled - 1) / 1200000 + 1 : 0;
 }
 
-/* The tempos of the segment added last, and how many beats they have together. */
-struct course {
-	const struct tempo *tempo, *end;
-	bool as_planned; /* no bias: the plan's own count holds */
-	int64_t n;       /* INT64_MAX: as many as fit */
-};
-
-static struct course course_of(const struct timeline *timeline, size_t index,
-			       const struct tempo_plan *plan)
+/* Has no bias bent the plan? Then its own count of beats holds. */
+static bool is_as_planned(const struct segment *segment, const struct tempo *first,
+			  const struct tempo_plan *plan)
 {
-	const struct tempo *end = timeline->tempos.items + timeline->tempos.n;
-	struct course course = {end, end, true, INT64_MAX};
 	bool bent = plan->ramp_ms && plan->ramp_ms < plan->total_ms &&
 		    plan->from_spm10 != plan->to_spm10;
 
-	while (course.tempo > timeline->tempos.items && course.tempo[-1].segment == index)
-		course.tempo--;
-	if (plan->contacts == 0)
-		course.as_planned = course.tempo->from_spm == plan->from_spm10 / 10.0 &&
-				    end[-1].to_spm == plan->to_spm10 / 10.0 &&
-				    end - course.tempo == (bent ? 2 : 1);
-	if (course.as_planned)
-		course.n = plan_beats(plan);
-	return course;
+	return plan->contacts > 0 ||
+	       (segment->tempos == (bent ? 2 : 1) &&
+		first->from_spm == plan->from_spm10 / 10.0 &&
+		first[segment->tempos - 1].to_spm == plan->to_spm10 / 10.0);
 }
 
-size_t tempo_most_beats(const struct timeline *timeline, size_t index,
-			const struct tempo_plan *plan)
+int64_t tempo_steps(const struct timeline *timeline, const struct segment *segment,
+		    const struct tempo_plan *plan)
 {
-	struct course course = course_of(timeline, index, plan);
+	const struct tempo *first = &timeline->tempos.items[segment->first_tempo];
+	const struct tempo *last = first + segment->tempos - 1;
+	double offset_ms;
+	int64_t n;
 
-	if (course.as_planned)
-		return (size_t)course.n;
-	return (size_t)ceil(course.end[-1].beats +
-			    beats_after(&course.end[-1], course.end[-1].span_s));
+	if (is_as_planned(segment, first, plan))
+		n = plan_beats(plan);
+	else
+		n = (int64_t)ceil(last->beats + beats_after(last, last->span_s) - hair);
+	while (n > 0 && tempo_beat(timeline, segment, n - 1, &offset_ms) >= segment->end)
+		n--;
+	return n;
 }
 
-/* One steady span from the first beat on: whole numbers all the way. */
-static void each_steady(const struct segment *segment, const struct course *course,
-			unsigned rate, tempo_beat_fn *fn, void *context)
+/* The tempo that beat k of the segment falls into: the last that has begun by then. */
+static const struct tempo *tempo_of(const struct timeline *timeline,
+				    const struct segment *segment, int64_t k)
 {
-	int spm10 = (int)lround(course->tempo->from_spm * 10);
-	double done = beats_after(course->tempo, course->tempo->span_s) - hair;
-	int64_t n = course->as_planned ? course->n : (int64_t)ceil(done), frame;
+	const struct tempo *tempos = &timeline->tempos.items[segment->first_tempo];
+	size_t low = 0, high = segment->tempos - 1;
 
-	for (int64_t k = 0; k < n; k++) {
-		frame = segment->start + tempo_steady_frame(k, spm10, rate);
-		if (frame >= segment->end)
-			return;
-		fn(k, frame, 600000.0 * (double)k / spm10, context);
+	while (low < high) {
+		size_t middle = high - (high - low) / 2;
+
+		if ((double)k < tempos[middle].beats - hair)
+			high = middle - 1;
+		else
+			low = middle;
 	}
+	return &tempos[low];
 }
 
-void tempo_each_beat(const struct timeline *timeline, size_t index,
-		     const struct tempo_plan *plan, tempo_beat_fn *fn, void *context)
+int64_t tempo_beat(const struct timeline *timeline, const struct segment *segment,
+		   int64_t k, double *offset_ms)
 {
-	const struct segment *segment = &timeline->segments.items[index];
-	struct course course = course_of(timeline, index, plan);
-	int64_t k = 0;
+	const struct tempo *tempo = &timeline->tempos.items[segment->first_tempo];
+	double t;
 
-	if (course.end - course.tempo == 1 &&
-	    course.tempo->from_spm == course.tempo->to_spm) {
-		each_steady(segment, &course, timeline->rate, fn, context);
-		return;
+	/* One steady span: whole numbers all the way. */
+	if (segment->tempos == 1 && tempo->from_spm == tempo->to_spm) {
+		int spm10 = (int)lround(tempo->from_spm * 10);
+
+		*offset_ms = 600000.0 * (double)k / spm10;
+		return segment->start + tempo_steady_frame(k, spm10, timeline->rate);
 	}
-	for (const struct tempo *tempo = course.tempo; tempo < course.end; tempo++) {
-		double done = tempo->beats + beats_after(tempo, tempo->span_s);
-		bool last = tempo + 1 == course.end;
-
-		for (; k < course.n &&
-		       ((last && course.as_planned) || (double)k < done - hair);
-		     k++) {
-			double t =
-				tempo->offset_s + time_of(tempo, (double)k - tempo->beats);
-			int64_t frame = segment->start + tempo_round(t * timeline->rate);
-
-			if (frame >= segment->end)
-				return;
-			fn(k, frame, t * 1000, context);
-		}
-	}
+	tempo = tempo_of(timeline, segment, k);
+	t = tempo->offset_s + time_of(tempo, (double)k - tempo->beats);
+	*offset_ms = t * 1000;
+	return segment->start + tempo_round(t * timeline->rate);
 }

@@ -39,17 +39,14 @@ double tempo_contacts_s(const struct tempo_plan *plan);
 void tempo_add(struct timeline *timeline, size_t segment, const struct tempo_plan *plan,
 	       bool biased, const struct compile_options *options);
 
-/* The segment has at most so many beats. */
-size_t tempo_most_beats(const struct timeline *timeline, size_t segment,
-			const struct tempo_plan *plan);
+/* How many beats lie in the segment, whose tempos are there. */
+int64_t tempo_steps(const struct timeline *timeline, const struct segment *segment,
+		    const struct tempo_plan *plan);
 
-/*
- * Calls back for each beat of the segment in order: its index k, its frame, its exact
- * offset from the segment's start in ms.
- */
-typedef void tempo_beat_fn(int64_t k, int64_t frame, double offset_ms, void *context);
-void tempo_each_beat(const struct timeline *timeline, size_t segment,
-		     const struct tempo_plan *plan, tempo_beat_fn *fn, void *context);
+/* The frame of beat k >= 0 of a segment that has tempos, and its exact offset from the
+ * segment's start in ms. */
+int64_t tempo_beat(const struct timeline *timeline, const struct segment *segment,
+		   int64_t k, double *offset_ms);
 
 /* Tenths of spm with a bias, which goes no further than legs do. */
 int tempo_biased(int spm10, int bias);

@@ -18,7 +18,7 @@ void timeline_free(struct timeline *timeline)
 	}
 	free(timeline->segments.items);
 	free(timeline->tempos.items);
-	free(timeline->beats.items);
+	free(timeline->placed.items);
 	free(timeline->tones.items);
 	free(timeline->cues.items);
 	free(timeline);
@@ -42,14 +42,6 @@ void timeline_free(struct timeline *timeline)
 		}                                                                          \
 		(result) = low;                                                            \
 	} while (0)
-
-size_t timeline_beat_from(const struct timeline *timeline, int64_t frame)
-{
-	size_t result;
-
-	LOWER_BOUND(&timeline->beats, frame, frame, result);
-	return result;
-}
 
 size_t timeline_tone_from(const struct timeline *timeline, int64_t frame)
 {
@@ -118,16 +110,6 @@ const char *cue_words(const struct cue *cue)
 	if (!cue->spoken)
 		return NULL;
 	return cue->say != NULL ? cue->say : cue->text;
-}
-
-size_t timeline_clicks(const struct timeline *timeline)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < timeline->beats.n; i++)
-		n += (timeline->beats.items[i].flags & (BEAT_CLICK | BEAT_COUNT_IN)) ==
-		     BEAT_CLICK;
-	return n;
 }
 
 /* Frames of [0, length) that a fade of on and off frames leaves clicked. */

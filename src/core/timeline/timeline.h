@@ -6,8 +6,9 @@
  * frame, at `rate` frames a second; frame 0 is the first of the session, and the start
  * delay of the player lies before it, so a count-in of the first phase has negative
  * frames. A boundary is round(exact cumulative time x rate); beat k of a phase that
- * begins at F0 is F0 + round(60 k rate / spm), computed from k and never accumulated:
- * after eight hours no click is off its place by more than half a frame.
+ * begins at F0 is F0 + round(60 k rate / spm), computed from k when it is asked for,
+ * never accumulated: after eight hours no click is off its place by more than half a
+ * frame, and a session is as small as its script.
  *
  * Whoever holds a const pointer may read it from any thread. It borrows the session
  * it was compiled from, which must live longer.
@@ -37,6 +38,11 @@ struct segment {
 	bool open;                 /* ends on a key; `end` is where it ends without */
 	int64_t nominal;           /* frames it is expected to last */
 	int64_t count_in;          /* where its count-in begins; = start without */
+
+	/* Its beats, one after the other in the row of all: first those that are placed,
+	 * its count-in, then its own steps, which are computed from its tempos. */
+	size_t first_beat, first_placed, placed, steps;
+	size_t first_tempo, tempos;
 };
 
 /*
@@ -127,7 +133,8 @@ struct timeline {
 	struct {
 		struct beat *items;
 		size_t n, capacity;
-	} beats; /* strictly increasing */
+	} placed;     /* beats that are not computed: count-ins */
+	size_t beats; /* placed ones and steps of all segments */
 	struct {
 		struct tone *items;
 		size_t n, capacity;
@@ -177,6 +184,12 @@ size_t timeline_segment_at(const struct timeline *timeline, int64_t frame);
 
 /* The tempo at a frame in tenths of spm, 0 where there is no cadence. */
 int timeline_spm10_at(const struct timeline *timeline, int64_t frame);
+
+/* Beat i < timeline->beats; their frames are strictly increasing. */
+struct beat timeline_beat(const struct timeline *timeline, size_t i);
+
+/* Adds a beat behind all others to the segment, which has no steps yet. */
+void timeline_place(struct timeline *timeline, const struct beat *beat);
 
 /* Index of the first beat, tone or cue at or after the frame (n if there is none). */
 size_t timeline_beat_from(const struct timeline *timeline, int64_t frame);
