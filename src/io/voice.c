@@ -6,6 +6,8 @@
  * text). Then, for each text (its length, its bytes), come a number of samples and the
  * samples. Both ends are the same program, so numbers travel as they are.
  */
+#include <config.h>
+
 #include "io/voice.h"
 
 #include "core/base/mem.h"
@@ -86,6 +88,19 @@ static bool get(int fd, void *bytes, size_t n)
 	return true;
 }
 
+/* All but the standard streams and this one. */
+static void close_others(int fd)
+{
+#ifdef HAVE_CLOSE_RANGE
+	if ((fd == FIRST_FD || close_range(FIRST_FD, (unsigned)fd - 1, 0) == 0) &&
+	    close_range((unsigned)fd + 1, ~0u, 0) == 0)
+		return;
+#endif
+	for (int i = FIRST_FD; i < LAST_FD; i++)
+		if (i != fd)
+			close(i);
+}
+
 /* Nothing of the player's is touched: not its screen, its signals, its files. */
 static void withdraw(int fd)
 {
@@ -105,9 +120,7 @@ static void withdraw(int fd)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	for (int i = 0; null >= 0 && i < FIRST_FD; i++)
 		dup2(null, i);
-	for (int i = FIRST_FD; i < LAST_FD; i++)
-		if (i != fd)
-			close(i);
+	close_others(fd);
 	setrlimit(RLIMIT_CORE, &no_core);
 	setrlimit(RLIMIT_CPU, &cpu);
 	/* It has no business with a sound server; one that hangs would hang it, too. */
