@@ -7,6 +7,7 @@ out each block as it is mixed, and a block later it is heard: taken as they arri
 would be heard before their programs sent them. BENCH_SOUNDS (15): how often each.
 """
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -35,7 +36,8 @@ LIMITS = {"paplay": None, "sox": None}
 
 
 def first_sound(argv, ear):
-    time.sleep(0.3)
+    # Anywhere in a block of the server's: else each would always hit the same place of it.
+    time.sleep(0.3 + random.uniform(0, 2 * BLOCK_MS / 1000))
     begun = len(ear.samples)
     start = time.monotonic()
     process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
