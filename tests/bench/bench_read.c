@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * bench_read: what reading session scripts costs, as a ratio to libconfig's own reading
- * of the same text in the same process: those that ship, one after the other, and made
- * ones, which show whether it grows linearly with the phases. A made one of one or ten
- * phases is shorter than any that is played: what a reading costs before its first phase,
- * a microsecond, is half of it.
+ * of the same files in the same process: those that ship, one after the other, and made
+ * ones, which show whether it grows linearly with the phases.
  *
- * Ours is all that is done from the text to a session: the gate, libconfig, the nodes,
- * the meaning, and freeing it all. Theirs is config_read_string and config_destroy. The
- * two take turns, each a batch of readings long enough for the clock.
+ * Ours is all that is done from the file to a session: its bytes, the gate, libconfig,
+ * the nodes, the meaning, and freeing it all. Theirs is config_read_file and
+ * config_destroy. The two take turns, each a batch of readings long enough for the clock.
+ * Made files lie in memory where there is /dev/shm: the disk is not measured.
  */
 #include "core/base/node.h"
 #include "core/script/script.h"
@@ -23,12 +22,13 @@
 #include <malloc.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
 	SIZES = 5,
-	SHIPPED = 30,
 	SHIPPED_TIMES = 10,
 	ROUNDS = 21,
 	BATCH_PHASES = 2000,
@@ -60,12 +60,15 @@ static double cpu_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static bool read_ours(const struct text *text)
+static bool read_ours(const char *path)
 {
 	struct diags diags = {0};
 	struct session session = {0};
 	struct node root = {0};
-	bool good = config_parse(text->bytes, text->n, "phases", &root, &diags) &&
+	char *bytes = NULL;
+	size_t n;
+	bool good = config_load(path, &bytes, &n, &diags) &&
+		    config_parse(bytes, n, "phases", &root, &diags) &&
 		    script_read(&root, NULL, 0, &session, &diags);
 
 	for (size_t i = 0; i < diags.n && diags.errors > 0; i++)
@@ -73,46 +76,56 @@ static bool read_ours(const struct text *text)
 	node_clear(&root);
 	session_clear(&session);
 	diags_clear(&diags);
+	free(bytes);
 	return good;
 }
 
-static bool read_theirs(const struct text *text)
+static bool read_theirs(const char *path)
 {
 	config_t config;
 	bool good;
 
 	config_init(&config);
-	good = config_read_string(&config, text->bytes) == CONFIG_TRUE;
+	good = config_read_file(&config, path) == CONFIG_TRUE;
 	config_destroy(&config);
 	return good;
 }
 
 /* CPU milliseconds of one of so many readings; negative: it could not be read. */
-static double cost(bool (*reading)(const struct text *), const struct text *text, int times)
+static double cost(bool (*reading)(const char *path), const char *path, int times)
 {
 	double start = cpu_ms();
 
 	for (int i = 0; i < times; i++) {
-		if (!reading(text))
+		if (!reading(path))
 			return -1;
 	}
 	return (cpu_ms() - start) / times;
 }
 
-/* Reading a script of sizes[row] phases; false: it failed. */
-static bool compare(int row, double *our)
+static bool write_file(const char *path, const struct text *text)
+{
+	FILE *file = fopen(path, "w");
+
+	return file != NULL && fwrite(text->bytes, 1, text->n, file) == text->n &&
+	       fclose(file) == 0;
+}
+
+/* Reading a script of sizes[row] phases from the file `path`; false: it failed. */
+static bool compare(int row, const char *path, double *our)
 {
 	double their[ROUNDS];
 	int phases = sizes[row];
 	int times = phases < BATCH_PHASES ? BATCH_PHASES / phases : 1;
 	struct text text = {0};
 	char name[40];
-	bool good = true;
+	bool good;
 
 	write_script(&text, phases);
+	good = write_file(path, &text);
 	for (int i = -1; i < ROUNDS && good; i++) {
-		double theirs = cost(read_theirs, &text, times);
-		double own = cost(read_ours, &text, times);
+		double theirs = cost(read_theirs, path, times);
+		double own = cost(read_ours, path, times);
 
 		good = theirs > 0 && own > 0;
 		if (good && i >= 0)
@@ -127,44 +140,24 @@ static bool compare(int row, double *our)
 	return true;
 }
 
-/* The scripts that ship; how many. */
-static size_t read_shipped(struct text texts[SHIPPED])
-{
-	char pattern[4096], bytes[1 << 16];
-	glob_t found = {0};
-	size_t n = 0;
-
-	snprintf(pattern, sizeof pattern, "%s/sessions/*.session",
-		 bench_environment("top_srcdir", "."));
-	if (glob(pattern, 0, NULL, &found) == 0) {
-		for (size_t i = 0; i < found.gl_pathc && n < SHIPPED; i++) {
-			FILE *file = fopen(found.gl_pathv[i], "r");
-
-			if (file == NULL)
-				continue;
-			text_add_bytes(&texts[n++], bytes,
-				       fread(bytes, 1, sizeof bytes, file));
-			fclose(file);
-		}
-	}
-	globfree(&found);
-	return n;
-}
-
 /* All that ship, each as often as the others; false: one of them was not accepted. */
 static bool compare_shipped(void)
 {
-	struct text texts[SHIPPED] = {{0}};
-	size_t n = read_shipped(texts);
+	glob_t found = {0};
+	char pattern[4096];
 	double our[ROUNDS], their[ROUNDS];
-	bool good = n > 0;
+	bool good;
 
+	snprintf(pattern, sizeof pattern, "%s/sessions/*.session",
+		 bench_environment("top_srcdir", "."));
+	good = glob(pattern, 0, NULL, &found) == 0;
 	for (int i = -1; i < ROUNDS && good; i++) {
 		double ours = 0, theirs = 0;
 
-		for (size_t k = 0; k < n && good; k++) {
-			double their_part = cost(read_theirs, &texts[k], SHIPPED_TIMES);
-			double our_part = cost(read_ours, &texts[k], SHIPPED_TIMES);
+		for (size_t k = 0; k < found.gl_pathc && good; k++) {
+			const char *path = found.gl_pathv[k];
+			double their_part = cost(read_theirs, path, SHIPPED_TIMES);
+			double our_part = cost(read_ours, path, SHIPPED_TIMES);
 
 			good = their_part > 0 && our_part > 0;
 			theirs += their_part;
@@ -177,23 +170,30 @@ static bool compare_shipped(void)
 		bench_compare(
 			&(struct bench_row){"read-shipped", "ms CPU", "libconfig", limit},
 			our, their, ROUNDS,
-			"the %zu scripts that ship, read to their meaning", n);
-	for (size_t k = 0; k < n; k++)
-		text_clear(&texts[k]);
+			"the %zu scripts that ship, read to their meaning", found.gl_pathc);
+	globfree(&found);
 	return good;
 }
 
 int main(void)
 {
+	char shared[] = "/dev/shm/turnover-bench-XXXXXX",
+	     other[] = "/tmp/turnover-bench-XXXXXX";
 	double ours[SIZES][ROUNDS], slopes[ROUNDS];
+	char *made = shared;
+	int file = mkstemp(made);
+	bool good;
+
+	if (file < 0)
+		file = mkstemp(made = other);
 
 	/* Memory stays with the process: else the one pays for what the other gave back. */
 	mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
 	mallopt(M_MMAP_THRESHOLD, KEPT_BYTES);
-	bool good = compare_shipped();
-
+	good = file >= 0 && close(file) == 0 && compare_shipped();
 	for (int i = 0; i < SIZES && good; i++)
-		good = compare(i, ours[i]);
+		good = compare(i, made, ours[i]);
+	unlink(made);
 	if (!good) {
 		fprintf(stderr, "bench_read: a script was not accepted\n");
 		return 1;
