@@ -4,7 +4,7 @@
 
 The programs take turns before one sound server, whose monitor is heard. A monitor hands
 out each block as it is mixed, and a block later it is heard: taken as they arrive, sounds
-would be heard before their programs sent them. BENCH_SOUNDS (15): how often each.
+would be heard before their programs sent them. BENCH_SOUNDS (25): how often each.
 """
 import os
 import random
@@ -22,7 +22,7 @@ import monitor  # noqa: E402
 import peers  # noqa: E402
 import rows  # noqa: E402
 
-TIMES = int(os.environ.get("BENCH_SOUNDS", "15"))
+TIMES = int(os.environ.get("BENCH_SOUNDS", "25"))
 LIMIT = 1.5
 OURS = "turnover"
 SESSION = f"""format = 1;
