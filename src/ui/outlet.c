@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdint.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,17 +30,14 @@ static struct {
 static int open_again(void)
 {
 	const int flags = O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	unsigned device, other;
-	int terminal = open("/dev/tty", flags);
+	int terminal = -1;
 
-	/* Mostly it is the terminal of the process, which is open to it also where it is
-	 * another user's (su); and the way through /proc takes ten times as long. */
-	if (terminal >= 0 && ioctl(terminal, TIOCGDEV, &device) == 0 &&
-	    ioctl(STDOUT_FILENO, TIOCGDEV, &other) == 0 && device == other)
-		return terminal;
-	if (terminal >= 0)
-		close(terminal);
-	return open("/proc/self/fd/1", flags);
+	/* Mostly it is the terminal of the process, which alone tells its group. That is
+	 * open to it also where it is another user's (su), and in a tenth of the time that
+	 * the way through /proc takes. */
+	if (tcgetpgrp(STDOUT_FILENO) > 0)
+		terminal = open("/dev/tty", flags);
+	return terminal >= 0 ? terminal : open("/proc/self/fd/1", flags);
 }
 
 bool outlet_open(void)

@@ -187,6 +187,13 @@ static bool set_up_input(void)
 	return outlet_divert(fileno(terminal.stream));
 }
 
+static int put_byte(int byte)
+{
+	const char bytes[] = {(char)byte};
+
+	return write(fileno(terminal.stream), bytes, sizeof bytes) == 1 ? byte : EOF;
+}
+
 /*
  * ncurses flushes at every move of the cursor, fifty times in a first picture, until it
  * has come back from endwin() for the first time. It comes back before there are colours,
@@ -199,6 +206,9 @@ static void end_flushing(void)
 		return;
 	endwin();
 	outlet_forget();
+	/* It does not say again which characters the terminal has. */
+	if (ena_acs != NULL)
+		tputs(ena_acs, 1, put_byte);
 	doupdate();
 }
 

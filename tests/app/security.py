@@ -70,8 +70,8 @@ def steers(output, curses=False):
 
 def uncut(raw):
     """Without the character or the sequence in the middle of which it was killed."""
-    raw = re.sub(rb"\x1b[^A-Za-z]*$", b"", raw)
-    return re.sub(rb"([\xc0-\xff]|[\xe0-\xff][\x80-\xbf]|[\xf0-\xff][\x80-\xbf]{2})$", b"", raw)
+    raw = re.sub(rb"\x1b(\[[0-9;?]*|[()])?\Z", b"", raw)
+    return re.sub(rb"([\xc0-\xff]|[\xe0-\xff][\x80-\xbf]|[\xf0-\xff][\x80-\xbf]{2})\Z", b"", raw)
 
 
 def on_terminal(*words, keys=(), seconds=30, **environment):

@@ -263,6 +263,36 @@ def pipes():
     check(b"ended" in run.stdout, "a pipe that is closed ends it", run.stdout)
 
 
+def another_terminal():
+    """Standard output is a terminal, but not that of the process."""
+    own, own_line = pty.openpty()
+    other, other_line = pty.openpty()
+    fcntl.ioctl(other_line, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def take_own():
+        os.setsid()
+        fcntl.ioctl(own_line, termios.TIOCSCTTY, 0)
+
+    program = subprocess.Popen(
+        [TURNOVER, "play", DEMO, *QUIET], stdin=other_line, stdout=other_line,
+        stderr=other_line, preexec_fn=take_own, pass_fds=[own_line],
+        env=dict(os.environ, TERM="xterm", XDG_STATE_HOME=os.path.join(WORK, "state-other")))
+    seen = {own: b"", other: b""}
+
+    def saw(text):
+        for line in select.select([own, other], [], [], 0.05)[0]:
+            seen[line] += os.read(line, 65536)
+        return text in seen[other]
+
+    shown = until(lambda: saw(b"demonstration"), pause=0)
+    os.write(other, b"qy")
+    check(shown and until(lambda: saw(b"stopped at"), pause=0) and not seen[own],
+          "a terminal that is not the process's own gets all of it", seen)
+    program.wait(PATIENCE)
+    for line in (own, own_line, other, other_line):
+        os.close(line)
+
+
 def press(played, key, text, what):
     played.keys(key)
     check(played.saw(text), what, played.lines())
@@ -418,5 +448,5 @@ def sleep():
 if __name__ == "__main__":
     os.environ.pop("NO_COLOR", None)
     sys.exit(run((by_keys, by_signals, shell_status, vanish, stop_and_continue, vanished_tmux,
-                  resizes, kinds_of_terminal, pipes, flow_control, keys, taps, locked, paused,
-                  libraries, sleep)))
+                  resizes, kinds_of_terminal, another_terminal, pipes, flow_control, keys, taps,
+                  locked, paused, libraries, sleep)))
