@@ -169,7 +169,7 @@ static void skip_cut_click(struct stream *stream)
 	size_t beat = timeline_beat_from(timeline, stream->map_session - longest);
 	int64_t frame, rest;
 
-	if (beat >= timeline->beats)
+	if (beat >= timeline->nbeats)
 		return;
 	frame = timeline_beat(timeline, beat).frame;
 	if (frame >= stream->map_session)
@@ -218,7 +218,7 @@ static void mend(struct stream *stream, int64_t now)
 	    now < stream->joined_ns + ms_to_ns(DOUBT_MS) ||
 	    stream->hearing.state != HEARING_STEADY)
 		return;
-	if (beat < timeline->beats && timeline_beat(timeline, beat).frame < next + room)
+	if (beat < timeline->nbeats && timeline_beat(timeline, beat).frame < next + room)
 		return;
 	/* It stays doubted: until the stream begins again the clock is believed. */
 	if (llabs(off) > stream_frames(stream, MEND_MS)) {

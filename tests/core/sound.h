@@ -7,6 +7,7 @@
 #define TURNOVER_TESTS_SOUND_H
 
 #include "core/base/mem.h"
+#include "core/timeline/beats.h"
 #include "core/sound/mix.h"
 
 #include <math.h>

@@ -384,7 +384,7 @@ static void check_seconds(struct fixture *f)
 	double half = 0.5e-7 + 1e-12;
 
 	at += strspn(at, " \n");
-	for (size_t i = 0; i < timeline->beats; i++) {
+	for (size_t i = 0; i < timeline->nbeats; i++) {
 		const struct beat beat = timeline_beat(timeline, i);
 		double seconds;
 		char *end;
@@ -514,9 +514,9 @@ static void test_canonical(void **state)
 	}
 	assert_true(t->placed.n > 0);
 	for (size_t i = 0; i < t->segments.n; i++)
-		if (t->segments.items[i].steps > 0)
-			TELLS(&f, whole, t->segments.items[i].steps,
-			      t->segments.items[i].steps - 1);
+		if (t->segments.items[i].nsteps > 0)
+			TELLS(&f, whole, t->segments.items[i].nsteps,
+			      t->segments.items[i].nsteps - 1);
 	for (size_t i = 0; i < t->tones.n; i++) {
 		TELLS(&f, whole, t->tones.items[i].frame, t->tones.items[i].frame + 1);
 		TELLS(&f, whole, t->tones.items[i].length_ms, 7);
@@ -538,7 +538,7 @@ static void check_clicks(struct fixture *f)
 {
 	const char *text = card(f, CARD_TIMELINE, true);
 
-	assert_int_equal(count(text, "\n    "), f->timeline->beats);
+	assert_int_equal(count(text, "\n    "), f->timeline->nbeats);
 	assert_int_equal(count(text, "\nsegment "), f->timeline->segments.n);
 	assert_int_equal(count(text, "\n  cue "), f->timeline->cues.n);
 	assert_int_equal(count(text, "\n  tempo "), f->timeline->tempos.n);

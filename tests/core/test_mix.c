@@ -85,7 +85,7 @@ static float *naive(const struct timeline *timeline, const struct voices *voices
 			}
 		}
 	}
-	for (size_t i = 0; i < timeline->beats; i++) {
+	for (size_t i = 0; i < timeline->nbeats; i++) {
 		const struct beat beat = timeline_beat(timeline, i);
 		enum click click = voices_click(&beat);
 		bool sided =
@@ -129,7 +129,7 @@ static void layers_are_apart(void **state)
 	float *a, *b;
 
 	(void)state;
-	clicks.tones.n = tones.beats = 0;
+	clicks.tones.n = tones.nbeats = 0;
 	a = render(&timeline, voices, MIX_CLICKS, 1, 0, n);
 	b = render(&clicks, voices, MIX_ALL, 1, 0, n);
 	assert_memory_equal(a, b, (size_t)n * sizeof *a);
@@ -183,14 +183,14 @@ static void a_click_begins_on_its_beat(void **state)
 				continue;
 			/* nothing for 10 ms before it: this is an onset */
 			if (i - silent_since > rates[r] / 100) {
-				assert_true(found < timeline.beats);
+				assert_true(found < timeline.nbeats);
 				assert_int_equal(i,
 						 timeline_beat(&timeline, found++).frame);
 				assert_true(abs(whole[i]) > 800);
 			}
 			silent_since = i;
 		}
-		assert_int_equal(found, timeline.beats);
+		assert_int_equal(found, timeline.nbeats);
 		free(whole);
 		free(out);
 		voices_free(voices);
@@ -233,7 +233,7 @@ static void feet_sound_on_their_sides(void **state)
 	float *one = render(&timeline, voices, MIX_CLICKS, 1, 0, n);
 
 	(void)state;
-	for (size_t k = 0; k < timeline.beats; k++) {
+	for (size_t k = 0; k < timeline.nbeats; k++) {
 		const struct beat beat = timeline_beat(&timeline, k);
 		int side = !!(beat.flags & BEAT_RIGHT);
 

@@ -286,10 +286,10 @@ static int64_t goes_out(const struct timeline *timeline, size_t i)
 	bool follows;
 
 	do {
-		if (++j < timeline->beats)
+		if (++j < timeline->nbeats)
 			next = timeline_beat(timeline, j);
-	} while (j < timeline->beats && !(next.flags & BEAT_CLICK));
-	follows = j < timeline->beats && j - i <= (size_t)every &&
+	} while (j < timeline->nbeats && !(next.flags & BEAT_CLICK));
+	follows = j < timeline->nbeats && j - i <= (size_t)every &&
 		  (next.segment == beat.segment ||
 		   next.frame - beat.frame <= (int64_t)SCREEN_STEP_MS * RATE / 1000);
 	if (follows && (next.flags & BEAT_RIGHT) != (beat.flags & BEAT_RIGHT))
@@ -315,7 +315,7 @@ static void test_beats(void **state)
 	int moved = 0, went = 0;
 
 	(void)state;
-	for (size_t i = 0; i < timeline->beats; i++) {
+	for (size_t i = 0; i < timeline->nbeats; i++) {
 		const struct beat beat = timeline_beat(timeline, i);
 		int mark = (beat.flags & BEAT_RIGHT ? 2 : 1) +
 			   (beat.flags & BEAT_ACCENT ? 10 : 0);

@@ -154,7 +154,7 @@ static void check_laws(const struct timeline *timeline)
 		at = segment->end;
 	}
 	assert_int_equal(at, timeline->length);
-	for (size_t i = 0; i < timeline->beats; i++) {
+	for (size_t i = 0; i < timeline->nbeats; i++) {
 		const struct beat beat = timeline_beat(timeline, i);
 		const struct segment *segment = &timeline->segments.items[beat.segment];
 
@@ -167,6 +167,11 @@ static void check_laws(const struct timeline *timeline)
 			assert_true(beat.frame < segment->start);
 		else
 			assert_true(beat.frame >= segment->start);
+	}
+	for (size_t i = timeline->nbeats, heard = i; i-- > 0;) {
+		if (timeline_beat(timeline, i).flags & (BEAT_CLICK | BEAT_COUNT_IN))
+			heard = i;
+		assert_int_equal(timeline_heard_from(timeline, i), heard);
 	}
 	for (size_t i = 1; i < timeline->tones.n; i++)
 		assert_true(timeline->tones.items[i].frame >=
@@ -201,7 +206,7 @@ static void test_minute_has_its_beats(void **state)
 
 		set_cadence(add_phase(&session, KIND_METRONOME, 60000), spm * 10, spm * 10);
 		timeline = compile(&session, 44100, NULL, 0);
-		assert_int_equal(timeline->beats, spm);
+		assert_int_equal(timeline->nbeats, spm);
 		assert_int_equal(timeline_beat(timeline, 0).frame, 0);
 		assert_int_equal(timeline_clicks(timeline), spm);
 		timeline_free(timeline);
@@ -220,7 +225,7 @@ static void test_end_is_exclusive(void **state)
 	set_cadence(add_phase(&session, KIND_STRIDE, 20000), 1800, 1800);
 	add_phase(&session, KIND_RECOVERY, 1000);
 	timeline = compile(&session, 44100, NULL, 0);
-	assert_int_equal(timeline->beats, 60);
+	assert_int_equal(timeline->nbeats, 60);
 	timeline_free(timeline);
 	session_clear(&session);
 }
@@ -237,7 +242,7 @@ static void test_contacts_are_counted(void **state)
 			phase->contacts = n;
 			set_cadence(phase, spm10, spm10 + (n % 3) * 100);
 			timeline = compile(&session, 48000, NULL, 0);
-			assert_int_equal(timeline->beats, n);
+			assert_int_equal(timeline->nbeats, n);
 			timeline_free(timeline);
 			session_clear(&session);
 		}
@@ -248,19 +253,19 @@ static size_t beats_before(const struct timeline *timeline, int64_t frame)
 	return timeline_beat_from(timeline, frame);
 }
 
-/* Frames before a change are the same with it and without, whatever it is. */
 static bool is_same(struct beat a, struct beat b)
 {
 	return a.frame == b.frame && a.segment == b.segment && a.flags == b.flags &&
 	       a.feet == b.feet;
 }
 
-static void check_change(const struct session *session, unsigned rate, int64_t frame,
-			 int bias)
+/* Frames before the last change are the same with it and without, whatever it is. */
+static void check_last(const struct session *session, unsigned rate,
+		       const struct change *changes, size_t nchanges)
 {
-	struct change change = {frame, CHANGE_BIAS, bias};
-	struct timeline *before = compile(session, rate, NULL, 0);
-	struct timeline *after = compile(session, rate, &change, 1);
+	int64_t frame = changes[nchanges - 1].frame;
+	struct timeline *before = compile(session, rate, changes, nchanges - 1);
+	struct timeline *after = compile(session, rate, changes, nchanges);
 	size_t n = beats_before(before, frame);
 
 	check_laws(after);
@@ -268,7 +273,7 @@ static void check_change(const struct session *session, unsigned rate, int64_t f
 	assert_int_equal(n, beats_before(after, frame));
 	for (size_t i = 0; i < n; i++)
 		assert_true(is_same(timeline_beat(before, i), timeline_beat(after, i)));
-	assert_int_equal(after->bias_spm, bias);
+	assert_int_equal(after->bias_spm, changes[nchanges - 1].amount);
 	timeline_free(before);
 	timeline_free(after);
 }
@@ -289,10 +294,42 @@ static void test_bias_leaves_the_past(void **state)
 		timeline = compile(&session, rate, NULL, 0);
 		length = timeline->length;
 		timeline_free(timeline);
-		for (int i = 0; i < 5; i++)
-			check_change(&session, rate,
-				     (int64_t)pcg32_below(&rng, (uint32_t)length + 1),
-				     between(&rng, -10, 10));
+		for (int i = 0; i < 5; i++) {
+			struct change change = {.kind = CHANGE_BIAS};
+
+			change.frame = pcg32_below(&rng, (uint32_t)length + 1);
+			change.amount = between(&rng, -10, 10);
+			check_last(&session, rate, &change, 1);
+		}
+		session_clear(&session);
+	}
+}
+
+/* A key that is pressed again and again while a stride is counted in. */
+static void test_bias_within_a_count_in(void **state)
+{
+	enum { PRESSED = 6, START = 30 * 48000, COUNTED = 8 * 16000 };
+	struct pcg32 rng;
+
+	(void)state;
+	pcg32_init(&rng, 11);
+	for (int round = 0; round < ROUNDS; round++) {
+		struct session session = {0};
+		struct change changes[PRESSED];
+		int64_t at = START - COUNTED - 2000;
+		struct phase *stride;
+
+		set_cadence(add_phase(&session, KIND_EASY, 30000), 1600, 1600);
+		stride = add_phase(&session, KIND_STRIDE, 20000);
+		set_cadence(stride, 1800, 1800);
+		stride->count_in = 8;
+		for (size_t i = 0; i < PRESSED; i++) {
+			/* Several may come at the same frame. */
+			at += between(&rng, 0, 3) * between(&rng, 0, COUNTED / PRESSED);
+			changes[i] =
+				(struct change){at, CHANGE_BIAS, between(&rng, -10, 10)};
+			check_last(&session, 48000, changes, i + 1);
+		}
 		session_clear(&session);
 	}
 }
@@ -364,7 +401,7 @@ static void test_count_in(void **state)
 	timeline = compile(&session, 48000, NULL, 0);
 	first = 30 * 48000 - 8 * 16000;
 	assert_int_equal(timeline->segments.items[1].count_in, first);
-	for (size_t i = 0; i < timeline->beats; i++) {
+	for (size_t i = 0; i < timeline->nbeats; i++) {
 		const struct beat beat = timeline_beat(timeline, i);
 
 		if (beat.frame >= first && beat.frame < 30 * 48000) {
@@ -535,6 +572,7 @@ int main(void)
 		cmocka_unit_test(test_end_is_exclusive),
 		cmocka_unit_test(test_contacts_are_counted),
 		cmocka_unit_test(test_bias_leaves_the_past),
+		cmocka_unit_test(test_bias_within_a_count_in),
 		cmocka_unit_test(test_bias_carries_the_phase),
 		cmocka_unit_test(test_bias_spares_drills_and_contacts),
 		cmocka_unit_test(test_count_in),

@@ -252,7 +252,7 @@ static void check_timeline(const struct timeline *timeline)
 		at = timeline->segments.items[i].end;
 	}
 	LAW(timeline->length == at && timeline->segments.n > 0);
-	for (size_t i = 1; i < timeline->beats; i++)
+	for (size_t i = 1; i < timeline->nbeats; i++)
 		LAW(timeline_beat(timeline, i).frame >
 		    timeline_beat(timeline, i - 1).frame);
 }
@@ -441,7 +441,7 @@ static void check_again(const struct game *game, const struct progress *progress
 	played = timeline_compile(game->session, &game->runner, &changed, NULL);
 	LAW(planned != NULL && played != NULL);
 	LAW(!player->options.live || (played->length == player->timeline->length &&
-				      played->beats == player->timeline->beats));
+				      played->nbeats == player->timeline->nbeats));
 	run_init(&run);
 	const struct fold fold = {game->session, planned, played, 60};
 	if (fold_run(progress, &fold, &run) && !run_check(&run, why)) {

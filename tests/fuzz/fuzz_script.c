@@ -172,7 +172,7 @@ static void check_segments(const struct timeline *timeline)
 
 static void check_sounds(const struct timeline *timeline)
 {
-	for (size_t i = 0; i < timeline->beats; i++) {
+	for (size_t i = 0; i < timeline->nbeats; i++) {
 		const struct beat beat = timeline_beat(timeline, i);
 
 		LAW(i == 0 || beat.frame > timeline_beat(timeline, i - 1).frame);
@@ -191,7 +191,7 @@ static void check_sounds(const struct timeline *timeline)
 		check_text(cue->say);
 		check_text(cue->brief);
 	}
-	LAW(timeline_clicks(timeline) <= timeline->beats);
+	LAW(timeline_clicks(timeline) <= timeline->nbeats);
 	LAW(timeline_clicked_frames(timeline) <= timeline->length);
 }
 

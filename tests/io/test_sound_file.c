@@ -226,7 +226,7 @@ static void check_read(const char *name, const struct timeline *timeline, bool e
 	delay = onset(read, info.frames, 0) - timeline_beat(timeline, 0).frame;
 	assert_true(llabs(delay) <= (int64_t)(shift_ms * timeline->rate / 1000));
 	/* All clicks are there, at the same distance from each other to 1 ms. */
-	for (size_t i = 0; i < timeline->beats; i++) {
+	for (size_t i = 0; i < timeline->nbeats; i++) {
 		int64_t beat = timeline_beat(timeline, i).frame + delay;
 		int64_t found = onset(read, info.frames, beat - timeline->rate / 20);
 

@@ -52,8 +52,8 @@ static void adopt(int spm10, int64_t from)
 		size_t kept = timeline_beat_from(old, from);
 		int64_t first = kept > 0 ? timeline_beat(old, kept - 1).frame : 0;
 
-		timeline->placed.n = timeline->segments.items[0].placed = timeline->beats =
-			0;
+		timeline->placed.n = timeline->segments.items[0].nplaced =
+			timeline->nbeats = 0;
 		for (size_t i = 0; i < kept; i++)
 			metronome_place(timeline, timeline_beat(old, i).frame);
 		for (int64_t k = 1;

@@ -8,6 +8,7 @@
 #define TURNOVER_TESTS_RIG_METRONOME_H
 
 #include "core/base/mem.h"
+#include "core/timeline/beats.h"
 #include "core/timeline/timeline.h"
 
 #include <stdint.h>

@@ -101,7 +101,7 @@ static void add_clicks(struct text *text, const struct timeline *timeline)
 	size_t written = 0;
 
 	text_add(text, ",\n  \"clicks_s\": [");
-	for (size_t i = 0; i < timeline->beats; i++) {
+	for (size_t i = 0; i < timeline->nbeats; i++) {
 		struct beat beat = timeline_beat(timeline, i);
 
 		if (!(beat.flags & BEAT_CLICK) || (beat.flags & BEAT_COUNT_IN))

@@ -88,7 +88,7 @@ static void add_head(const struct card *card)
 	text_add(text,
 		 "segments %zu, tempos %zu, beats %zu, tones %zu, cues %zu\n"
 		 "clicks %zu over %" PRId64 " frames\n",
-		 timeline->segments.n, timeline->tempos.n, timeline->beats,
+		 timeline->segments.n, timeline->tempos.n, timeline->nbeats,
 		 timeline->tones.n, timeline->cues.n, timeline_clicks(timeline),
 		 timeline_clicked_frames(timeline));
 }
@@ -258,12 +258,12 @@ void card_write_timeline(const struct card *card)
 	add_head(card);
 	for (size_t i = 0; i < timeline->segments.n; i++) {
 		const struct segment *segment = &timeline->segments.items[i];
-		size_t own = segment->first_beat + segment->placed;
+		size_t own = segment->first_beat + segment->nplaced;
 
 		add_segment(card, i);
 		add_tempos(card, i, &tempo);
 		add_beats(card, "count-in", segment->first_beat, own);
-		add_beats(card, "beats", own, own + segment->steps);
+		add_beats(card, "beats", own, own + segment->nsteps);
 		add_tones(card, segment->end, &tone);
 		add_cues(card, i, segment->end, &cue);
 	}

@@ -33,17 +33,13 @@ static void offer_beat(struct candidate *best, const struct timeline *timeline,
 	int64_t next = INT64_MAX, out = INT64_MAX;
 	struct beat beat;
 	bool lit = moment_beat(timeline, frame, &beat, &out);
+	size_t i;
 
 	if (!lit)
 		out = INT64_MAX;
-	for (size_t i = timeline_beat_from(timeline, frame + 1);
-	     i < timeline->beats && next == INT64_MAX; i++) {
-		beat = timeline_beat(timeline, i);
-		if (beat.frame > best->frame)
-			break;
-		if (beat.flags & BEAT_CLICK)
-			next = beat.frame;
-	}
+	i = timeline_heard_from(timeline, timeline_beat_from(timeline, frame + 1));
+	if (i < timeline->nbeats)
+		next = timeline_beat(timeline, i).frame;
 	offer(best, out, lit && out <= next);
 	offer(best, next, !lit || out <= next);
 }

@@ -88,7 +88,7 @@ static int64_t other_foot(const struct timeline *timeline, size_t i,
 	int64_t step = (int64_t)SCREEN_STEP_MS * timeline->rate / 1000;
 	size_t last = i + (size_t)timeline->segments.items[beat->segment].every;
 
-	for (size_t j = i + 1; j <= last && j < timeline->beats; j++) {
+	for (size_t j = i + 1; j <= last && j < timeline->nbeats; j++) {
 		struct beat next = timeline_beat(timeline, j);
 
 		if (!(next.flags & BEAT_CLICK))

@@ -168,7 +168,7 @@ static void lay_clicks(const struct block *block, const struct mix *mix)
 	int64_t reach = voices->click_frames - 1;
 
 	for (size_t i = timeline_beat_from(timeline, block->first - reach);
-	     i < timeline->beats; i++) {
+	     i < timeline->nbeats; i++) {
 		struct beat beat = timeline_beat(timeline, i);
 		enum click click = voices_click(&beat);
 
@@ -281,17 +281,17 @@ static bool next_click(const struct search *search, size_t *at, struct mix_span 
 	const struct mix *mix = search->mix;
 	const struct timeline *timeline = mix->timeline;
 
-	for (; mix->layers & MIX_CLICKS && *at < timeline->beats; (*at)++) {
-		struct beat beat = timeline_beat(timeline, *at);
+	struct beat beat;
 
-		if (beat_sounds(&beat)) {
-			*span = (struct mix_span){
-				beat.frame, beat.frame + mix->voices->click_frames,
-				2u << 16 | beat_sides(&beat) << 8 | voices_click(&beat)};
-			return true;
-		}
-	}
-	return false;
+	if (!(mix->layers & MIX_CLICKS))
+		return false;
+	*at = timeline_heard_from(timeline, *at);
+	if (*at == timeline->nbeats)
+		return false;
+	beat = timeline_beat(timeline, *at);
+	*span = (struct mix_span){beat.frame, beat.frame + mix->voices->click_frames,
+				  2u << 16 | beat_sides(&beat) << 8 | voices_click(&beat)};
+	return true;
 }
 
 static bool next_spoken(const struct search *search, size_t *at, struct mix_span *span)

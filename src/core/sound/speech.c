@@ -35,7 +35,8 @@ static int64_t next_tone(const struct timeline *timeline, int64_t frame)
 /* A count-in that begins before the frame `until`. */
 static int64_t next_count_in(const struct timeline *timeline, int64_t frame, int64_t until)
 {
-	for (size_t i = timeline_beat_from(timeline, frame + 1); i < timeline->beats; i++) {
+	for (size_t i = timeline_beat_from(timeline, frame + 1); i < timeline->nbeats;
+	     i++) {
 		struct beat beat = timeline_beat(timeline, i);
 
 		if (beat.frame >= until)

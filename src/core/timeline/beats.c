@@ -3,7 +3,7 @@
  * beats: the row of a timeline's beats; see timeline.h. Those of a count-in are placed
  * by compile.c; all others are computed from their index within their segment.
  */
-#include "core/timeline/timeline.h"
+#include "core/timeline/beats.h"
 
 #include "core/base/mem.h"
 #include "core/timeline/tempo.h"
@@ -63,23 +63,39 @@ struct beat timeline_beat(const struct timeline *timeline, size_t i)
 	const struct segment *of = &timeline->segments.items[segment];
 	size_t k = i - of->first_beat;
 
-	if (k < of->placed)
+	if (k < of->nplaced)
 		return timeline->placed.items[of->first_placed + k];
-	return step(timeline, segment, k - of->placed);
+	return step(timeline, segment, k - of->nplaced);
+}
+
+size_t timeline_heard_from(const struct timeline *timeline, size_t i)
+{
+	while (i < timeline->nbeats) {
+		const struct segment *of =
+			&timeline->segments.items[segment_of(timeline, i)];
+
+		if (of->every == 0 && i >= of->first_beat + of->nplaced)
+			i = of->first_beat + of->nplaced + of->nsteps;
+		else if (timeline_beat(timeline, i).flags & (BEAT_CLICK | BEAT_COUNT_IN))
+			return i;
+		else
+			i++;
+	}
+	return timeline->nbeats;
 }
 
 void timeline_place(struct timeline *timeline, const struct beat *beat)
 {
 	*ARRAY_PUSH(&timeline->placed) = *beat;
-	timeline->segments.items[beat->segment].placed++;
-	timeline->beats++;
+	timeline->segments.items[beat->segment].nplaced++;
+	timeline->nbeats++;
 }
 
 /* How many placed beats of the segment lie before the frame. */
 static size_t placed_before(const struct timeline *timeline, const struct segment *segment,
 			    int64_t frame)
 {
-	size_t low = 0, high = segment->placed;
+	size_t low = 0, high = segment->nplaced;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -95,7 +111,7 @@ static size_t placed_before(const struct timeline *timeline, const struct segmen
 static size_t steps_before(const struct timeline *timeline, const struct segment *segment,
 			   int64_t frame)
 {
-	size_t low = 0, high = segment->steps;
+	size_t low = 0, high = segment->nsteps;
 	double offset_ms;
 
 	while (low < high) {
@@ -114,15 +130,15 @@ size_t timeline_beat_from(const struct timeline *timeline, int64_t frame)
 	const struct segment *of;
 	size_t at, n;
 
-	if (timeline->beats == 0)
+	if (timeline->nbeats == 0)
 		return 0;
 	at = timeline_segment_at(timeline, frame);
 	of = &timeline->segments.items[at];
 	n = placed_before(timeline, of, frame);
-	if (n == of->placed)
+	if (n == of->nplaced)
 		n += steps_before(timeline, of, frame);
 	/* The next one's count-in may have begun. */
-	if (n == of->placed + of->steps && at + 1 < timeline->segments.n)
+	if (n == of->nplaced + of->nsteps && at + 1 < timeline->segments.n)
 		n += placed_before(timeline, of + 1, frame);
 	return of->first_beat + n;
 }
@@ -132,7 +148,7 @@ size_t timeline_clicks(const struct timeline *timeline)
 	size_t n = 0;
 
 	for (size_t i = 0; i < timeline->segments.n; i++)
-		for (size_t k = 0; k < timeline->segments.items[i].steps; k++)
+		for (size_t k = 0; k < timeline->segments.items[i].nsteps; k++)
 			n += (step(timeline, i, k).flags & BEAT_CLICK) != 0;
 	return n;
 }

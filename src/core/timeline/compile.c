@@ -2,15 +2,16 @@
 /*
  * compile: a session meets a runner and a sample rate and becomes a timeline.
  *
- * In order: running order (expand.c), boundaries in exact time, tempos and beats of
- * each segment (tempo.c), count-ins, then what is told around boundaries
- * (transition.c). Time is kept in whole milliseconds; contacts, which last N x 60 /
+ * In order: running order (expand.c), boundaries in exact time, the count-in of each
+ * segment, its tempos and how many steps they hold (tempo.c), then what is told around
+ * boundaries (transition.c). Time is kept in whole milliseconds; contacts, which last N x 60 /
  * cadence, keep their fraction beside it, so that ordinary sessions are pure integers.
  */
 #include "core/timeline/timeline.h"
 
 #include "core/script/expand.h"
 #include "core/base/mem.h"
+#include "core/timeline/beats.h"
 #include "core/timeline/tempo.h"
 #include "core/base/text.h"
 #include "core/timeline/transition.h"
@@ -234,11 +235,11 @@ static void cut(struct timeline *timeline, struct segment *segment, int64_t fram
 {
 	double offset_ms;
 
-	while (segment->steps > 0 &&
-	       tempo_beat(timeline, segment, (int64_t)segment->steps - 1, &offset_ms) >=
+	while (segment->nsteps > 0 &&
+	       tempo_beat(timeline, segment, (int64_t)segment->nsteps - 1, &offset_ms) >=
 		       frame) {
-		segment->steps--;
-		timeline->beats--;
+		segment->nsteps--;
+		timeline->nbeats--;
 	}
 }
 
@@ -281,7 +282,7 @@ static void add_count_in(struct compiler *c, size_t i)
 				segment->count_in = frame;
 				if (i > 0)
 					cut(timeline, segment - 1, frame);
-				segment->first_beat = timeline->beats;
+				segment->first_beat = timeline->nbeats;
 			}
 			if (j % 2)
 				flags |= BEAT_RIGHT;
@@ -303,7 +304,7 @@ static void add_beats(struct compiler *c)
 		bool biased = kind_info(segment->kind)->biased && plan->contacts == 0;
 		int bias = biased ? tempo_bias_at(c->options, segment->start) : 0;
 
-		segment->first_beat = timeline->beats;
+		segment->first_beat = timeline->nbeats;
 		segment->first_placed = timeline->placed.n;
 		if (plan->from_spm10 == 0)
 			continue;
@@ -312,8 +313,8 @@ static void add_beats(struct compiler *c)
 		if (segment->phase->count_in > 0 && segment->every > 0)
 			add_count_in(c, i);
 		tempo_add(timeline, i, plan, biased, c->options);
-		segment->steps = (size_t)tempo_steps(timeline, segment, plan);
-		timeline->beats += segment->steps;
+		segment->nsteps = (size_t)tempo_steps(timeline, segment, plan);
+		timeline->nbeats += segment->nsteps;
 	}
 	timeline->bias_spm = tempo_bias_at(c->options, INT64_MAX);
 }

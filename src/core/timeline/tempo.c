@@ -81,7 +81,7 @@ static void push(struct timeline *timeline, size_t index, const struct piece *pi
 	struct segment *segment = &timeline->segments.items[index];
 	struct tempo *tempo = ARRAY_PUSH(&timeline->tempos);
 
-	if (segment->tempos++ == 0)
+	if (segment->ntempos++ == 0)
 		segment->first_tempo = timeline->tempos.n - 1;
 	tempo->segment = index;
 	tempo->offset_s = piece->start_s;
@@ -189,16 +189,16 @@ static bool is_as_planned(const struct segment *segment, const struct tempo *fir
 		    plan->from_spm10 != plan->to_spm10;
 
 	return plan->contacts > 0 ||
-	       (segment->tempos == (bent ? 2 : 1) &&
+	       (segment->ntempos == (bent ? 2 : 1) &&
 		first->from_spm == plan->from_spm10 / 10.0 &&
-		first[segment->tempos - 1].to_spm == plan->to_spm10 / 10.0);
+		first[segment->ntempos - 1].to_spm == plan->to_spm10 / 10.0);
 }
 
 int64_t tempo_steps(const struct timeline *timeline, const struct segment *segment,
 		    const struct tempo_plan *plan)
 {
 	const struct tempo *first = &timeline->tempos.items[segment->first_tempo];
-	const struct tempo *last = first + segment->tempos - 1;
+	const struct tempo *last = first + segment->ntempos - 1;
 	double offset_ms;
 	int64_t n;
 
@@ -216,7 +216,7 @@ static const struct tempo *tempo_of(const struct timeline *timeline,
 				    const struct segment *segment, int64_t k)
 {
 	const struct tempo *tempos = &timeline->tempos.items[segment->first_tempo];
-	size_t low = 0, high = segment->tempos - 1;
+	size_t low = 0, high = segment->ntempos - 1;
 
 	while (low < high) {
 		size_t middle = high - (high - low) / 2;
@@ -236,7 +236,7 @@ int64_t tempo_beat(const struct timeline *timeline, const struct segment *segmen
 	double t;
 
 	/* One steady span: whole numbers all the way. */
-	if (segment->tempos == 1 && tempo->from_spm == tempo->to_spm) {
+	if (segment->ntempos == 1 && tempo->from_spm == tempo->to_spm) {
 		int spm10 = (int)lround(tempo->from_spm * 10);
 
 		*offset_ms = 600000.0 * (double)k / spm10;

@@ -32,18 +32,18 @@ struct tempo_plan {
 double tempo_contacts_s(const struct tempo_plan *plan);
 
 /*
- * Adds the tempos of a segment to the timeline: the plan, shifted by the bias in force
+ * Adds the tempos of a segment to the timeline, and to the segment which they are: the plan, shifted by the bias in force
  * and by those of `changes` that lie in it (biased: false for cadences that no key may
  * shift). Boundaries of the segment are its frames.
  */
 void tempo_add(struct timeline *timeline, size_t segment, const struct tempo_plan *plan,
 	       bool biased, const struct compile_options *options);
 
-/* How many beats lie in the segment, whose tempos are there. */
+/* How many steps lie in the segment, whose tempos tempo_add has added. */
 int64_t tempo_steps(const struct timeline *timeline, const struct segment *segment,
 		    const struct tempo_plan *plan);
 
-/* The frame of beat k >= 0 of a segment that has tempos, and its exact offset from the
+/* The frame of step k >= 0 of a segment that has tempos, and its exact offset from the
  * segment's start in ms. */
 int64_t tempo_beat(const struct timeline *timeline, const struct segment *segment,
 		   int64_t k, double *offset_ms);

@@ -8,7 +8,7 @@
  * frames. A boundary is round(exact cumulative time x rate); beat k of a phase that
  * begins at F0 is F0 + round(60 k rate / spm), computed from k when it is asked for,
  * never accumulated: after eight hours no click is off its place by more than half a
- * frame, and a session is as small as its script.
+ * frame, and no beat of a steady hour takes memory.
  *
  * Whoever holds a const pointer may read it from any thread. It borrows the session
  * it was compiled from, which must live longer.
@@ -39,10 +39,15 @@ struct segment {
 	int64_t nominal;           /* frames it is expected to last */
 	int64_t count_in;          /* where its count-in begins; = start without */
 
-	/* Its beats, one after the other in the row of all: first those that are placed,
-	 * its count-in, then its own steps, which are computed from its tempos. */
-	size_t first_beat, first_placed, placed, steps;
-	size_t first_tempo, tempos;
+	/*
+	 * Its beats stand together in the row of all, from first_beat on: first those of
+	 * its count-in, which are placed, then its steps, which are computed from its
+	 * tempos. Beat first_beat + nplaced + k is step k, its k-th from the start.
+	 */
+	size_t first_beat;            /* for timeline_beat() */
+	size_t first_placed, nplaced; /* in timeline->placed */
+	size_t first_tempo, ntempos;  /* in timeline->tempos */
+	size_t nsteps;
 };
 
 /*
@@ -133,8 +138,8 @@ struct timeline {
 	struct {
 		struct beat *items;
 		size_t n, capacity;
-	} placed;     /* beats that are not computed: count-ins */
-	size_t beats; /* placed ones and steps of all segments */
+	} placed;      /* beats that are not computed: count-ins */
+	size_t nbeats; /* placed ones and steps of all segments */
 	struct {
 		struct tone *items;
 		size_t n, capacity;
@@ -185,11 +190,12 @@ size_t timeline_segment_at(const struct timeline *timeline, int64_t frame);
 /* The tempo at a frame in tenths of spm, 0 where there is no cadence. */
 int timeline_spm10_at(const struct timeline *timeline, int64_t frame);
 
-/* Beat i < timeline->beats; their frames are strictly increasing. */
+/* Beat i < timeline->nbeats; their frames are strictly increasing. */
 struct beat timeline_beat(const struct timeline *timeline, size_t i);
 
-/* Adds a beat behind all others to the segment, which has no steps yet. */
-void timeline_place(struct timeline *timeline, const struct beat *beat);
+/* Index of the first beat at or after the i-th that is heard (timeline->nbeats if there is
+ * none). The steps of a silent phase are passed over at once. */
+size_t timeline_heard_from(const struct timeline *timeline, size_t i);
 
 /* Index of the first beat, tone or cue at or after the frame (n if there is none). */
 size_t timeline_beat_from(const struct timeline *timeline, int64_t frame);
