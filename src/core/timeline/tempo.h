@@ -32,9 +32,9 @@ struct tempo_plan {
 double tempo_contacts_s(const struct tempo_plan *plan);
 
 /*
- * Adds the tempos of a segment to the timeline, and to the segment which they are: the plan, shifted by the bias in force
- * and by those of `changes` that lie in it (biased: false for cadences that no key may
- * shift). Boundaries of the segment are its frames.
+ * Adds the tempos of a segment to the timeline and tells the segment which they are: the
+ * plan, shifted by the bias in force and by those of `changes` that lie in it (biased:
+ * false for cadences that no key may shift). Boundaries of the segment are its frames.
  */
 void tempo_add(struct timeline *timeline, size_t segment, const struct tempo_plan *plan,
 	       bool biased, const struct compile_options *options);
