@@ -60,15 +60,12 @@ static double cpu_ms(void)
 	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
 }
 
-static bool read_ours(const char *path)
+static bool understand(const char *bytes, size_t n)
 {
 	struct diags diags = {0};
 	struct session session = {0};
 	struct node root = {0};
-	char *bytes = NULL;
-	size_t n;
-	bool good = config_load(path, &bytes, &n, &diags) &&
-		    config_parse(bytes, n, "phases", &root, &diags) &&
+	bool good = config_parse(bytes, n, "phases", &root, &diags) &&
 		    script_read(&root, NULL, 0, &session, &diags);
 
 	for (size_t i = 0; i < diags.n && diags.errors > 0; i++)
@@ -76,7 +73,34 @@ static bool read_ours(const char *path)
 	node_clear(&root);
 	session_clear(&session);
 	diags_clear(&diags);
+	return good;
+}
+
+static bool read_ours(const char *path)
+{
+	struct diags diags = {0};
+	char *bytes = NULL;
+	size_t n;
+	bool good = config_load(path, &bytes, &n, &diags) && understand(bytes, n);
+
+	diags_clear(&diags);
 	free(bytes);
+	return good;
+}
+
+static bool read_our_text(const char *bytes)
+{
+	return understand(bytes, strlen(bytes));
+}
+
+static bool read_their_text(const char *bytes)
+{
+	config_t config;
+	bool good;
+
+	config_init(&config);
+	good = config_read_string(&config, bytes) == CONFIG_TRUE;
+	config_destroy(&config);
 	return good;
 }
 
@@ -92,12 +116,12 @@ static bool read_theirs(const char *path)
 }
 
 /* CPU milliseconds of one of so many readings; negative: it could not be read. */
-static double cost(bool (*reading)(const char *path), const char *path, int times)
+static double cost(bool (*reading)(const char *what), const char *what, int times)
 {
 	double start = cpu_ms();
 
 	for (int i = 0; i < times; i++) {
-		if (!reading(path))
+		if (!reading(what))
 			return -1;
 	}
 	return (cpu_ms() - start) / times;
@@ -111,32 +135,48 @@ static bool write_file(const char *path, const struct text *text)
 	       fclose(file) == 0;
 }
 
-/* Reading a script of sizes[row] phases from the file `path`; false: it failed. */
+/* Both read that so often, in turn; false: one of them could not. */
+static bool take_turns(bool (*ours)(const char *), bool (*theirs)(const char *),
+		       const char *what, int times, double our[ROUNDS],
+		       double their[ROUNDS])
+{
+	for (int i = -1; i < ROUNDS; i++) {
+		double their_part = cost(theirs, what, times);
+		double our_part = cost(ours, what, times);
+
+		if (their_part < 0 || our_part < 0)
+			return false;
+		if (i >= 0)
+			our[i] = our_part, their[i] = their_part;
+	}
+	return true;
+}
+
+/* Reading a script of sizes[row] phases from the file `path`, and, for information, from
+ * memory; false: it failed. */
 static bool compare(int row, const char *path, double *our)
 {
-	double their[ROUNDS];
+	double their[ROUNDS], our_text[ROUNDS], their_text[ROUNDS];
 	int phases = sizes[row];
 	int times = phases < BATCH_PHASES ? BATCH_PHASES / phases : 1;
 	struct text text = {0};
-	char name[40];
+	char name[40], text_name[40];
 	bool good;
 
 	write_script(&text, phases);
-	good = write_file(path, &text);
-	for (int i = -1; i < ROUNDS && good; i++) {
-		double theirs = cost(read_theirs, path, times);
-		double own = cost(read_ours, path, times);
-
-		good = theirs > 0 && own > 0;
-		if (good && i >= 0)
-			our[i] = own, their[i] = theirs;
-	}
+	good = write_file(path, &text) &&
+	       take_turns(read_ours, read_theirs, path, times, our, their) &&
+	       take_turns(read_our_text, read_their_text, text.bytes, times, our_text,
+			  their_text);
 	text_clear(&text);
 	if (!good)
 		return false;
 	snprintf(name, sizeof name, "read-%d", phases);
 	bench_compare(&(struct bench_row){name, "ms CPU", "libconfig", limit}, our, their,
 		      ROUNDS, "a script of %d phases, read to its meaning", phases);
+	snprintf(text_name, sizeof text_name, "read-text-%d", phases);
+	bench_compare(&(struct bench_row){text_name, "ms CPU", "libconfig", 0}, our_text,
+		      their_text, ROUNDS, "the same, from memory: no file is opened");
 	return true;
 }
 
