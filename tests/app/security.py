@@ -113,11 +113,6 @@ def kept(umask):
     write(CONFIG + "/runner.cfg", 'journal = { mirror = "%s"; };\n' % mirror)
     before = os.umask(umask)
     try:
-        player = subprocess.Popen([TURNOVER, "play", session, "--plain", "--no-delay", "--device",
-                                   "clock"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        until(lambda: glob.glob(STATE + "/*.log"))
-        player.send_signal(signal.SIGKILL)
-        player.wait()
         subprocess.run([TURNOVER, "journal", "add", "--activity", "run", "--date", "2026-11-01",
                         "--note", "mine"], stdin=subprocess.DEVNULL, capture_output=True)
         subprocess.run([TURNOVER, "journal", "edit", "last"], stdin=subprocess.DEVNULL,
@@ -125,7 +120,7 @@ def kept(umask):
         terminal = PtyTerminal([TURNOVER, "play", session, *QUIET], 24, 80, {})
         terminal.saw("play it")
         terminal.keys("Enter")
-        until(lambda: os.path.exists(STATE + "/known"))
+        until(lambda: os.path.exists(STATE + "/known") and glob.glob(STATE + "/*.log"))
         terminal.close()
     finally:
         os.umask(before)
