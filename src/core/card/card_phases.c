@@ -10,6 +10,7 @@
 #include "core/card/card_parts.h"
 
 #include "core/base/mem.h"
+#include "core/base/search.h"
 
 #include <inttypes.h>
 #include <stdint.h>
@@ -65,26 +66,20 @@ static void find_places(struct listing *listing)
 /* The first segment of a leaf, or of what is in a group; SIZE_MAX: it never comes. */
 static size_t first_segment(const struct listing *listing, const struct phase *phase)
 {
-	size_t low = 0, high = listing->nplaces, first = SIZE_MAX;
+	size_t i, first = SIZE_MAX;
 
 	if (phase->group) {
-		for (size_t i = 0; i < phase->n; i++) {
+		for (i = 0; i < phase->n; i++) {
 			size_t child = first_segment(listing, &phase->children[i]);
 
 			first = child < first ? child : first;
 		}
 		return first;
 	}
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if ((uintptr_t)listing->places[middle].phase < (uintptr_t)phase)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < listing->nplaces && listing->places[low].phase == phase)
-		return listing->places[low].segment;
+	SEARCH_FIRST(i, listing->nplaces,
+		     (uintptr_t)listing->places[i].phase >= (uintptr_t)phase);
+	if (i < listing->nplaces && listing->places[i].phase == phase)
+		return listing->places[i].segment;
 	return SIZE_MAX;
 }
 

@@ -2,6 +2,7 @@
 #include "core/recording/recorded.h"
 
 #include "core/base/mem.h"
+#include "core/base/search.h"
 #include "core/training/rules.h"
 
 #include <math.h>
@@ -102,19 +103,14 @@ void recorded_unit_text(struct recorded_unit unit, char *to, size_t size)
 static int64_t without_pauses(const struct recording *recording, int64_t from_ms,
 			      int64_t to_ms)
 {
+	const struct recording_pause *pauses = recording->pauses;
 	int64_t ms = to_ms - from_ms;
-	size_t low = 0, high = recording->npauses;
-	while (low < high) { /* the first that ends later than from_ms */
-		const size_t middle = low + (high - low) / 2;
-		const int64_t end = recording->pauses[middle].to_utc_ms;
-		if (end >= 0 && end <= from_ms)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (size_t i = low;
-	     i < recording->npauses && recording->pauses[i].from_utc_ms < to_ms; i++) {
-		const struct recording_pause *pause = &recording->pauses[i];
+	size_t i;
+	/* The first that ends later than from_ms; the last one may have no end. */
+	SEARCH_FIRST(i, recording->npauses,
+		     pauses[i].to_utc_ms < 0 || pauses[i].to_utc_ms > from_ms);
+	for (; i < recording->npauses && pauses[i].from_utc_ms < to_ms; i++) {
+		const struct recording_pause *pause = &pauses[i];
 		const int64_t end = pause->to_utc_ms < 0 || pause->to_utc_ms > to_ms
 					    ? to_ms
 					    : pause->to_utc_ms;
@@ -154,15 +150,9 @@ static const struct {
 /* The first point at that time or later. */
 static size_t point_from(const struct recording *recording, int64_t utc_ms)
 {
-	size_t low = 0, high = recording->npoints;
-	while (low < high) {
-		const size_t middle = low + (high - low) / 2;
-		if (recording->points[middle].utc_ms < utc_ms)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	size_t i;
+	SEARCH_FIRST(i, recording->npoints, recording->points[i].utc_ms >= utc_ms);
+	return i;
 }
 
 /* Points first .. end - 1, and what they hold between from_ms and to_ms. */

@@ -35,8 +35,6 @@ static void offer_beat(struct candidate *best, const struct timeline *timeline,
 	bool lit = moment_beat(timeline, frame, &beat, &out);
 	size_t i;
 
-	if (!lit)
-		out = INT64_MAX;
 	i = timeline_heard_from(timeline, timeline_beat_from(timeline, frame + 1));
 	if (i < timeline->nbeats)
 		next = timeline_beat(timeline, i).frame;
@@ -80,21 +78,14 @@ static int64_t other_tempo(const struct moment *moment, const struct timeline *t
 static void offer_tempo(struct candidate *best, const struct moment *moment,
 			const struct timeline *timeline, int64_t frame)
 {
-	size_t low = 0, high = timeline->tempos.n;
 	int64_t end = best->frame, other;
+	size_t next;
 
 	if (moment->segment->from_spm10 == 0 || moment->state != MOMENT_PHASE)
 		return;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (timeline->tempos.items[middle].start <= frame)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < timeline->tempos.n && timeline->tempos.items[low].start < end)
-		end = timeline->tempos.items[low].start;
+	next = timeline_tempo_after(timeline, frame);
+	if (next < timeline->tempos.n && timeline->tempos.items[next].start < end)
+		end = timeline->tempos.items[next].start;
 	other = other_tempo(moment, timeline, frame, end);
 	offer(best, other, other < end);
 }

@@ -105,16 +105,22 @@ bool moment_beat(const struct timeline *timeline, int64_t frame, struct beat *li
 {
 	size_t i = timeline_beat_from(timeline, frame + 1),
 	       first = i > STEPS ? i - STEPS : 0;
+	struct beat beat;
+	int64_t out;
 
 	do {
 		if (i-- == first)
 			return false;
-		*lit = timeline_beat(timeline, i);
-	} while (!(lit->flags & BEAT_CLICK));
-	*until = other_foot(timeline, i, lit);
-	if (*until == INT64_MAX)
-		*until = lit->frame + (int64_t)SCREEN_BEAT_MS * timeline->rate / 1000;
-	return frame < *until;
+		beat = timeline_beat(timeline, i);
+	} while (!(beat.flags & BEAT_CLICK));
+	out = other_foot(timeline, i, &beat);
+	if (out == INT64_MAX)
+		out = beat.frame + (int64_t)SCREEN_BEAT_MS * timeline->rate / 1000;
+	if (frame >= out)
+		return false;
+	*lit = beat;
+	*until = out;
+	return true;
 }
 
 int moment_spm10(const struct moment *moment, const struct timeline *timeline,

@@ -37,7 +37,10 @@ int64_t moment_ms(const struct timeline *timeline, const struct segment *segment
 int64_t moment_frame(const struct timeline *timeline, const struct segment *segment,
 		     int64_t ms);
 
-/* The beat whose mark is lit at the frame, and *until when it is; false if none is. */
+/*
+ * The beat whose mark is lit at the frame, and *until when it is; false if none is: both
+ * stay as they were.
+ */
 bool moment_beat(const struct timeline *timeline, int64_t frame, struct beat *lit,
 		 int64_t *until);
 

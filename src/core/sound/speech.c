@@ -3,6 +3,7 @@
 #include "core/sound/speech.h"
 
 #include "core/base/mem.h"
+#include "core/base/search.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -140,17 +141,10 @@ void speech_free(struct speech *speech)
 /* Index of the first that begins at or after the frame. */
 static size_t begins_from(const struct speech *speech, int64_t frame)
 {
-	size_t low = 0, high = speech->spoken.n;
+	size_t i;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (speech->spoken.items[middle].frame < frame)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	SEARCH_FIRST(i, speech->spoken.n, speech->spoken.items[i].frame >= frame);
+	return i;
 }
 
 struct speech speech_joined_at(const struct speech *speech, int64_t frame)

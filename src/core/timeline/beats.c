@@ -6,22 +6,17 @@
 #include "core/timeline/beats.h"
 
 #include "core/base/mem.h"
+#include "core/base/search.h"
 #include "core/timeline/tempo.h"
 
 /* The segment that beat i is of: the last whose beats begin at or before it. */
 static size_t segment_of(const struct timeline *timeline, size_t i)
 {
-	size_t low = 0, high = timeline->segments.n - 1;
+	size_t after;
 
-	while (low < high) {
-		size_t middle = high - (high - low) / 2;
-
-		if (i < timeline->segments.items[middle].first_beat)
-			high = middle - 1;
-		else
-			low = middle;
-	}
-	return low;
+	SEARCH_FIRST(after, timeline->segments.n,
+		     timeline->segments.items[after].first_beat > i);
+	return after - 1;
 }
 
 static uint8_t step_flags(const struct segment *segment, int64_t k, double offset_ms)
@@ -95,34 +90,22 @@ void timeline_place(struct timeline *timeline, const struct beat *beat)
 static size_t placed_before(const struct timeline *timeline, const struct segment *segment,
 			    int64_t frame)
 {
-	size_t low = 0, high = segment->nplaced;
+	size_t n;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (timeline->placed.items[segment->first_placed + middle].frame < frame)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	SEARCH_FIRST(n, segment->nplaced,
+		     timeline->placed.items[segment->first_placed + n].frame >= frame);
+	return n;
 }
 
 static size_t steps_before(const struct timeline *timeline, const struct segment *segment,
 			   int64_t frame)
 {
-	size_t low = 0, high = segment->nsteps;
 	double offset_ms;
+	size_t n;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (tempo_beat(timeline, segment, (int64_t)middle, &offset_ms) < frame)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	SEARCH_FIRST(n, segment->nsteps,
+		     tempo_beat(timeline, segment, (int64_t)n, &offset_ms) >= frame);
+	return n;
 }
 
 size_t timeline_beat_from(const struct timeline *timeline, int64_t frame)

@@ -4,6 +4,7 @@
 
 #include "core/base/cadence.h"
 #include "core/base/mem.h"
+#include "core/base/search.h"
 
 #include <math.h>
 
@@ -216,17 +217,10 @@ static const struct tempo *tempo_of(const struct timeline *timeline,
 				    const struct segment *segment, int64_t k)
 {
 	const struct tempo *tempos = &timeline->tempos.items[segment->first_tempo];
-	size_t low = 0, high = segment->ntempos - 1;
+	size_t after;
 
-	while (low < high) {
-		size_t middle = high - (high - low) / 2;
-
-		if ((double)k < tempos[middle].beats - hair)
-			high = middle - 1;
-		else
-			low = middle;
-	}
-	return &tempos[low];
+	SEARCH_FIRST(after, segment->ntempos, (double)k < tempos[after].beats - hair);
+	return &tempos[after - 1];
 }
 
 int64_t tempo_beat(const struct timeline *timeline, const struct segment *segment,

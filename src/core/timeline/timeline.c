@@ -2,6 +2,7 @@
 /* timeline: looking things up in a compiled timeline; see timeline.h and compile.c. */
 #include "core/timeline/timeline.h"
 
+#include "core/base/search.h"
 #include "core/timeline/tempo.h"
 
 #include <math.h>
@@ -24,59 +25,50 @@ void timeline_free(struct timeline *timeline)
 	free(timeline);
 }
 
-/*
- * Every list is sorted by a frame: LOWER_BOUND is the index of the first item whose
- * field is at or after `frame`.
- */
-#define LOWER_BOUND(list, field, frame, result)                                            \
-	do {                                                                               \
-		size_t low = 0, high = (list)->n;                                          \
-                                                                                           \
-		while (low < high) {                                                       \
-			size_t middle = low + (high - low) / 2;                            \
-                                                                                           \
-			if ((list)->items[middle].field < (frame))                         \
-				low = middle + 1;                                          \
-			else                                                               \
-				high = middle;                                             \
-		}                                                                          \
-		(result) = low;                                                            \
-	} while (0)
-
 size_t timeline_tone_from(const struct timeline *timeline, int64_t frame)
 {
-	size_t result;
+	size_t i;
 
-	LOWER_BOUND(&timeline->tones, frame, frame, result);
-	return result;
+	SEARCH_FIRST(i, timeline->tones.n, timeline->tones.items[i].frame >= frame);
+	return i;
 }
 
 size_t timeline_cue_from(const struct timeline *timeline, int64_t frame)
 {
-	size_t result;
+	size_t i;
 
-	LOWER_BOUND(&timeline->cues, frame, frame, result);
-	return result;
+	SEARCH_FIRST(i, timeline->cues.n, timeline->cues.items[i].frame >= frame);
+	return i;
 }
 
 size_t timeline_segment_at(const struct timeline *timeline, int64_t frame)
 {
-	size_t result;
+	size_t after;
 
-	/* The first that begins after the frame is one too far. */
-	LOWER_BOUND(&timeline->segments, start, frame + 1, result);
-	return result > 0 ? result - 1 : 0;
+	SEARCH_FIRST(after, timeline->segments.n,
+		     timeline->segments.items[after].start > frame);
+	return after > 0 ? after - 1 : 0;
+}
+
+size_t timeline_tempo_after(const struct timeline *timeline, int64_t frame)
+{
+	size_t i;
+
+	SEARCH_FIRST(i, timeline->tempos.n, timeline->tempos.items[i].start > frame);
+	return i;
 }
 
 int timeline_spm10_at(const struct timeline *timeline, int64_t frame)
 {
-	size_t i;
+	const struct tempo *tempo;
+	size_t after = timeline_tempo_after(timeline, frame);
 
-	LOWER_BOUND(&timeline->tempos, start, frame + 1, i);
-	if (i == 0 || frame >= timeline->tempos.items[i - 1].end)
+	if (after == 0)
 		return 0;
-	return (int)lround(
-		10 * tempo_spm_at(&timeline->tempos.items[i - 1], timeline->rate, frame));
+	tempo = &timeline->tempos.items[after - 1];
+	if (frame >= tempo->end)
+		return 0;
+	return (int)lround(10 * tempo_spm_at(tempo, timeline->rate, frame));
 }
 
 static bool cue_is_urgent(const struct cue *cue)

@@ -187,6 +187,10 @@ void timeline_free(struct timeline *timeline);
 /* The segment that contains the frame, limited to the first and last. */
 size_t timeline_segment_at(const struct timeline *timeline, int64_t frame);
 
+/* Index of the first tempo that begins after the frame: the one before it, if any, may
+ * hold then. */
+size_t timeline_tempo_after(const struct timeline *timeline, int64_t frame);
+
 /* The tempo at a frame in tenths of spm, 0 where there is no cadence. */
 int timeline_spm10_at(const struct timeline *timeline, int64_t frame);
 

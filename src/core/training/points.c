@@ -3,6 +3,7 @@
 #include "core/training/points.h"
 
 #include "core/base/mem.h"
+#include "core/base/search.h"
 #include "core/training/rules.h"
 
 #include <math.h>
@@ -84,19 +85,12 @@ enum point_reason points_judge(const struct history_sample *sample,
 
 size_t points_first_sample(const struct history *history, int32_t day)
 {
-	size_t low = 0, high = history->nsamples;
+	size_t i;
 
-	while (low < high) {
-		const size_t middle = low + (high - low) / 2;
-
-		if (history->samples[middle].day < day - DAY_SLACK)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	while (low < history->nsamples && history->samples[low].day < day)
-		low++;
-	return low;
+	SEARCH_FIRST(i, history->nsamples, history->samples[i].day >= day - DAY_SLACK);
+	while (i < history->nsamples && history->samples[i].day < day)
+		i++;
+	return i;
 }
 
 /* The point of that run, context and cueing among the last ones, or a new one. */

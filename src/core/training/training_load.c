@@ -3,6 +3,7 @@
 #include "core/training/training_load.h"
 
 #include "core/base/day.h"
+#include "core/base/search.h"
 #include "core/training/rules.h"
 
 #include <math.h>
@@ -37,19 +38,12 @@ double training_load_of(const struct history_run *run)
 
 size_t training_first_run(const struct history *history, int32_t day)
 {
-	size_t low = 0, high = history->nruns;
+	size_t i;
 
-	while (low < high) {
-		const size_t middle = low + (high - low) / 2;
-
-		if (history->runs[middle].day < day - DAY_SLACK)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	while (low < history->nruns && history->runs[low].day < day)
-		low++;
-	return low;
+	SEARCH_FIRST(i, history->nruns, history->runs[i].day >= day - DAY_SLACK);
+	while (i < history->nruns && history->runs[i].day < day)
+		i++;
+	return i;
 }
 
 static void add_run(struct training_sum *sum, const struct history_run *run)
