@@ -6,6 +6,7 @@
 #include "app/command.h"
 #include "app/console/say.h"
 #include "app/console/signals.h"
+#include "app/import/files.h"
 #include "app/import/pace.h"
 #include "app/import/run.h"
 #include "app/import/session.h"
@@ -13,36 +14,22 @@
 #include "app/record/record.h"
 #include "app/runner/settings.h"
 #include "app/runner/wall.h"
-#include "app/session/stranger.h"
 
 #include "core/base/mem.h"
 #include "core/base/moment.h"
 #include "core/journal/run.h"
 #include "core/recording/recorded_text.h"
 #include "io/activity_file.h"
-#include "io/gunzip.h"
-#include "io/xml.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { FOLDER_DEPTH = 6, FILES_MAX = 1000000, BRIEF_FROM = 4, KEEP_MS = 1000 };
+enum { BRIEF_FROM = 4, KEEP_MS = 1000 };
 enum { BEHIND_NAME = 2, BEHIND_COUNT = 6, OTHERS_TOLD = 10 };
-
-struct names {
-	struct name {
-		char *path; /* owned */
-		bool named; /* on the command line, not found in a folder */
-	} * items;
-	size_t n, capacity;
-};
 
 /* What one call of the command is about. */
 struct import {
@@ -50,15 +37,15 @@ struct import {
 	struct import_pace pace; /* of the runs before, if runner.cfg has no easy speed */
 	bool paced;
 	struct journal *journal; /* NULL: a dry run */
-	struct names files;
+	struct import_files files;
 	int64_t moved_ms; /* the recording before, by --date */
 	bool brief;       /* a folder, or many files: a bar and a sum */
 	bool bar;
 	const char *path;
 	size_t runs, counts[IMPORTED_RESULTS], bad_files;
-	struct names others;      /* files that are no recordings */
-	size_t samples[CONTEXTS]; /* of new runs */
-	bool planned;             /* what comes in is the plan's */
+	struct import_files others; /* that are no recordings */
+	size_t samples[CONTEXTS];   /* of new runs */
+	bool planned;               /* what comes in is the plan's */
 	struct planned {
 		struct plan_done_run *items;
 		size_t n, capacity;
@@ -67,102 +54,6 @@ struct import {
 	bool keeping;    /* a change of the journal is open … */
 	int64_t kept_ms; /* … since then */
 };
-
-/* ---- files ---- */
-
-/* "run.fit", "RUN.TCX.GZ". */
-static bool is_recording(const char *name)
-{
-	static const char *const endings[] = {".fit", ".tcx", ".gpx", ".csv"};
-	size_t n = strlen(name);
-
-	if (n > 3 && strcasecmp(name + n - 3, ".gz") == 0)
-		n -= 3;
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-		if (n > 4 && strncasecmp(name + n - 4, endings[i], 4) == 0)
-			return true;
-	return false;
-}
-
-static void add_name(struct names *names, const char *path, bool named)
-{
-	*ARRAY_PUSH(names) = (struct name){mem_strdup(path), named};
-}
-
-static void clear_names(struct names *names)
-{
-	for (size_t i = 0; i < names->n; i++)
-		free(names->items[i].path);
-	free(names->items);
-}
-
-static int visible(const struct dirent *entry)
-{
-	return entry->d_name[0] != '.';
-}
-
-static void add_folder(struct names *names, const char *path, int depth)
-{
-	struct dirent **entries = NULL;
-	const int n = scandir(path, &entries, visible, alphasort);
-	const bool ends_in_slash = path[0] != '\0' && path[strlen(path) - 1] == '/';
-
-	if (n < 0)
-		say_error("%s: cannot read this folder: %s", path, strerror(errno));
-	for (int i = 0; i < n; i++) {
-		struct text name = {0};
-		struct stat status;
-
-		text_add(&name, "%s%s%s", path, ends_in_slash ? "" : "/",
-			 entries[i]->d_name);
-		/* Links to folders are not followed: they may lead back. */
-		if (lstat(text_string(&name), &status) == 0 && S_ISDIR(status.st_mode)) {
-			if (depth < FOLDER_DEPTH)
-				add_folder(names, text_string(&name), depth + 1);
-		} else if (is_recording(entries[i]->d_name) && names->n < FILES_MAX) {
-			add_name(names, text_string(&name), false);
-		}
-		text_clear(&name);
-		free(entries[i]);
-	}
-	free(entries);
-}
-
-static void list_files(struct import *import, const struct options *options)
-{
-	for (size_t i = 0; i < options->arguments.n; i++) {
-		const char *path = options->arguments.items[i];
-		struct stat status;
-
-		if (strcmp(path, "-") != 0 && stat(path, &status) == 0 &&
-		    S_ISDIR(status.st_mode)) {
-			const size_t before = import->files.n;
-
-			add_folder(&import->files, path, 0);
-			import->brief = true;
-			if (import->files.n == before)
-				say_error("%s: no .fit, .tcx, .gpx or .csv in this folder",
-					  path);
-		} else {
-			add_name(&import->files, path, true);
-		}
-	}
-	import->brief |= import->files.n >= BRIEF_FROM;
-}
-
-/* A dry run writes nothing: it gives up what it could. */
-static void confine_to_files(const struct names *names)
-{
-	const char **paths = mem_alloc(names->n + 1, sizeof *paths);
-
-	for (size_t i = 0; i < names->n; i++)
-		paths[i] = names->items[i].path;
-	/* Asked whether they are missing, libraries are loaded. */
-	(void)xml_missing();
-	(void)gunzip_missing();
-	stranger_confine(paths, names->n);
-	free(paths);
-}
 
 /* ---- one file ---- */
 
@@ -232,7 +123,7 @@ static void read_file(struct import *import, const char *path, bool named)
 	/* In a folder lie workouts and tables, too; who names a file means a recording. */
 	const bool other = read == RECORDING_OTHER && !named;
 	if (other)
-		add_name(&import->others, path, false);
+		import_files_add(&import->others, path, false);
 	import->bad_files += read != RECORDING_READ && !other;
 	if (diags.n > 0 && !other)
 		clear_bar(import);
@@ -535,12 +426,12 @@ static int run(const struct options *options)
 		return status;
 	read_easy_speed(options, &import.wishes);
 	import.paced = import.wishes.run.easy_m_per_h <= 0;
-	list_files(&import, options);
+	import.brief = import_files_list(&import.files, options) ||
+		       import.files.n >= BRIEF_FROM || import.wishes.json;
 	if (import.wishes.dry)
 		look_into_journal(&import);
 	if (import.wishes.dry)
-		confine_to_files(&import.files);
-	import.brief |= import.wishes.json;
+		import_files_confine(&import.files);
 	import.wishes.alone = import.files.n == 1 && import.files.items[0].named;
 	import.bar = import.brief && isatty(STDERR_FILENO);
 	import.wishes.ask = !import.brief && !import.wishes.dry && import.files.n == 1 &&
@@ -557,8 +448,8 @@ static int run(const struct options *options)
 	if (mark_planned(&import) != STATUS_OK)
 		status = STATUS_FAILED;
 	free(import.of_plan.items);
-	clear_names(&import.files);
-	clear_names(&import.others);
+	import_files_clear(&import.files);
+	import_files_clear(&import.others);
 	if (import.signal != 0)
 		signals_die(import.signal);
 	return status;
