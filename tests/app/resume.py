@@ -103,6 +103,7 @@ def killed_and_resumed(path, after, state):
     first = Played(path, state=state)
     first.has_phases(1)
     time.sleep(after)
+    first.has_phases(int(after) + 1)  # on a machine that stood still, too
     before = phases(first.end(signal.SIGKILL)[0])
     second = Played("--resume", state=state)
     second.has_phases(1)
