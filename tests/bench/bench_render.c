@@ -70,7 +70,7 @@ struct peer {
 static const struct peer peers[] = {
 	{{"render-wav", "ms CPU", "floor_render", 1.15},
 	 "wav",
-	 11,
+	 31,
 	 {"FLOORS/floor_render", "FILE"},
 	 "blocks of 64 KiB: memset, memcpy, write"},
 	{{"render-flac", "ms CPU", "libsndfile alone", 1.1},
