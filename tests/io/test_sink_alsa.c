@@ -62,11 +62,11 @@ static bool plays_a_session(const struct sink_report *report)
 	return report->state == SINK_PLAYING && report->generation == 1;
 }
 
-/* Three seconds of it, and the fault at 1.2 s was noticed. */
+/* Four seconds of it, and the fault at 1.2 s was noticed. */
 static bool played_on(const struct sink_report *report)
 {
 	return plays_a_session(report) && report->xruns >= 1 &&
-	       sink_heard(report, clock_now_ns()) > 3 * RATE;
+	       sink_heard(report, clock_now_ns()) > 4 * RATE;
 }
 
 static bool has_failed(const struct sink_report *report)
