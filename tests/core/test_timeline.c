@@ -436,6 +436,38 @@ static void test_extension(void **state)
 	session_clear(&session);
 }
 
+/* A recovery that has a beat keeps it to its new end, and a ramp goes on as it was. */
+static void test_extension_keeps_beat(void **state)
+{
+	static const struct {
+		int from_spm10, to_spm10, end_spm10;
+		size_t beats;
+	} cases[] = {{1800, 1800, 1800, 105}, {1500, 1800, 1800, 100}};
+	const struct change changes[] = {{5 * 48000, CHANGE_EXTEND, 10000},
+					 {25 * 48000, CHANGE_EXTEND, 5000}};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct session session = {0};
+		struct timeline *before, *after;
+
+		set_cadence(add_phase(&session, KIND_RECOVERY, 20000), cases[i].from_spm10,
+			    cases[i].to_spm10);
+		before = compile(&session, 48000, NULL, 0);
+		after = compile(&session, 48000, changes, 2);
+		check_laws(after);
+		assert_int_equal(after->length, 35 * 48000);
+		assert_int_equal(after->nbeats, cases[i].beats);
+		assert_int_equal(timeline_spm10_at(after, 34 * 48000), cases[i].end_spm10);
+		for (size_t k = 0; k < before->nbeats; k++)
+			assert_int_equal(timeline_beat(after, k).frame,
+					 timeline_beat(before, k).frame);
+		timeline_free(before);
+		timeline_free(after);
+		session_clear(&session);
+	}
+}
+
 static size_t tones_of(const struct timeline *timeline, enum tone_kind kind)
 {
 	size_t n = 0;
@@ -577,6 +609,7 @@ int main(void)
 		cmocka_unit_test(test_bias_spares_drills_and_contacts),
 		cmocka_unit_test(test_count_in),
 		cmocka_unit_test(test_extension),
+		cmocka_unit_test(test_extension_keeps_beat),
 		cmocka_unit_test(test_tones_of_boundaries),
 		cmocka_unit_test(test_own_countdown),
 		cmocka_unit_test(test_cues_keep_clear),

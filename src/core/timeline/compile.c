@@ -161,9 +161,20 @@ static void fill_segment(struct compiler *c, const struct slot *slot,
 	segment->every = slot->rest || !phase->cadence.given ? 0 : phase->every;
 }
 
+/* A phase with a beat keeps it for as long as the runner makes the phase longer. */
+static void extend_plan(struct tempo_plan *plan, int ms)
+{
+	if (plan->total_ms == 0)
+		return;
+	/* What was heard of a ramp stays as it was: it ends where it would have ended. */
+	if (plan->ramp_ms == 0)
+		plan->ramp_ms = plan->total_ms;
+	plan->total_ms += ms;
+}
+
 /* Adds the length of the segment to *at, what the runner added to it included. */
 static void advance(struct compiler *c, const struct segment *segment,
-		    const struct tempo_plan *plan, struct moment *at)
+		    struct tempo_plan *plan, struct moment *at)
 {
 	const struct phase *phase = segment->phase;
 	const struct compile_options *options = c->options;
@@ -177,9 +188,11 @@ static void advance(struct compiler *c, const struct segment *segment,
 	for (size_t i = 0; i < options->nchanges; i++) {
 		const struct change *change = &options->changes[i];
 
-		if (change->kind == CHANGE_EXTEND && change->frame >= segment->start &&
-		    change->frame < moment_frame(at, options->rate))
-			at->ms += change->amount;
+		if (change->kind != CHANGE_EXTEND || change->frame < segment->start ||
+		    change->frame >= moment_frame(at, options->rate))
+			continue;
+		at->ms += change->amount;
+		extend_plan(plan, change->amount);
 	}
 }
 
