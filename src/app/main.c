@@ -15,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -216,6 +217,8 @@ int main(int argc, char **argv)
 	int status;
 
 	guard_streams();
+	/* Beyond a limit on the size of files a write is an error (EFBIG), not the end. */
+	signal(SIGXFSZ, SIG_IGN);
 	/* The terminal's characters; numbers keep their point (LC_NUMERIC stays "C"). */
 	setlocale(LC_CTYPE, "");
 	status = run(argc > 0 ? argc - 1 : 0, argv + 1);

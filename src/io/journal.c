@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -433,8 +432,6 @@ struct journal *journal_open(const char *path, enum journal_mode mode, struct te
 	}
 	struct journal *journal = mem_alloc(1, sizeof *journal);
 
-	/* Beyond a limit on the size of files a write is an error, not the end. */
-	signal(SIGXFSZ, SIG_IGN);
 	journal->path = mem_strdup(path);
 	if (!open_file(journal, mode, error)) {
 		journal_close(journal);

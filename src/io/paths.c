@@ -16,7 +16,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -402,8 +401,6 @@ bool paths_open_new(struct new_file *file, const char *path, bool force)
 	file->path = place_of(path, force);
 	if (file->path == NULL)
 		return false;
-	/* Beyond RLIMIT_FSIZE a write shall fail (EFBIG), not end the program. */
-	signal(SIGXFSZ, SIG_IGN);
 	folder = folder_of(file->path);
 	file->fd = open_nameless(folder);
 	if (file->fd < 0)

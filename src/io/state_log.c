@@ -9,7 +9,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,8 +123,6 @@ static bool have_file(struct state_log *log)
 
 	if (log->fd >= 0)
 		return true;
-	/* Beyond a limit on the size of files a write is an error, not the end. */
-	signal(SIGXFSZ, SIG_IGN);
 	folder = paths_state();
 	if (paths_make_folder(folder, true))
 		log->fd = create(folder, &log->name);

@@ -6,6 +6,7 @@ on, the runner is told, nothing of it is lost; and no file that was there is wor
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -54,6 +55,24 @@ def full_for_a_while():
     told_and_kept("the disk is full for a while",
                   lambda played, path: played.limit_files(os.path.getsize(path) + 10),
                   lambda played: played.limit_files(None))
+
+
+def full_after_resuming():
+    """The same for a session that was taken up: its log was there already."""
+    env = faults.environment(STATE)
+    played = Played(faults.script(), env=env)
+    until(lambda: logs(STATE) and len(positions(content(logs(STATE)[0]))) >= 2)
+    played.end(signal.SIGKILL)
+    again = Played("--resume", env=env)
+    again.limit_files(os.path.getsize(logs(STATE)[0]) + 10)
+    told = again.says("NOT SAVED (")
+    goes_on = again.plays_on()
+    again.limit_files(None)
+    saved = again.says("saved again")
+    status, said, errors = again.end()
+    check(told and goes_on and saved and status == -signal.SIGINT and errors == "",
+          "a session that was taken up goes on without room, and is saved later",
+          status, said, errors)
 
 
 def no_sync():
@@ -166,5 +185,5 @@ def commands_that_write():
 
 
 if __name__ == "__main__":
-    sys.exit(run((full_for_a_while, no_sync, unsynced_is_written_again, full_from_the_start,
+    sys.exit(run((full_for_a_while, full_after_resuming, no_sync, unsynced_is_written_again, full_from_the_start,
                   read_only_home, commands_that_write)))
