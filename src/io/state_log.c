@@ -179,7 +179,7 @@ static bool write_kept(struct state_log *log)
 	if (!have_file(log) || !write_at(log->fd, log->safe, text_string(&log->kept),
 					 log->kept.n, &log->written))
 		log->write_fault = errno;
-	else
+	else if (refused != 0) /* one that came meanwhile is not made good by this */
 		atomic_store(&log->refused, 0);
 	atomic_store(&log->asked, log->safe + (int64_t)log->written);
 	return log->write_fault == 0;
