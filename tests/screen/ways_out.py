@@ -377,6 +377,21 @@ def locked():
     played.close()
 
 
+def longest():
+    """A session that may be no longer: it says so, and its other keys go on working."""
+    path = os.path.join(WORK, "longest.session")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('format = 1; title = "Half a day"; phases = ('
+                   '{ kind = "walk"; name = "On and on"; time = "12 h"; cadence = 110; } );')
+    played = Played([path, "--yes"] + QUIET)
+    played.saw("On and on")
+    press(played, "r", "no more time", "r: where it cannot be longer it says so")
+    press(played, "Up", "bias +1 spm", "Up: the bias, after that as before")
+    played.keys("q", "y")
+    check(played.left() == 0, "and out", played.lines())
+    played.close()
+
+
 def paused():
     played = Played([BLENDED, "--from", "10:40"] + QUIET)
     played.saw("Easy again")
@@ -449,4 +464,4 @@ if __name__ == "__main__":
     os.environ.pop("NO_COLOR", None)
     sys.exit(run((by_keys, by_signals, shell_status, vanish, stop_and_continue, vanished_tmux,
                   resizes, kinds_of_terminal, another_terminal, pipes, flow_control, keys, taps,
-                  locked, paused, libraries, sleep)))
+                  locked, longest, paused, libraries, sleep)))

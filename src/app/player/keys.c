@@ -155,8 +155,7 @@ static void shift_bias(struct player *player, int by)
 			      BIAS_LIMIT_SPM);
 		return;
 	}
-	player_add_change(player, next_change(player), CHANGE_BIAS, bias);
-	if (!player_recompile(player, player->timeline->rate))
+	if (!player_change(player, next_change(player), CHANGE_BIAS, bias))
 		return;
 	if (bias == 0)
 		player_notice(player, "no bias from here on");
@@ -231,9 +230,10 @@ static void do_more_recovery(struct player *player)
 		player_notice(player, "more time: in a recovery, rest or walk");
 		return;
 	}
-	player_add_change(player, frame, CHANGE_EXTEND, PLAYHEAD_MORE_MS);
-	if (player_recompile(player, player->timeline->rate))
+	if (player_change(player, frame, CHANGE_EXTEND, PLAYHEAD_MORE_MS))
 		player_notice(player, "%d s more", PLAYHEAD_MORE_MS / 1000);
+	else
+		player_notice(player, "no more time: 12 h is the longest");
 }
 
 static void do_break_off(struct player *player)

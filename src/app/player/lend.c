@@ -169,8 +169,8 @@ void player_release(struct player *player, uint64_t adopted)
 	}
 }
 
-void player_add_change(struct player *player, int64_t frame, enum change_kind kind,
-		       int amount)
+size_t player_add_change(struct player *player, int64_t frame, enum change_kind kind,
+			 int amount)
 {
 	size_t i;
 
@@ -179,4 +179,18 @@ void player_add_change(struct player *player, int64_t frame, enum change_kind ki
 	     i--)
 		player->changes.items[i] = player->changes.items[i - 1];
 	player->changes.items[i] = (struct change){frame, kind, amount};
+	return i;
+}
+
+bool player_change(struct player *player, int64_t frame, enum change_kind kind, int amount)
+{
+	const size_t at = player_add_change(player, frame, kind, amount);
+	struct change *change = &player->changes.items[at];
+
+	if (player_recompile(player, player->timeline->rate))
+		return true;
+	/* Else no later change would compile either. */
+	player->changes.n--;
+	memmove(change, change + 1, (player->changes.n - at) * sizeof *change);
+	return false;
 }

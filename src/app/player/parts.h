@@ -30,9 +30,14 @@ void player_order_sound(struct player *player);
 /* Hands over this timeline; the player owns it from now on. */
 void player_lend(struct player *player, struct timeline *timeline);
 
-/* What the runner has changed, from this frame on: in order, for the next compilation. */
-void player_add_change(struct player *player, int64_t frame, enum change_kind kind,
-		       int amount);
+/* What the runner has changed, from this frame on: in order, for the next compilation.
+ * Its place among the changes. */
+size_t player_add_change(struct player *player, int64_t frame, enum change_kind kind,
+			 int amount);
+
+/* One more change, compiled and handed over; false: there is no such session (it would
+ * be too long), and all stays as it was. */
+bool player_change(struct player *player, int64_t frame, enum change_kind kind, int amount);
 
 /* Compiles with the changes as they are now and hands it over; false: the old stays. */
 bool player_recompile(struct player *player, unsigned rate);
