@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -468,6 +469,31 @@ static void test_extension_keeps_beat(void **state)
 	}
 }
 
+/* The belt is asked for as its speed was written, whatever that is in metres. */
+static void test_speed_as_written(void **state)
+{
+	(void)state;
+	for (int halves = 4; halves <= 40; halves++)
+		for (int imperial = 0; imperial < 2; imperial++) {
+			struct session session = {0};
+			struct treadmill *belt =
+				&add_phase(&session, KIND_EASY, 60000)->treadmill;
+			struct timeline *timeline;
+			char written[20], wanted[30], why[QUANTITY_WHY];
+
+			snprintf(written, sizeof written, "%d%s %s", halves / 2,
+				 halves % 2 ? ".5" : "", imperial ? "mph" : "km/h");
+			snprintf(wanted, sizeof wanted, "Set %s", written);
+			belt->given = true;
+			assert_true(quantity_speed(written, &belt->speed, why));
+			timeline = compile(&session, 48000, NULL, 0);
+			assert_int_equal(timeline->cues.items[1].origin, CUE_TREADMILL);
+			assert_string_equal(timeline->cues.items[1].text, wanted);
+			timeline_free(timeline);
+			session_clear(&session);
+		}
+}
+
 static size_t tones_of(const struct timeline *timeline, enum tone_kind kind)
 {
 	size_t n = 0;
@@ -610,6 +636,7 @@ int main(void)
 		cmocka_unit_test(test_count_in),
 		cmocka_unit_test(test_extension),
 		cmocka_unit_test(test_extension_keeps_beat),
+		cmocka_unit_test(test_speed_as_written),
 		cmocka_unit_test(test_tones_of_boundaries),
 		cmocka_unit_test(test_own_countdown),
 		cmocka_unit_test(test_cues_keep_clear),

@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/timeline/transition.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -145,13 +146,12 @@ static void propose_next(struct stage *stage, size_t i, struct candidates *list)
 	candidate->ready = true;
 }
 
-/* "13", "12.5" */
+/* "13", "12.5"; 6 mph are 9656 m/h, which is a little less. */
 static void add_number(struct text *text, double value)
 {
-	bool whole = value < 0 ? value - (double)(int64_t)value > -0.05
-			       : value - (double)(int64_t)value < 0.05;
+	long tenths = lround(value * 10);
 
-	text_add(text, "%.*f", whole ? 0 : 1, value);
+	text_add(text, "%.*f", tenths % 10 == 0 ? 0 : 1, (double)tenths / 10);
 }
 
 static void add_speed(const struct stage *stage, struct text *text,
