@@ -257,6 +257,12 @@ def pipes():
     check(played.saw("status 0") and b"\x1b" not in played.raw,
           "so does a terminal without a keyboard", played.lines())
     played.close()
+    played = Played([], program=["sh", "-c", f"'{TURNOVER}' render '{DEMO}' --no-voice -o - "
+                                 ">/dev/null; echo status $?"])
+    check(played.saw("status 0") and b" %" in played.raw and
+          any(line.startswith("status 0") for line in played.lines()),
+          "how far a sound is written is wiped away when it is", played.lines())
+    played.close()
     run = subprocess.run(f"'{TURNOVER}' play '{DEMO}' --plain --device clock | head -1; "
                          "echo ended", shell=True, stdout=subprocess.PIPE, timeout=60,
                          stderr=subprocess.STDOUT, check=False)

@@ -30,10 +30,18 @@ static void show_progress(int percent, void *context)
 	fflush(stderr);
 }
 
-static void end_progress(int shown)
+/* False: that was said. */
+static bool write_sound(const char *path, const struct loaded *loaded,
+			const struct sound_file_options *how)
 {
-	if (shown >= 0)
+	char why[SOUND_FILE_WHY];
+	bool done = sound_file_write(path, &loaded->session, loaded->timeline, how, why);
+
+	if (*(const int *)how->context >= 0)
 		fprintf(stderr, "\r     \r");
+	if (!done)
+		say_error("%s", why);
+	return done;
 }
 
 static void say_size(const char *path, const struct timeline *timeline)
@@ -87,19 +95,20 @@ static char *make_passage(void)
 
 static int write_output(const struct loaded *loaded, const struct sound_file_options *how)
 {
-	char *folder = make_passage(), why[SOUND_FILE_WHY];
+	char *folder = make_passage();
 	struct text path = {0};
 	int status = STATUS_FAILED;
 
 	if (folder == NULL)
 		return STATUS_FAILED;
 	text_add(&path, "%s/sound.wav", folder);
-	if (!sound_file_write(path.bytes, &loaded->session, loaded->timeline, how, why))
-		say_error("%s", why);
-	else if (!copy_to_output(path.bytes))
-		say_error("cannot write the sound to standard output: %s", strerror(errno));
-	else
-		status = STATUS_OK;
+	if (write_sound(path.bytes, loaded, how)) {
+		if (copy_to_output(path.bytes))
+			status = STATUS_OK;
+		else
+			say_error("cannot write the sound to standard output: %s",
+				  strerror(errno));
+	}
 	unlink(path.bytes);
 	rmdir(folder);
 	text_clear(&path);
@@ -112,14 +121,8 @@ static int write_output(const struct loaded *loaded, const struct sound_file_opt
 static int write_file(const char *path, const struct loaded *loaded,
 		      const struct sound_file_options *how)
 {
-	char why[SOUND_FILE_WHY];
-	bool done = sound_file_write(path, &loaded->session, loaded->timeline, how, why);
-
-	end_progress(*(int *)how->context);
-	if (!done) {
-		say_error("%s", why);
+	if (!write_sound(path, loaded, how))
 		return STATUS_FAILED;
-	}
 	say_size(path, loaded->timeline);
 	return STATUS_OK;
 }
