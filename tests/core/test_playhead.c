@@ -74,6 +74,12 @@ static void test_extend(void **state)
 	assert_false(playhead_may_extend(&timeline, 70 * SECOND));
 	assert_false(playhead_may_extend(&timeline, 230 * SECOND));
 	assert_false(playhead_may_extend(&timeline, -1));
+	/* Between two sets. */
+	segments[2].kind = KIND_REST;
+	segments[2].rest = true;
+	assert_true(playhead_may_extend(&timeline, 100 * SECOND));
+	segments[2].kind = KIND_RECOVERY;
+	segments[2].rest = false;
 }
 
 /* To a higher rate and back is the same frame, on both sides of 0. */

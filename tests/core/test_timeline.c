@@ -437,6 +437,28 @@ static void test_extension(void **state)
 	session_clear(&session);
 }
 
+/* The rest between two sets is one that can be longer, too. */
+static void test_extension_between_sets(void **state)
+{
+	struct session session = {0};
+	struct change change = {25 * 48000, CHANGE_EXTEND, 15000};
+	struct timeline *timeline;
+	struct phase *phase;
+
+	(void)state;
+	phase = add_phase(&session, KIND_DRILL, 20000);
+	set_cadence(phase, 1200, 1200);
+	phase->sets = 2;
+	phase->rest_ms = 10000;
+	timeline = compile(&session, 48000, &change, 1);
+	check_laws(timeline);
+	assert_int_equal(timeline->segments.items[1].end, 45 * 48000);
+	assert_int_equal(timeline->length, 65 * 48000);
+	assert_int_equal(timeline->nbeats, 80);
+	timeline_free(timeline);
+	session_clear(&session);
+}
+
 /* A recovery that has a beat keeps it to its new end, and a ramp goes on as it was. */
 static void test_extension_keeps_beat(void **state)
 {
@@ -635,6 +657,7 @@ int main(void)
 		cmocka_unit_test(test_bias_spares_drills_and_contacts),
 		cmocka_unit_test(test_count_in),
 		cmocka_unit_test(test_extension),
+		cmocka_unit_test(test_extension_between_sets),
 		cmocka_unit_test(test_extension_keeps_beat),
 		cmocka_unit_test(test_speed_as_written),
 		cmocka_unit_test(test_tones_of_boundaries),

@@ -45,7 +45,7 @@ bool playhead_may_extend(const struct timeline *timeline, int64_t frame)
 	const struct segment *segment =
 		&timeline->segments.items[timeline_segment_at(timeline, frame)];
 
-	return frame >= 0 && frame < timeline->length && !segment->open && !segment->rest &&
+	return frame >= 0 && frame < timeline->length && !segment->open &&
 	       kind_info(segment->kind)->entry == ENTRY_REST &&
 	       segment->kind != KIND_COOL_DOWN;
 }

@@ -59,7 +59,7 @@ int64_t playhead_previous(const struct timeline *timeline, int64_t frame);
 /* The first cool-down after `frame`, or the end of the session without one. */
 int64_t playhead_break_off(const struct timeline *timeline, int64_t frame);
 
-/* Whether 15 s more make sense here: recovery, rest, walk, mobility, change. */
+/* Whether 15 s more make sense here: recovery, rest (also between sets), walk, mobility. */
 bool playhead_may_extend(const struct timeline *timeline, int64_t frame);
 
 /* A frame of a timeline at another rate: same time, nearest frame. */
