@@ -40,7 +40,7 @@ static int64_t end(const struct sink_clock *clock)
 	if (clock->timeline == NULL)
 		return INT64_MAX;
 	return clock->timeline->length +
-	       (clock->voices != NULL ? voices_longest(clock->voices) : 0);
+	       (clock->voices != NULL ? voices_finished_frames(clock->voices) : 0);
 }
 
 /* Time stands still without a timeline: the first one and a resume make it go. */

@@ -93,7 +93,7 @@ static void paint_small_picture(struct rect rect, const struct screen_strip_cell
 
 /* ---- the list -------------------------------------------------------------------- */
 
-/* Calls back for the columns of a row of the list, from the left. */
+/* The columns of a row of the list, from the left. */
 struct row_places {
 	struct rect mark, name, picture, total, beat, spm;
 };

@@ -26,7 +26,7 @@
 static void same_as_mixed(const struct timeline *timeline, unsigned layers, int channels)
 {
 	struct voices *voices = voices_new(timeline->rate);
-	int64_t end = timeline->length + voices_longest(voices);
+	int64_t end = timeline->length + voices_finished_frames(voices);
 	float *mixed = render(timeline, voices, layers, channels, 0, (int)end);
 	int16_t *whole = mem_alloc((size_t)(end * channels), sizeof *whole);
 	struct mix mix = {timeline, voices, NULL, layers, channels};

@@ -131,7 +131,7 @@ static void plays_a_session(void **state)
 	order(&f, (struct sink_order){.kind = SINK_SEEK, .frame = 2699 * RATE});
 	near(heard(&f), 2699);
 	pass(60);
-	near(heard(&f), 2700 + (double)voices_longest(f.voices) / RATE);
+	near(heard(&f), 2700 + (double)voices_finished_frames(f.voices) / RATE);
 	assert_int_equal(f.report.state, SINK_ENDED);
 	/* Back into it, and an end that moves away. */
 	order(&f, (struct sink_order){.kind = SINK_SEEK, .frame = 2699 * RATE});
@@ -141,7 +141,7 @@ static void plays_a_session(void **state)
 	pass(60);
 	adopt(&f, RATE, 2800, 3);
 	pass(1);
-	near(heard(&f), 2701 + (double)voices_longest(f.voices) / RATE);
+	near(heard(&f), 2701 + (double)voices_finished_frames(f.voices) / RATE);
 	end(&f);
 }
 

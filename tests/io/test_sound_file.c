@@ -106,7 +106,8 @@ static int16_t *expected(const struct timeline *timeline, unsigned layers, int c
 			 int64_t *frames)
 {
 	struct voices *voices = voices_new(timeline->rate);
-	int64_t n = timeline->length + (layers & MIX_TONES ? voices_longest(voices) : 0);
+	int64_t n = timeline->length +
+		    (layers & MIX_TONES ? voices_finished_frames(voices) : 0);
 	float *mixed = render(timeline, voices, layers, channels, 0, (int)n);
 	int16_t *samples = mem_alloc((size_t)(n * channels), sizeof *samples);
 

@@ -397,7 +397,7 @@ static void ends(void **state)
 	rig_adopt(&rig, RATE, SPM10, 3);
 	rig_order(&rig, (struct sink_order){.kind = SINK_RESUME, .frame = 2 * RATE});
 	rig_play(&rig, 10);
-	end = rig.timeline->length + voices_longest(rig.voices);
+	end = rig.timeline->length + voices_finished_frames(rig.voices);
 	assert_int_equal(rig.report.state, SINK_ENDED);
 	assert_int_equal(rig.report.frame, end);
 	assert_true(rig.report.speed == 0);

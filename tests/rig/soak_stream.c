@@ -275,7 +275,7 @@ static int play(const struct timeline *timeline)
 	    "every click is on its frame of a device with a clock of its own");
 	say(report.xruns + report.reopens == 0 && card.dry == 0, &failed, "none is late");
 	say(report.state == SINK_ENDED && report.frame >= timeline->length &&
-		    report.frame <= timeline->length + voices_longest(voices),
+		    report.frame <= timeline->length + voices_finished_frames(voices),
 	    &failed, "and the end is the session's");
 	say(most_kb() - kb <= 64 && descriptors() == fds, &failed,
 	    "no growth in memory or descriptors");

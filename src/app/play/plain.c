@@ -23,9 +23,8 @@ enum { POLL_MS = 200 };
 
 struct lines {
 	struct player player;
-	size_t segment, cue;     /* the next to be said */
-	const char *last_notice; /* said already */
-	char notice[SCREEN_LINE];
+	size_t segment, cue;      /* the next to be said */
+	char notice[SCREEN_LINE]; /* said last */
 	int signals;
 	struct play_result *result;
 };

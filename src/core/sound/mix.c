@@ -216,7 +216,7 @@ int64_t mix_end(const struct mix *mix)
 {
 	const struct tone finished = {.kind = TONE_FINISHED};
 	const struct clip *own = own_sound(mix, &finished);
-	int64_t tail = mix->layers & MIX_TONES ? voices_longest(mix->voices) : 0;
+	int64_t tail = mix->layers & MIX_TONES ? voices_finished_frames(mix->voices) : 0;
 	int64_t end = mix->timeline->length;
 
 	if (own != NULL && mix->layers & MIX_TONES)

@@ -28,8 +28,8 @@ struct voices;
 struct voices *voices_new(unsigned rate);
 void voices_free(struct voices *voices);
 
-/* The longest any voice sounds (the FINISHED tone's tail after the end), in frames. */
-int64_t voices_longest(const struct voices *voices);
+/* How long the FINISHED tone sounds, in frames: the tail of a session, after its end. */
+int64_t voices_finished_frames(const struct voices *voices);
 
 /* MIX_VOICE: what is spoken, and the runner's own sounds in place of tones. */
 enum { MIX_CLICKS = 1, MIX_TONES = 2, MIX_VOICE = 4, MIX_ALL = 7 };

@@ -178,7 +178,7 @@ int64_t voices_tone_frames(const struct voices *voices, const struct tone *tone)
 	return frames_of(voices, ms);
 }
 
-int64_t voices_longest(const struct voices *voices)
+int64_t voices_finished_frames(const struct voices *voices)
 {
 	return voices_tone_frames(voices, &(struct tone){.kind = TONE_FINISHED});
 }
