@@ -37,7 +37,8 @@ struct phrase_clips {
 	bool complete;                    /* nothing more will come */
 };
 
-/* What is missing is wanted from now on: phrases_work makes it. */
+/* What is missing is wanted from now on: a phrases_work that begins after this makes it. One
+ * that is at work may, too, or may have come to its end already. */
 void phrases_find(struct phrases *phrases, const struct timeline *timeline,
 		  struct phrase_clips *clips);
 void phrase_clips_clear(struct phrase_clips *clips);

@@ -18,6 +18,8 @@
 
 #include <cmocka.h>
 
+enum { SPINS = 20000, NAPS = 25000 };
+
 static void add_sounds(struct phrases *phrases)
 {
 	for (int kind = 0; kind < TONES; kind++) {
@@ -105,7 +107,7 @@ static void a_thread_may_make_them(void **state)
 				if (clips.sounds[kind] != NULL)
 					sum += clips.sounds[kind]
 						       ->samples[clips.sounds[kind]->n / 2];
-			if (!complete && worker_is_idle(worker))
+			if (!complete)
 				worker_do(worker, phrases_work, phrases);
 			phrase_clips_clear(&clips);
 			nap();
@@ -114,6 +116,46 @@ static void a_thread_may_make_them(void **state)
 	assert_true(sum != 0);
 	assert_true(worker_free(worker, 5000));
 	phrases_free(phrases);
+}
+
+/* A clip more than there were, seen at once if it comes soon; false: none comes. */
+static bool has_grown(struct phrases *phrases, size_t made)
+{
+	for (int i = 0; i < SPINS + NAPS && phrases_made(phrases) == made; i++)
+		if (i > SPINS)
+			nap();
+	return phrases_made(phrases) != made;
+}
+
+/* Another rate is asked for while the worker comes to the end of the one before. */
+static void nothing_wanted_is_forgotten(void **state)
+{
+	struct worker *worker = worker_new();
+
+	(void)state;
+	assert_non_null(worker);
+	for (int round = 0; round < 1000; round++) {
+		struct phrases *phrases = phrases_new(NULL, "en", 100);
+		int16_t *samples = mem_alloc(50, sizeof *samples);
+
+		for (int i = 0; i < 50; i++)
+			samples[i] = (int16_t)(i * 397 - 9000);
+		phrases_add_sound(phrases, TONE_GO, samples, 50, 22050);
+		for (size_t made = 0; made < 2; made++) {
+			struct timeline timeline = {.rate = made == 0 ? 22050 : 44100};
+			struct phrase_clips clips;
+
+			phrases_find(phrases, &timeline, &clips);
+			assert_false(clips.complete);
+			phrase_clips_clear(&clips);
+			worker_do(worker, phrases_work, phrases);
+			assert_true(has_grown(phrases, made));
+		}
+		while (!worker_is_idle(worker))
+			nap();
+		phrases_free(phrases);
+	}
+	assert_true(worker_free(worker, 5000));
 }
 
 static void it_can_be_stopped(void **state)
@@ -139,6 +181,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_wanted_is_made),
 		cmocka_unit_test(a_thread_may_make_them),
+		cmocka_unit_test(nothing_wanted_is_forgotten),
 		cmocka_unit_test(it_can_be_stopped),
 	};
 

@@ -154,7 +154,8 @@ struct speech *talk_so_far(struct talk *talk, const struct timeline *timeline,
 		return speech;
 	if (talk->worker == NULL)
 		talk->worker = worker_new();
-	if (talk->worker != NULL && worker_is_idle(talk->worker))
+	/* Also while one is at work: it may have looked for the last time. */
+	if (talk->worker != NULL)
 		worker_do(talk->worker, phrases_work, talk->phrases);
 	return speech;
 }
