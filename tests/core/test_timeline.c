@@ -14,53 +14,14 @@
 
 #include <cmocka.h>
 
-#include "core/base/mem.h"
 #include "core/base/pcg32.h"
 #include "core/timeline/tempo.h"
-#include "core/timeline/timeline.h"
-#include "core/sound/voices.h"
+
+#include "laws.h"
 
 enum { ROUNDS = 200, MAX_PHASES = 12 };
 
 static const unsigned rates[] = {8000, 44100, 48000, 96000, 192000};
-
-static struct runner a_runner(void)
-{
-	struct runner runner = {.volume_percent = 100, .countdown_s = -1};
-
-	runner.baselines[CONTEXT_EASY].spm10 = 1640;
-	runner.baselines[CONTEXT_TEMPO].spm10 = 1700;
-	runner.baselines[CONTEXT_STRIDES].spm10 = 1780;
-	return runner;
-}
-
-static struct phase *add_phase(struct session *session, enum kind kind, int64_t ms)
-{
-	struct phase *phase;
-
-	session->root.group = true;
-	session->root.repeat = 1;
-	session->root.children =
-		mem_grow(session->root.children, session->root.n, &session->root.capacity,
-			 sizeof *session->root.children);
-	phase = &session->root.children[session->root.n++];
-	phase->kind = kind;
-	phase->name = mem_strdup(kind_info(kind)->title);
-	phase->time_ms = ms;
-	phase->sets = 1;
-	phase->impact = 1;
-	phase->countdown_s = -1;
-	phase->every = 1;
-	return phase;
-}
-
-static void set_cadence(struct phase *phase, int from_spm10, int to_spm10)
-{
-	phase->cadence.given = true;
-	phase->cadence.ramp = from_spm10 != to_spm10;
-	phase->cadence.from.amount = from_spm10 * 100;
-	phase->cadence.to.amount = to_spm10 * 100;
-}
 
 static int between(struct pcg32 *rng, int low, int high)
 {
@@ -106,81 +67,6 @@ static void random_session(struct session *session, uint64_t seed)
 	n = between(&rng, 1, MAX_PHASES);
 	for (int i = 0; i < n; i++)
 		random_phase(session, &rng);
-}
-
-static struct timeline *compile(const struct session *session, unsigned rate,
-				const struct change *changes, size_t n)
-{
-	struct runner runner = a_runner();
-	struct compile_options options = {rate, true, changes, n};
-	struct timeline *timeline = timeline_compile(session, &runner, &options, NULL);
-
-	assert_non_null(timeline);
-	return timeline;
-}
-
-/* No word begins while a tone sounds, but for a breath's. */
-static void check_words(const struct timeline *timeline)
-{
-	struct voices *voices = voices_new(timeline->rate);
-
-	for (size_t i = 0; i < timeline->cues.n; i++) {
-		int64_t frame = timeline->cues.items[i].frame;
-
-		if (!timeline->cues.items[i].spoken)
-			continue;
-		for (size_t k = timeline_tone_from(timeline, frame - timeline->rate);
-		     k < timeline->tones.n && timeline->tones.items[k].frame <= frame;
-		     k++) {
-			const struct tone *tone = &timeline->tones.items[k];
-
-			assert_true(tone->length_ms > 0 ||
-				    tone->frame + voices_tone_frames(voices, tone) <=
-					    frame);
-		}
-	}
-	voices_free(voices);
-}
-
-static void check_laws(const struct timeline *timeline)
-{
-	int64_t at = 0;
-
-	for (size_t i = 0; i < timeline->segments.n; i++) {
-		const struct segment *segment = &timeline->segments.items[i];
-
-		assert_int_equal(segment->start, at);
-		assert_true(segment->end >= segment->start);
-		assert_true(segment->count_in <= segment->start);
-		at = segment->end;
-	}
-	assert_int_equal(at, timeline->length);
-	for (size_t i = 0; i < timeline->nbeats; i++) {
-		const struct beat beat = timeline_beat(timeline, i);
-		const struct segment *segment = &timeline->segments.items[beat.segment];
-
-		if (i > 0)
-			assert_true(beat.frame > timeline_beat(timeline, i - 1).frame);
-		assert_int_equal(timeline_beat_from(timeline, beat.frame), i);
-		assert_int_equal(timeline_beat_from(timeline, beat.frame + 1), i + 1);
-		assert_true(beat.frame < segment->end);
-		if (beat.flags & BEAT_COUNT_IN)
-			assert_true(beat.frame < segment->start);
-		else
-			assert_true(beat.frame >= segment->start);
-	}
-	for (size_t i = timeline->nbeats, heard = i; i-- > 0;) {
-		if (timeline_beat(timeline, i).flags & (BEAT_CLICK | BEAT_COUNT_IN))
-			heard = i;
-		assert_int_equal(timeline_heard_from(timeline, i), heard);
-	}
-	for (size_t i = 1; i < timeline->tones.n; i++)
-		assert_true(timeline->tones.items[i].frame >=
-			    timeline->tones.items[i - 1].frame);
-	for (size_t i = 1; i < timeline->cues.n; i++)
-		assert_true(timeline->cues.items[i].frame >=
-			    timeline->cues.items[i - 1].frame);
-	check_words(timeline);
 }
 
 static void test_laws(void **state)
@@ -420,77 +306,6 @@ static void test_count_in(void **state)
 	session_clear(&session);
 }
 
-static void test_extension(void **state)
-{
-	struct session session = {0};
-	struct change change = {5 * 48000, CHANGE_EXTEND, 15000};
-	struct timeline *timeline;
-
-	(void)state;
-	add_phase(&session, KIND_RECOVERY, 20000);
-	set_cadence(add_phase(&session, KIND_STRIDE, 20000), 1800, 1800);
-	timeline = compile(&session, 48000, &change, 1);
-	check_laws(timeline);
-	assert_int_equal(timeline->segments.items[0].end, 35 * 48000);
-	assert_int_equal(timeline->length, 55 * 48000);
-	timeline_free(timeline);
-	session_clear(&session);
-}
-
-/* The rest between two sets is one that can be longer, too. */
-static void test_extension_between_sets(void **state)
-{
-	struct session session = {0};
-	struct change change = {25 * 48000, CHANGE_EXTEND, 15000};
-	struct timeline *timeline;
-	struct phase *phase;
-
-	(void)state;
-	phase = add_phase(&session, KIND_DRILL, 20000);
-	set_cadence(phase, 1200, 1200);
-	phase->sets = 2;
-	phase->rest_ms = 10000;
-	timeline = compile(&session, 48000, &change, 1);
-	check_laws(timeline);
-	assert_int_equal(timeline->segments.items[1].end, 45 * 48000);
-	assert_int_equal(timeline->length, 65 * 48000);
-	assert_int_equal(timeline->nbeats, 80);
-	timeline_free(timeline);
-	session_clear(&session);
-}
-
-/* A recovery that has a beat keeps it to its new end, and a ramp goes on as it was. */
-static void test_extension_keeps_beat(void **state)
-{
-	static const struct {
-		int from_spm10, to_spm10, end_spm10;
-		size_t beats;
-	} cases[] = {{1800, 1800, 1800, 105}, {1500, 1800, 1800, 100}};
-	const struct change changes[] = {{5 * 48000, CHANGE_EXTEND, 10000},
-					 {25 * 48000, CHANGE_EXTEND, 5000}};
-
-	(void)state;
-	for (size_t i = 0; i < 2; i++) {
-		struct session session = {0};
-		struct timeline *before, *after;
-
-		set_cadence(add_phase(&session, KIND_RECOVERY, 20000), cases[i].from_spm10,
-			    cases[i].to_spm10);
-		before = compile(&session, 48000, NULL, 0);
-		after = compile(&session, 48000, changes, 2);
-		check_laws(after);
-		assert_int_equal(after->length, 35 * 48000);
-		assert_int_equal(after->nbeats, cases[i].beats);
-		assert_int_equal(timeline_spm10_at(after, 34 * 48000), cases[i].end_spm10);
-		for (size_t k = 0; k < before->nbeats; k++)
-			assert_int_equal(timeline_beat(after, k).frame,
-					 timeline_beat(before, k).frame);
-		timeline_free(before);
-		timeline_free(after);
-		session_clear(&session);
-	}
-}
-
 /* The belt is asked for as its speed was written, whatever that is in metres. */
 static void test_speed_as_written(void **state)
 {
@@ -656,9 +471,6 @@ int main(void)
 		cmocka_unit_test(test_bias_carries_the_phase),
 		cmocka_unit_test(test_bias_spares_drills_and_contacts),
 		cmocka_unit_test(test_count_in),
-		cmocka_unit_test(test_extension),
-		cmocka_unit_test(test_extension_between_sets),
-		cmocka_unit_test(test_extension_keeps_beat),
 		cmocka_unit_test(test_speed_as_written),
 		cmocka_unit_test(test_tones_of_boundaries),
 		cmocka_unit_test(test_own_countdown),
