@@ -385,6 +385,36 @@ static void own_sounds_replace_tones(void **state)
 	clear_all(&timeline);
 }
 
+/* A sound of the runner's own that is longer than the last phase is heard to its end. */
+static void the_end_waits_for_own_sounds(void **state)
+{
+	struct timeline timeline = {.rate = 48000, .length = 480000};
+	struct voices *voices = voices_new(48000);
+	struct clip gong = spoken_clip(4, 48000);
+	const struct clip *own[TONES] = {[TONE_NEXT] = &gong};
+	const struct clip *none[1] = {NULL};
+	struct speech *speech;
+	struct mix mix;
+	float *out;
+
+	(void)state;
+	add_tone(&timeline, 400000, TONE_NEXT, 0);
+	add_tone(&timeline, 480000, TONE_FINISHED, 0);
+	speech = speech_new(&timeline, none, own, NULL, INT64_MIN);
+	mix = (struct mix){&timeline, voices, speech, MIX_ALL, 1};
+	assert_int_equal(mix_end(&mix), 400000 + (int64_t)gong.n + speech->release);
+	out = mixed(&mix, mix_end(&mix), 48000);
+	for (int i = 0; i < 48000; i++)
+		assert_true(out[i] == 0);
+	free(out);
+	mix.layers = MIX_ALL & ~(unsigned)MIX_VOICE;
+	assert_int_equal(mix_end(&mix), 480000 + voices_finished_frames(voices));
+	speech_free(speech);
+	clip_clear(&gong);
+	voices_free(voices);
+	clear_all(&timeline);
+}
+
 static void spans_are_where_it_sounds(void **state)
 {
 	(void)state;
@@ -462,6 +492,7 @@ int main(void)
 		cmocka_unit_test(clicks_go_down_and_come_back),
 		cmocka_unit_test(without_its_layer_nobody_speaks),
 		cmocka_unit_test(own_sounds_replace_tones),
+		cmocka_unit_test(the_end_waits_for_own_sounds),
 		cmocka_unit_test(spans_are_where_it_sounds),
 		cmocka_unit_test(equal_keys_have_equal_samples),
 	};

@@ -212,22 +212,37 @@ void mix_frames(const struct mix *mix, int64_t first, int n, float *out)
 		lay_speech(&block, mix->speech);
 }
 
+/* Where the last of the runner's own sounds is over; INT64_MIN: there are none. */
+static int64_t sounds_end(const struct mix *mix)
+{
+	const struct timeline *timeline = mix->timeline;
+	int64_t end = INT64_MIN;
+
+	if (mix->speech == NULL)
+		return end;
+	for (size_t i = timeline_tone_from(timeline, timeline->length - tone_reach(mix));
+	     i < timeline->tones.n; i++) {
+		const struct tone *tone = &timeline->tones.items[i];
+		const struct clip *own = own_sound(mix, tone);
+
+		if (own != NULL)
+			end = later(end,
+				    tone->frame + (int64_t)own->n + mix->speech->release);
+	}
+	return end;
+}
+
 int64_t mix_end(const struct mix *mix)
 {
-	const struct tone finished = {.kind = TONE_FINISHED};
-	const struct clip *own = own_sound(mix, &finished);
-	int64_t tail = mix->layers & MIX_TONES ? voices_finished_frames(mix->voices) : 0;
+	const struct speech *speech = mix->speech;
 	int64_t end = mix->timeline->length;
 
-	if (own != NULL && mix->layers & MIX_TONES)
-		tail = later(tail, (int64_t)own->n + mix->speech->release);
-	end += tail;
-	if (mix->layers & MIX_VOICE && mix->speech != NULL && mix->speech->spoken.n > 0) {
-		const struct spoken *last =
-			&mix->speech->spoken.items[mix->speech->spoken.n - 1];
+	if (mix->layers & MIX_TONES)
+		end = later(end + voices_finished_frames(mix->voices), sounds_end(mix));
+	if (mix->layers & MIX_VOICE && speech != NULL && speech->spoken.n > 0) {
+		const struct spoken *last = &speech->spoken.items[speech->spoken.n - 1];
 
-		end = later(end,
-			    last->frame + (int64_t)last->clip->n + mix->speech->release);
+		end = later(end, last->frame + (int64_t)last->clip->n + speech->release);
 	}
 	return end;
 }

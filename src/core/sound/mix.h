@@ -50,8 +50,8 @@ struct mix {
  */
 void mix_frames(const struct mix *mix, int64_t first, int n, float *out);
 
-/* Where the last tone, which begins at the session's end, has died away, and the last
- * word has been said. */
+/* Where the last tone, which begins at the session's end, and the runner's own sounds have
+ * died away, and the last word has been said. */
 int64_t mix_end(const struct mix *mix);
 
 /*
