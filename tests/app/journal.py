@@ -155,6 +155,14 @@ def written_down():
         check(refused.returncode == 2 and words in refused.stderr,
               "refused: %r" % " ".join(wrong), refused.stderr)
     check(len(runs()) == 3, "and nothing was added")
+    turnover("journal", "add", "--date", "2026-06-30", "--set", "time=29 min 23.456 s", "--set",
+             "distance=4.596 km", "--set", "speed=9.385 km/h")
+    entry, listed = runs()[0], turnover("journal", "list").stdout
+    card = turnover("journal", "show", entry["uid"]).stdout
+    check("  4.6  " in listed.splitlines()[1], "a list rounds kilometres, it does not cut them",
+          listed)
+    check("29 min 23 s" in card and "4.6 km" in card and "9.4 km/h" in card and
+          entry["distance_m"] == 4596, "a card says whole seconds and tenths", card)
 
 
 def editor(script):

@@ -102,8 +102,9 @@ void run_list_line(const struct run *run, struct text *to)
 	if (run->timer_ms != RUN_UNKNOWN)
 		text_clock(time, sizeof time, run->timer_ms);
 	if (run->distance_m != RUN_UNKNOWN)
-		snprintf(km, sizeof km, "%" PRId64 ".%" PRId64, run->distance_m / 1000,
-			 run->distance_m % 1000 / 100);
+		snprintf(km, sizeof km, "%" PRId64 ".%" PRId64,
+			 (run->distance_m + 50) / 1000,
+			 (run->distance_m + 50) % 1000 / 100);
 	if (sample != NULL)
 		text_spm(spm, sizeof spm, sample->spm10);
 	text_add(to, "%5" PRId64 "  ", run->id);
@@ -123,10 +124,25 @@ static void add_label(struct text *to, const char *label)
 	text_add(to, "%-*s", LABEL_WIDTH, label);
 }
 
+/* As people say it: whole seconds, ten metres, a tenth of a km/h. */
+static struct run rounded(const struct run *run)
+{
+	struct run to = *run; /* its texts and lists are borrowed */
+
+	if (to.timer_ms != RUN_UNKNOWN)
+		to.timer_ms = text_whole_s_ms(to.timer_ms);
+	if (to.distance_m != RUN_UNKNOWN)
+		to.distance_m = (to.distance_m + 5) / 10 * 10;
+	if (to.m_per_h != RUN_UNKNOWN)
+		to.m_per_h = (to.m_per_h + 50) / 100 * 100;
+	return to;
+}
+
 /* The fields that stand in the run itself, a line each; notes last. */
-static void add_fields(const struct run *run, struct text *to)
+static void add_fields(const struct run *exact, struct text *to)
 {
 	const struct field_table *table = &field_tables[RECORD_RUN];
+	const struct run shown = rounded(exact), *run = &shown;
 
 	for (size_t i = 0; i < table->n; i++) {
 		const struct field *field = &table->rows[i];
