@@ -209,6 +209,7 @@ export EDITOR
 editor ''
 run "$TURNOVER" new hill; is "new" 0 '^hill$' 'written: .*/turnover/sessions/hill.session'
 holds "the editor was called once" called 1
+run "$TURNOVER" check demo; is "check: until a key is longer" 0 - 'it lasts at least 2 min'
 run "$TURNOVER" check hill; is "the template has no mistake" 0 - 'no mistakes'
 holds "and explains every setting" sh -c '
 	for word in format title author notes context parameters parts defaults phases kind name \

@@ -13,11 +13,15 @@ static void say_fine(const struct loaded *loaded)
 {
 	const struct timeline *timeline = loaded->timeline;
 	char length[64];
+	bool open = false;
 
+	for (size_t i = 0; i < timeline->segments.n; i++)
+		open |= timeline->segments.items[i].open;
 	text_duration(length, sizeof length,
 		      text_whole_s_ms(timeline_left(timeline, 0) * 1000 /
 				      (int64_t)timeline->rate));
-	say(stderr, "%s: no mistakes; it lasts %s\n", loaded->name, length);
+	say(stderr, "%s: no mistakes; it lasts %s%s\n", loaded->name,
+	    open ? "at least " : "", length);
 }
 
 static int run(const struct options *options)
