@@ -333,6 +333,7 @@ def keys():
     press(played, "m", "sound on", "m again")
     press(played, "c", "clicks off", "c: clicks off")
     press(played, "c", "clicks on", "c again")
+    press(played, "v", "no sound, no voice", "v: a clock has no voice")
     press(played, "?", "this help", "?: the keys")
     played.keys("Space")
     check(played.saw("Space goes on") and played.gone("this help"), "Space pauses in it, too",

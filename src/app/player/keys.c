@@ -214,7 +214,9 @@ static void do_voice(struct player *player)
 {
 	player->voice_off = !player->voice_off;
 	player_order_sound(player);
-	if (player->options.talk == NULL)
+	if (player->options.talk == NULL && !player->situation.sound)
+		player_notice(player, "no sound, no voice: cues are shown");
+	else if (player->options.talk == NULL)
 		player_notice(player, "no voice: `turnover doctor` says why");
 	else
 		player_notice(player,
