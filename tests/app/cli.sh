@@ -295,6 +295,7 @@ run "$TURNOVER" baseline easy --date 2026-11-19; is "baseline: not before its da
 run "$TURNOVER" show metronome; is "show: the journal's baseline" 0 '^Baselines? *easy 171 spm$' -
 run "$TURNOVER" show metronome --baseline easy=160; is "show: the option goes before it" 0 'easy 160 spm' -
 echo 'baseline = { easy = 166; };' >"$XDG_CONFIG_HOME/turnover/runner.cfg"
+run "$TURNOVER" baseline tempo; is "baseline: an estimate stands on runner.cfg" 0 '172.0 spm PROVISIONAL: an estimate, 6.0 above easy' -
 run "$TURNOVER" show metronome; is "show: runner.cfg goes before it" 0 'easy 166 spm' -
 run "$TURNOVER" baseline; is "baseline: says so" 0 '166 spm, from runner.cfg' -
 rm "$XDG_CONFIG_HOME/turnover/runner.cfg"

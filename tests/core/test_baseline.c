@@ -283,6 +283,14 @@ static void precedence(void **state)
 	baseline_apply(&history, TODAY, &runner);
 	assert_int_equal(runner.baselines[CONTEXT_STRIDES].spm10,
 			 PROVISIONAL_STRIDES_SPM10);
+	assert_true(runner_set_baseline(&runner, "easy=180", why));
+	baseline_apply(&history, TODAY, &runner);
+	assert_int_equal(runner.baselines[CONTEXT_TEMPO].spm10, 1860);
+	assert_int_equal(runner.baselines[CONTEXT_STRIDES].spm10, 1940);
+	assert_true(runner.baselines[CONTEXT_STRIDES].provisional);
+	runner_clear(&runner);
+
+	runner_init(&runner);
 	past_easy(&history, TODAY, 1600, 10000);
 	baseline_apply(&history, TODAY, &runner);
 	assert_int_equal(runner.baselines[CONTEXT_EASY].spm10, 1600);

@@ -41,6 +41,7 @@ static void explain(const struct history *history, const struct runner *runner,
 	struct text text = {0};
 
 	baseline_find(history, context, SHOES_USUAL, day, &found);
+	baseline_stand_on(&found, &runner->baselines[CONTEXT_EASY]);
 	baseline_explain(&text, history, &found, &words);
 	say(stdout, "%s", text_string(&text));
 	text_clear(&text);

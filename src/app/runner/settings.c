@@ -8,6 +8,7 @@
 
 #include "core/base/node.h"
 #include "core/base/text.h"
+#include "core/training/baseline.h"
 #include "io/config.h"
 #include "io/paths.h"
 
@@ -64,6 +65,9 @@ static bool read_runner_config(struct runner *runner)
 
 int settings_own(const struct options *options, struct runner *runner)
 {
+	/* An easy cadence that was said is what the others are estimated from, journal or not. */
+	const struct history nothing = {0};
+
 	runner_init(runner);
 	if (!read_runner_config(runner))
 		return STATUS_FAILED;
@@ -75,6 +79,7 @@ int settings_own(const struct options *options, struct runner *runner)
 		    !runner_set_baseline(runner, given->value, why))
 			return say_usage(NULL, "--baseline %s: %s", given->value, why);
 	}
+	baseline_apply(&nothing, 0, runner);
 	return STATUS_OK;
 }
 

@@ -90,6 +90,7 @@ static void find_strides(const struct situation_of_plan *of, struct facts *facts
 		facts->strides_known = true;
 		return;
 	}
+	baseline_stand_on(&found, &of->runner->baselines[CONTEXT_EASY]);
 	facts->strides = (struct baseline){found.spm10, found.from < BASELINE_ENTERED};
 	facts->strides_known = found.from >= BASELINE_ENTERED ||
 			       (found.from == BASELINE_ESTIMATED &&

@@ -272,10 +272,20 @@ void baseline_found_clear(struct baseline_found *found)
 	memset(found, 0, sizeof *found);
 }
 
+void baseline_stand_on(struct baseline_found *found, const struct baseline *easy)
+{
+	if (found->context == CONTEXT_EASY || found->from > BASELINE_ESTIMATED ||
+	    easy->provisional)
+		return;
+	found->from = BASELINE_ESTIMATED;
+	found->spm10 = easy->spm10 + (int)lround(found->above_easy_spm * 10);
+	if (found->spm10 > CADENCE_MAX_SPM10)
+		found->spm10 = CADENCE_MAX_SPM10;
+	found->spm = found->spm10 / 10.0;
+}
+
 void baseline_apply(const struct history *history, int32_t day, struct runner *runner)
 {
-	if (history->nsamples == 0)
-		return;
 	for (int i = 0; i < CONTEXTS; i++) {
 		struct baseline *baseline = &runner->baselines[i];
 		struct baseline_found found;
@@ -283,12 +293,10 @@ void baseline_apply(const struct history *history, int32_t day, struct runner *r
 		if (!baseline->provisional)
 			continue;
 		baseline_find(history, (enum context)i, SHOES_USUAL, day, &found);
+		baseline_stand_on(&found, &runner->baselines[CONTEXT_EASY]);
 		if (found.from > BASELINE_DEFAULT)
 			*baseline = (struct baseline){found.spm10,
 						      found.from == BASELINE_ESTIMATED};
-		if (found.from == BASELINE_ESTIMATED)
-			baseline->spm10 = runner->baselines[CONTEXT_EASY].spm10 +
-					  (int)lround(found.above_easy_spm * 10);
 		baseline_found_clear(&found);
 	}
 }

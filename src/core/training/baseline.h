@@ -80,10 +80,13 @@ void baseline_find(const struct history *history, enum context context,
 		   enum shoe_class shoe_class, int32_t day, struct baseline_found *found);
 void baseline_found_clear(struct baseline_found *found);
 
+/* Brings an estimate, or the default, to the easy baseline that the runner has said. */
+void baseline_stand_on(struct baseline_found *found, const struct baseline *easy);
+
 /*
  * Puts what was measured, entered or estimated into the baselines that are still the
  * program's defaults. What runner.cfg or --baseline said stays, and an estimate stands on
- * it. PROVISIONAL stays on defaults and estimates. An empty history changes nothing.
+ * it, also where the history is empty. PROVISIONAL stays on defaults and estimates.
  */
 void baseline_apply(const struct history *history, int32_t day, struct runner *runner);
 
