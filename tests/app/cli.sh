@@ -314,6 +314,13 @@ run "$TURNOVER" review; is "review: a damaged journal" 1 - 'journal.db'
 run "$TURNOVER" show metronome; is "show: goes on without it" 0 'PROVISIONAL' 'journal.db'
 rm "$journal"
 
+# ---- a day of the plan without a session --------------------------------------------
+run "$TURNOVER" plan start --date 2026-11-23 eight-weeks; is "plan: on a Monday" 0 'begins on Mon 2026-11-23' -
+run "$TURNOVER" plan "done" --date 2026-11-23; is "plan: the check is done" 0 'is done' -
+run "$TURNOVER" today --date 2026-11-23; is "today: nothing more, week 1 has begun" 0 'nothing more today' -
+run "$TURNOVER" today --date 2026-11-23 --pain 5; is "today: nobody runs into pain" 0 'no running' -
+rm "$journal"
+
 # ---- doctor -----------------------------------------------------------------------
 rm -rf "$own"
 run "$TURNOVER" doctor --device clock; is "doctor" 0 'all can be played' -

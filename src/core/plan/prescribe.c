@@ -6,6 +6,7 @@
 #include "core/base/mem.h"
 #include "core/plan/prescribe_part.h"
 #include "core/base/text.h"
+#include "core/training/rules.h"
 #include "core/training/training_load.h"
 
 #include <assert.h>
@@ -309,6 +310,15 @@ static void tell_no_day(struct prescribe_draft *draft)
 	}
 }
 
+/* Is today one without running, by what hurts or by what was answered? */
+static bool is_day_off(const struct prescribe_draft *draft)
+{
+	return draft->of->day < draft->facts->care.off_until ||
+	       draft->facts->today.light == LIGHT_RED ||
+	       draft->of->answers->ill == ANSWER_YES ||
+	       draft->of->answers->pain >= RULE_PAIN_STOP_FROM;
+}
+
 static void tell_free_day(struct prescribe_draft *draft, int week)
 {
 	draft->rule = "course";
@@ -320,12 +330,17 @@ static void tell_free_day(struct prescribe_draft *draft, int week)
 			draft->to->weeks);
 		return;
 	}
-	if (week < 1)
+	if (week >= 1)
+		prescribe_because(draft, "nothing today: a free day");
+	else if (is_day_off(draft))
+		prescribe_because(draft, "nothing today: no running; walking is fine");
+	else if (draft->facts->check_done &&
+		 draft->of->day == course_next(draft->of->course, draft->of->course->start))
+		prescribe_because(draft, "nothing more today: your cadence is checked");
+	else
 		prescribe_because(
 			draft, "nothing today: week 1 begins on Monday; run easily as you "
 			       "like, without clicks, and count your steps");
-	else
-		prescribe_because(draft, "nothing today: a free day");
 	tell_next(draft);
 }
 
