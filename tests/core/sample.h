@@ -85,9 +85,8 @@ static struct session sample_session = {
 		 .n = sizeof sample_phases / sizeof *sample_phases},
 };
 
-static inline struct timeline *sample_timeline(unsigned rate, bool live)
+static inline struct timeline *sample_compiled(const struct compile_options *options)
 {
-	struct compile_options options = {.rate = rate, .live = live};
 	struct runner runner;
 
 	memset(&runner, 0, sizeof runner);
@@ -96,7 +95,14 @@ static inline struct timeline *sample_timeline(unsigned rate, bool live)
 	runner.baselines[CONTEXT_STRIDES] = (struct baseline){1780, true};
 	runner.feet = FEET_SAME;
 	runner.volume_percent = 100;
-	return timeline_compile(&sample_session, &runner, &options, NULL);
+	return timeline_compile(&sample_session, &runner, options, NULL);
+}
+
+static inline struct timeline *sample_timeline(unsigned rate, bool live)
+{
+	const struct compile_options options = {.rate = rate, .live = live};
+
+	return sample_compiled(&options);
 }
 
 #endif

@@ -375,6 +375,42 @@ static void test_strip(void **state)
 	timeline_free(timeline);
 }
 
+/* A bias is told where there is one: a drill's contacts keep their own beat. */
+static void test_bias_and_target(void **state)
+{
+	struct change meanwhile = {.kind = CHANGE_BIAS, .amount = 3};
+	struct compile_options options = {.rate = RATE};
+	struct timeline *timeline = sample_compiled(&options);
+	const struct segment *rise = NULL;
+	struct player_screen screen;
+
+	(void)state;
+	for (size_t i = 0; i < timeline->segments.n; i++) {
+		const struct segment *segment = &timeline->segments.items[i];
+		struct situation situation = situation_at(segment->start + RATE);
+		bool own = segment->kind == KIND_DRILL && segment->from_spm10 > 0;
+
+		situation.bias_spm = 3;
+		screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
+		assert_string_equal(screen.bias, own ? "" : "+3");
+		if (segment->kind == KIND_TEMPO)
+			rise = segment;
+	}
+	assert_non_null(rise);
+	struct situation situation = situation_at(rise->start + 20 * RATE);
+
+	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
+	assert_string_equal(screen.target, "170 -> 178.5 spm");
+	meanwhile.frame = rise->start + 10 * RATE;
+	timeline_free(timeline);
+	options.changes = &meanwhile;
+	options.nchanges = 1;
+	timeline = sample_compiled(&options);
+	screen_fill(&screen, &sample_session, timeline, &situation, COLUMNS);
+	assert_string_equal(screen.target, "170 -> 181.5 spm");
+	timeline_free(timeline);
+}
+
 static void test_lines_of_the_app(void **state)
 {
 	struct timeline *timeline = sample_timeline(RATE, true);
@@ -465,6 +501,7 @@ int main(void)
 		cmocka_unit_test(test_end),
 		cmocka_unit_test(test_beats),
 		cmocka_unit_test(test_strip),
+		cmocka_unit_test(test_bias_and_target),
 		cmocka_unit_test(test_lines_of_the_app),
 		cmocka_unit_test(test_measuring),
 	};

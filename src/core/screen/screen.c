@@ -150,7 +150,8 @@ static void fill_target(struct player_screen *screen, const struct moment *momen
 		return;
 	}
 	text_spm(from, sizeof from, segment->from_spm10);
-	text_spm(to, sizeof to, segment->to_spm10);
+	/* A bias that came meanwhile is in where it ends. */
+	text_spm(to, sizeof to, timeline_spm10_at(timeline, segment->end - 1));
 	text_spm(now, sizeof now, spm10);
 	text_spm(screen->target_digits, sizeof screen->target_digits,
 		 (spm10 + 5) / 10 * 10);
@@ -418,6 +419,14 @@ static const char *const questions[] = {
 	[ASK_AWAKE] = "The computer slept.  y, Enter: go on",
 };
 
+/* What has a beat of its own stays as it is, whatever the bias. */
+static bool is_fixed(const struct segment *segment)
+{
+	return segment->from_spm10 > 0 &&
+	       (!kind_info(segment->kind)->biased ||
+		(segment->phase->contacts > 0 && segment->phase->time_ms == 0));
+}
+
 static void fill_session(struct player_screen *screen, const struct session *session,
 			 const struct situation *situation, const struct moment *moment)
 {
@@ -429,7 +438,7 @@ static void fill_session(struct player_screen *screen, const struct session *ses
 		text_copy(screen->name, sizeof screen->name, "Get ready");
 	else
 		text_copy(screen->name, sizeof screen->name, moment->segment->name);
-	if (situation->bias_spm != 0)
+	if (situation->bias_spm != 0 && !is_fixed(moment->segment))
 		snprintf(screen->bias, sizeof screen->bias, "%+d", situation->bias_spm);
 	if (situation->finish_minute >= 0 && moment->state != MOMENT_DONE)
 		snprintf(screen->finish, sizeof screen->finish, "done at %d:%02d",
