@@ -318,6 +318,8 @@ static void what_may_be_typed(void **state)
 	assert_int_equal(baseline_check(1200, why), POINT_WALKING);
 	assert_int_equal(baseline_check(3360, why), POINT_TWICE);
 	assert_non_null(strstr(why, "168"));
+	assert_int_equal(baseline_check(5000, why), POINT_TWICE);
+	assert_null(strstr(why, "250")); /* which no legs do, either */
 	assert_int_equal(baseline_check(1400, why), POINT_USED);
 	assert_int_equal(baseline_room(1699), ROOM_FULL);
 	assert_int_equal(baseline_room(1700), ROOM_HALF);

@@ -326,6 +326,11 @@ enum point_reason baseline_check(int spm10, char why[QUANTITY_WHY])
 			 RULE_ASK_BELOW_SPM10 / 10);
 		return POINT_WALKING;
 	}
+	if (spm10 >= 2 * RULE_TWICE_FROM_SPM10) {
+		snprintf(why, QUANTITY_WHY, "%s steps a minute is more than legs do",
+			 given);
+		return POINT_TWICE;
+	}
 	if (spm10 >= RULE_TWICE_FROM_SPM10) {
 		text_spm(meant, sizeof meant, spm10 / 2);
 		snprintf(why, QUANTITY_WHY,
