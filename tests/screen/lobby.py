@@ -370,6 +370,12 @@ def ached():
     check('"pain_settled":"no"' in told and '"pain_worse":"yes"' in told, "it is the run's",
           told)
     leave(terminal)
+    told = subprocess.run([PROGRAM, "today"], stdout=subprocess.PIPE, text=True).stdout
+    terminal = PtyTerminal([PROGRAM, "today"], 40, 40, {"TERM": "xterm-256color",
+                                                        "LC_ALL": "C.UTF-8"})
+    check(terminal.wait() == 0 and text(terminal).split() == told.split() and
+          "morning" in told, "today's reasons in 40 columns: no word is broken", text(terminal))
+    terminal.close()
 
 
 def read_behind():

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* cmd_today: what the plan asks for today, and why. */
 #include "app/command.h"
+#include "app/console/page.h"
 #include "app/console/say.h"
 #include "app/plan/now.h"
 #include "app/plan/today.h"
@@ -10,13 +11,14 @@
 
 #include <string.h>
 
-enum { COLUMNS = 78 };
+enum { MOST_COLUMNS = 80, MARGIN = 2 };
 
 /* ---- for people -------------------------------------------------------------------- */
 
 /* A paragraph: its first line behind `lead`, the others below it. */
 static void say_wrapped(const char *lead, const char *text)
 {
+	const size_t columns = (size_t)(page_columns(MOST_COLUMNS) - MARGIN);
 	size_t indent = strlen(lead), column = indent;
 
 	say(stdout, "%s", lead);
@@ -26,7 +28,7 @@ static void say_wrapped(const char *lead, const char *text)
 		/* "30 %" stays together. */
 		if (text[n] == ' ' && text[n + 1] == '%')
 			n += 2 + strcspn(text + n + 2, " ");
-		if (column > indent && column + 1 + n > COLUMNS) {
+		if (column > indent && column + 1 + n > columns) {
 			say(stdout, "\n%*s", (int)indent, "");
 			column = indent;
 		} else if (column > indent) {
