@@ -495,6 +495,12 @@ def whole_words():
     check(terminal.wait() == piped.returncode and text(terminal).split() == piped.stderr.split(),
           "40 columns: no word is broken", text(terminal))
     terminal.close()
+    typed = [PROGRAM, "baseline", "easy=171"]
+    piped = subprocess.run(typed, stdout=subprocess.PIPE, text=True).stdout
+    terminal = PtyTerminal(typed, 12, 40, {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8"})
+    check(terminal.wait() == 0 and text(terminal).split() == piped.split() and
+          piped.count("\n") == 1, "nor in what went well", text(terminal))
+    terminal.close()
 
 
 def asked_once():

@@ -131,13 +131,13 @@ int baseline_type_in(const struct runner *typed, const bool given[CONTEXTS],
 		if (!given[i])
 			continue;
 		text_spm(spm, sizeof spm, typed->baselines[i].spm10);
-		say(stdout,
-		    "%s: %s spm, written into the journal. It stands until 2 runs "
-		    "were measured after it.\n",
-		    context_name((enum context)i), spm);
+		say_line(stdout,
+			 "%s: %s spm, written into the journal. It stands until 2 runs "
+			 "were measured after it.",
+			 context_name((enum context)i), spm);
 		if (!runner->baselines[i].provisional)
-			say(stderr, "But runner.cfg has %s, too, and goes before it.\n",
-			    context_name((enum context)i));
+			say_line(stderr, "But runner.cfg has %s, too, and goes before it.",
+				 context_name((enum context)i));
 	}
 	if (journal != NULL && !record_close(journal, right))
 		right = false;

@@ -95,9 +95,9 @@ static bool print_list(struct journal *journal, const struct journal_ids *ids)
 	bool whole = true;
 
 	if (ids->n == 0) {
-		say(stdout, "%s",
-		    "No runs. A session that is played is kept by itself; 'turnover "
-		    "journal add' writes one down.\n");
+		say_line(stdout, "%s",
+			 "No runs. A session that is played is kept by itself; 'turnover "
+			 "journal add' writes one down.");
 		return true;
 	}
 	run_list_head(&text);
@@ -265,10 +265,10 @@ static int delete_one(struct journal *journal, const struct options *options,
 	} else if (forget) {
 		say(stdout, "run %lld is deleted\n", (long long)run.id);
 	} else {
-		say(stdout,
-		    "run %lld is deleted; 'turnover journal delete --undo %lld' brings it "
-		    "back within %d days\n",
-		    (long long)run.id, (long long)run.id, JOURNAL_KEPT_DAYS);
+		say_line(stdout,
+			 "run %lld is deleted; 'turnover journal delete --undo %lld' "
+			 "brings it back within %d days",
+			 (long long)run.id, (long long)run.id, JOURNAL_KEPT_DAYS);
 	}
 	text_clear(&question);
 	run_clear(&run);

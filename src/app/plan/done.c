@@ -177,10 +177,10 @@ static int mark_all(struct plan_now *now, const struct plan_done_run *runs, size
 		text_clear(&why);
 	}
 	if (others > 0)
-		say(stdout,
-		    "%zu of %zu runs are of days on which nothing of the plan is open; "
-		    "`turnover plan show` has its days\n",
-		    others, n);
+		say_line(stdout,
+			 "%zu of %zu runs are of days on which nothing of the plan is "
+			 "open; `turnover plan show` has its days",
+			 others, n);
 	return status;
 }
 

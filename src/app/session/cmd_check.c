@@ -20,8 +20,8 @@ static void say_fine(const struct loaded *loaded)
 	text_duration(length, sizeof length,
 		      text_whole_s_ms(timeline_left(timeline, 0) * 1000 /
 				      (int64_t)timeline->rate));
-	say(stderr, "%s: no mistakes; it lasts %s%s\n", loaded->name,
-	    open ? "at least " : "", length);
+	say_line(stderr, "%s: no mistakes; it lasts %s%s", loaded->name,
+		 open ? "at least " : "", length);
 }
 
 static int run(const struct options *options)

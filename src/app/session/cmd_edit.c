@@ -50,10 +50,10 @@ static int offer_copy(const char *path)
 	if (answer == 'y' || answer == '\n')
 		status = editor_new_session(name, path);
 	else
-		say(stderr,
-		    "Nothing was changed. 'turnover new NAME --from %s' makes a "
-		    "copy under another name.\n",
-		    name);
+		say_line(stderr,
+			 "Nothing was changed. 'turnover new NAME --from %s' makes a "
+			 "copy under another name.",
+			 name);
 	free(name);
 	return status;
 }
