@@ -296,10 +296,12 @@ static int copy_to_memory(struct journal *journal, int version)
 
 	if (result == SQLITE_OK) {
 		copy = sqlite.backup_init(memory, "main", journal->db, "main");
-		if (copy != NULL)
-			sqlite.backup_step(copy, -1);
-		result = copy != NULL ? sqlite.backup_finish(copy) : sqlite.errcode(memory);
+		result = copy != NULL ? sqlite.backup_step(copy, -1) : sqlite.errcode(memory);
+		/* Finishing forgets that the journal was locked. */
+		sqlite.backup_finish(copy);
 	}
+	if (result == SQLITE_DONE)
+		result = SQLITE_OK;
 	if (result == SQLITE_OK)
 		result = journal_migrate(memory, version);
 	if (result != SQLITE_OK) {

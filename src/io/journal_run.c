@@ -79,6 +79,7 @@ static int64_t script_id(struct journal *journal, const struct run *run)
 	sqlite3_stmt *insert = kept(journal, INSERT_SCRIPT,
 				    "INSERT INTO scripts (crc, bytes) VALUES (?, ?)");
 	int64_t id = 0;
+	int found;
 
 	if (find == NULL || insert == NULL)
 		return 0;
@@ -89,11 +90,14 @@ static int64_t script_id(struct journal *journal, const struct run *run)
 		sqlite.bind_text(statement, 2, run->script, (int)run->script_size,
 				 SQLITE_STATIC);
 	}
-	if (sqlite.step(find) == SQLITE_ROW)
+	found = sqlite.step(find);
+	if (found == SQLITE_ROW)
 		id = sqlite.column_int64(find, 0);
+	else if (found != SQLITE_DONE)
+		journal_fail(journal, found, "read");
 	sqlite.reset(find);
 	sqlite.clear_bindings(find);
-	if (id == 0 && journal_step(journal, insert))
+	if (found == SQLITE_DONE && journal_step(journal, insert))
 		id = sqlite.last_insert_rowid(journal->db);
 	sqlite.clear_bindings(insert);
 	return id;
@@ -366,8 +370,13 @@ bool journal_restore(struct journal *journal, int64_t *id)
 			       "(?1 = 0 OR id = ?1) ORDER BY deleted_utc_ms DESC, id DESC");
 	right = find != NULL;
 	if (right) {
+		int found;
+
 		sqlite.bind_int64(find, 1, *id);
-		*id = sqlite.step(find) == SQLITE_ROW ? sqlite.column_int64(find, 0) : 0;
+		found = sqlite.step(find);
+		*id = found == SQLITE_ROW ? sqlite.column_int64(find, 0) : 0;
+		if (found != SQLITE_ROW && found != SQLITE_DONE)
+			right = journal_fail(journal, found, "read");
 	}
 	sqlite.finalize(find);
 	if (right && *id == 0)
