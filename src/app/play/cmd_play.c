@@ -159,6 +159,9 @@ static int play(struct playing *playing)
 		fflush(stdout);
 		signals_die(result.signal);
 	}
+	/* Left where it is: the lobby goes on, and so may the thread in the device. */
+	if (result.hangs)
+		playing->loaded.session = (struct session){0};
 	return STATUS_OK;
 }
 

@@ -254,6 +254,7 @@ static int run_count(struct tapping *tapping)
 	struct session session = {0};
 	struct player player;
 	int status = STATUS_FAILED;
+	bool quiet = true;
 
 	if (device == NULL)
 		device =
@@ -265,10 +266,11 @@ static int run_count(struct tapping *tapping)
 	    player_start(&player, &session, &tapping->runner, &options)) {
 		player_open(&player);
 		count_steps(tapping, &player);
-		player_stop(&player);
+		quiet = player_stop(&player);
 		status = STATUS_OK;
 	}
-	session_clear(&session);
+	if (quiet)
+		session_clear(&session);
 	return status;
 }
 

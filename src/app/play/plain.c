@@ -215,6 +215,6 @@ void play_as_lines(const struct session *session, const struct runner *runner,
 			break;
 	}
 	player_summary(player, result);
-	player_stop(player);
+	result->hangs = !player_stop(player);
 	signals_close(lines.signals);
 }

@@ -305,7 +305,7 @@ enum terminal_fault play_on_screen(const struct session *session,
 		measure_end(&view.measure, &view.player, keep);
 		player_summary(&view.player, result);
 		/* The sound ends before the screen goes: a hung device may take 500 ms. */
-		player_stop(&view.player);
+		result->hangs = !player_stop(&view.player);
 	}
 	terminal_close();
 	signals_close(view.signals);

@@ -345,7 +345,7 @@ void player_summary(const struct player *player, struct play_result *result)
 	result->xruns = player->situation.xruns;
 }
 
-void player_stop(struct player *player)
+bool player_stop(struct player *player)
 {
 	bool quiet = true;
 
@@ -361,4 +361,5 @@ void player_stop(struct player *player)
 	free(player->orders.items);
 	free(player->changes.items);
 	memset(player, 0, sizeof *player);
+	return quiet;
 }

@@ -125,11 +125,15 @@ struct play_result {
 	int64_t heard_ms; /* the furthest moment heard; below 0: not begun */
 	int64_t length_ms;
 	unsigned xruns;
+	bool hangs; /* a thread hangs in the device and may read the session: it must stay */
 };
 
 void player_summary(const struct player *player, struct play_result *result);
 
-/* Ends the sound and frees; may wait 500 ms for a device that hangs. */
-void player_stop(struct player *player);
+/*
+ * Ends the sound and frees; may wait 500 ms for a device that hangs. False: it hangs on,
+ * and its thread may still read the session, which must then stay until the program ends.
+ */
+bool player_stop(struct player *player);
 
 #endif
