@@ -399,8 +399,8 @@ static int look_for_interrupted(struct playing *playing, const char *path,
 			status =
 				go_on(playing, path, progress, choice == INTERRUPTED_PHASE);
 	} else {
-		say_error("the interrupted session cannot be resumed; its log stays in %s",
-			  path);
+		say_error("the interrupted session cannot be resumed; what was played of "
+			  "it goes into the journal");
 	}
 	if (!*done) {
 		state_log_discard(path, progress);
