@@ -245,6 +245,9 @@ static void test_sets_fade_ramp_breath(void **state)
 	fill(&screen, timeline, tempo + 30);
 	assert_string_equal(screen.target, "170 -> 178.5 spm");
 	assert_string_equal(screen.target_digits, "174");
+	/* Tempo was measured; that strides were not is none of its concern. */
+	assert_true(timeline->provisional);
+	assert_false(screen.provisional);
 	fill(&screen, timeline, tempo + 70);
 	assert_string_equal(screen.target_digits, "179");
 	fill(&screen, timeline, breath + 2.5);

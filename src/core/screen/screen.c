@@ -166,9 +166,7 @@ static void fill_target(struct player_screen *screen, const struct moment *momen
 	else if (segment->every > 1 && ms >= phase->lock_ms)
 		line_add(&line, ", every %d steps", segment->every);
 	text_copy(screen->target, sizeof screen->target, line.text);
-	screen->provisional =
-		timeline->provisional && (phase->cadence.from.form != CADENCE_ABSOLUTE ||
-					  phase->cadence.to.form != CADENCE_ABSOLUTE);
+	screen->provisional = segment->provisional;
 }
 
 static void add_speed(struct line *line, const struct speed *speed)

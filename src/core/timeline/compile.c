@@ -83,16 +83,17 @@ static void warn_once(struct compiler *c, int line, const char *text)
 		diag_warning(c->diags, line, "%s", text);
 }
 
-/* One end of a cadence for this runner; 0 after an error. */
-static int resolve_end(struct compiler *c, const struct phase *phase,
+/* One end of the segment's cadence for this runner; 0 after an error. */
+static int resolve_end(struct compiler *c, struct segment *segment,
 		       const struct cadence *cadence)
 {
+	const struct phase *phase = segment->phase;
 	enum context context =
 		cadence->of_context ? cadence->context : session_context(c->session, phase);
 	const struct baseline *baseline = &c->runner->baselines[context];
 	int spm10 = cadence_resolve(cadence, c->runner->baselines,
 				    session_context(c->session, phase),
-				    &c->timeline->provisional);
+				    &segment->provisional);
 	char text[200], got[16], base[16];
 
 	text_spm(got, sizeof got, spm10);
@@ -117,14 +118,16 @@ static int resolve_end(struct compiler *c, const struct phase *phase,
 	return spm10;
 }
 
-static void resolve_plan(struct compiler *c, const struct phase *phase,
+static void resolve_plan(struct compiler *c, struct segment *segment,
 			 struct tempo_plan *plan)
 {
+	const struct phase *phase = segment->phase;
+
 	memset(plan, 0, sizeof *plan);
 	if (!phase->cadence.given)
 		return;
-	plan->from_spm10 = resolve_end(c, phase, &phase->cadence.from);
-	plan->to_spm10 = phase->cadence.ramp ? resolve_end(c, phase, &phase->cadence.to)
+	plan->from_spm10 = resolve_end(c, segment, &phase->cadence.from);
+	plan->to_spm10 = phase->cadence.ramp ? resolve_end(c, segment, &phase->cadence.to)
 					     : plan->from_spm10;
 	plan->ramp_ms = phase->ramp_ms;
 	plan->total_ms = phase->time_ms;
@@ -218,7 +221,8 @@ static void lay_out(struct compiler *c, const struct running_order *order)
 
 		fill_segment(c, &order->items[i], segment);
 		if (!segment->rest)
-			resolve_plan(c, phase, &c->plans[i]);
+			resolve_plan(c, segment, &c->plans[i]);
+		timeline->provisional |= segment->provisional;
 		if (c->failed)
 			continue; /* only to report what is wrong with the rest */
 		segment->start = moment_frame(&at, timeline->rate);

@@ -33,6 +33,7 @@ struct segment {
 	const char *name;          /* borrowed; "Rest" between sets */
 	int set, sets, rep, reps;  /* from 1; sets, reps 0: not repeated */
 	int from_spm10, to_spm10;  /* with the bias at its start; 0: no cadence */
+	bool provisional;          /* they stand on a provisional baseline */
 	int every;                 /* clicks every n-th step; 0: silent */
 	enum feet feet;            /* never FEET_DEFAULT */
 	bool open;                 /* ends on a key; `end` is where it ends without */
@@ -124,7 +125,7 @@ struct timeline {
 	unsigned rate;
 	int64_t length;   /* frames; a FINISHED tone begins here */
 	int64_t lead;     /* the first sound may lie this many frames before 0 */
-	bool provisional; /* a target was made from a provisional baseline */
+	bool provisional; /* any of its segments is */
 	int bias_spm;     /* at the end of the session */
 
 	struct {
