@@ -122,6 +122,7 @@ for rate in 7999 384001 x '' 48000.5 -1; do
 done
 run "$TURNOVER" show demo --rate 44100 --format timeline; is "--rate" 0 '^rate 44100$' -
 run "$TURNOVER" show demo --baseline easy=9000; is "a baseline beyond legs" 2 - 'easy=9000'
+run "$TURNOVER" show demo --baseline easy=84; is "a baseline of one foot" 0 "easy 84 spm" "warning: --baseline easy=84: .* Is it 168"
 run "$TURNOVER" show demo --set reps; is "--set without a value" 2 - 'NAME=VALUE'
 
 # ---- sessions ---------------------------------------------------------------------

@@ -180,7 +180,7 @@ static void test_measured_baseline(void **state)
 	(void)state;
 	compile(&f, everything, sizeof everything - 1, 48000);
 	timeline_free(f.timeline);
-	assert_true(runner_set_baseline(&f.runner, "strides=182.5", why));
+	assert_non_null(runner_set_baseline(&f.runner, "strides=182.5", why));
 	f.timeline = timeline_compile(&f.session, &f.runner, &options, NULL);
 	assert_has(card(&f, CARD_TEXT, false), "Baselines   strides 182.5 spm\n");
 	assert_null(strstr(text_string(&f.text), "PROVISIONAL"));

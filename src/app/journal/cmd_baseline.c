@@ -151,23 +151,21 @@ int baseline_type_in(const struct runner *typed, const bool given[CONTEXTS],
 /* One of "easy" and "easy=171", all of one kind. */
 static int read_argument(const char *argument, struct runner *typed, bool given[CONTEXTS])
 {
+	const struct baseline *set;
 	enum context context;
-	char why[QUANTITY_WHY], name[16];
-	const char *sign = strchr(argument, '=');
+	char why[QUANTITY_WHY];
 
-	if (sign == NULL) {
+	if (strchr(argument, '=') == NULL) {
 		if (context_parse(argument, &context))
 			return STATUS_OK;
 		return say_usage("baseline",
 				 "%s: write easy, tempo or strides, or easy=171", argument);
 	}
-	if (!runner_set_baseline(typed, argument, why))
+	set = runner_set_baseline(typed, argument, why);
+	if (set == NULL)
 		return say_usage("baseline", "%s: %s", argument, why);
-	text_copy(name, sizeof name, argument);
-	name[sign - argument] = '\0'; /* a context's name: it was just read */
-	context_parse(name, &context);
-	given[context] = true;
-	if (baseline_check(typed->baselines[context].spm10, why) != POINT_USED)
+	given[set - typed->baselines] = true;
+	if (baseline_check(set->spm10, why) != POINT_USED)
 		return say_usage("baseline", "%s: %s", argument, why);
 	return STATUS_OK;
 }

@@ -73,11 +73,17 @@ int settings_own(const struct options *options, struct runner *runner)
 		return STATUS_FAILED;
 	for (size_t i = 0; i < options->given.n; i++) {
 		const struct given_option *given = &options->given.items[i];
+		const struct baseline *set;
 		char why[QUANTITY_WHY];
 
-		if (strcmp(given->row->name, "baseline") == 0 &&
-		    !runner_set_baseline(runner, given->value, why))
+		if (strcmp(given->row->name, "baseline") != 0)
+			continue;
+		set = runner_set_baseline(runner, given->value, why);
+		if (set == NULL)
 			return say_usage(NULL, "--baseline %s: %s", given->value, why);
+		/* Taken all the same: a walk may be meant. */
+		if (baseline_check(set->spm10, why) != POINT_USED)
+			say_error("warning: --baseline %s: %s", given->value, why);
 	}
 	baseline_apply(&nothing, 0, runner);
 	return STATUS_OK;

@@ -81,7 +81,8 @@ static bool baseline_parse(const char *text, struct baseline *baseline,
 	return true;
 }
 
-bool runner_set_baseline(struct runner *runner, const char *text, char why[QUANTITY_WHY])
+struct baseline *runner_set_baseline(struct runner *runner, const char *text,
+				     char why[QUANTITY_WHY])
 {
 	const char *sign = strchr(text, '=');
 	enum context context;
@@ -93,9 +94,11 @@ bool runner_set_baseline(struct runner *runner, const char *text, char why[QUANT
 	if (sign == NULL || !context_parse(name, &context)) {
 		snprintf(why, QUANTITY_WHY,
 			 "write easy=SPM, tempo=SPM or strides=SPM, like easy=168");
-		return false;
+		return NULL;
 	}
-	return baseline_parse(sign + 1, &runner->baselines[context], why);
+	if (!baseline_parse(sign + 1, &runner->baselines[context], why))
+		return NULL;
+	return &runner->baselines[context];
 }
 
 /* ---- runner.cfg ---- */

@@ -76,8 +76,10 @@ const char *runner_sound_name(enum own_sound sound);
 bool runner_read(struct runner *runner, struct node *config, struct diags *diags);
 
 /*
- * "easy=168" or "strides=182.5", from --baseline. False with a reason in why.
+ * "easy=168" or "strides=182.5", from --baseline: the one that was set. NULL with a
+ * reason in why.
  */
-bool runner_set_baseline(struct runner *runner, const char *text, char why[QUANTITY_WHY]);
+struct baseline *runner_set_baseline(struct runner *runner, const char *text,
+				     char why[QUANTITY_WHY]);
 
 #endif
