@@ -308,7 +308,7 @@ def planned():
     leave(terminal)
     plan_that_runs()
     terminal = start()
-    sees(terminal, "what is due comes first, with its reasons", "Today: Resisted strides on",
+    sees(terminal, "what is due comes first, with its reasons", "Today: Resisted strides, incline",
          "week 1 of 1, All of it", "4 x 20 s")
     sees(terminal, "and how the week stands", re.compile(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun)>o"))
     press(terminal, "Enter")
