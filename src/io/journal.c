@@ -296,7 +296,8 @@ static int copy_to_memory(struct journal *journal, int version)
 
 	if (result == SQLITE_OK) {
 		copy = sqlite.backup_init(memory, "main", journal->db, "main");
-		result = copy != NULL ? sqlite.backup_step(copy, -1) : sqlite.errcode(memory);
+		result = copy != NULL ? sqlite.backup_step(copy, -1)
+				      : sqlite.errcode(memory);
 		/* Finishing forgets that the journal was locked. */
 		sqlite.backup_finish(copy);
 	}

@@ -91,9 +91,9 @@ static int resolve_end(struct compiler *c, struct segment *segment,
 	enum context context =
 		cadence->of_context ? cadence->context : session_context(c->session, phase);
 	const struct baseline *baseline = &c->runner->baselines[context];
-	int spm10 = cadence_resolve(cadence, c->runner->baselines,
-				    session_context(c->session, phase),
-				    &segment->provisional);
+	int spm10 =
+		cadence_resolve(cadence, c->runner->baselines,
+				session_context(c->session, phase), &segment->provisional);
 	char text[200], got[16], base[16];
 
 	text_spm(got, sizeof got, spm10);
