@@ -387,7 +387,7 @@ static void paint_parameter(struct rect row, const struct parameter *parameter, 
 	row = columns_of(row, name + 2, row.columns - name - 3);
 	value = paint_text(row, PAINT_LEFT, chosen || turned ? ROLE_TITLE : ROLE_TEXT,
 			   line);
-	value = value < VALUE ? VALUE : value + 1;
+	value = value < VALUE ? VALUE : value + 2;
 	lobby_limits(&limits, parameter);
 	snprintf(line, sizeof line, "%s; by itself %s", text_string(&limits),
 		 parameter->fallback);

@@ -215,7 +215,7 @@ static void test_texts(void **state)
 	assert_string_equal(text_string(&text), "+0 to +3 %");
 	text_clear(&text);
 	lobby_limits(&text, &f->session.parameters[2]);
-	assert_string_equal(text_string(&text), "2 choices");
+	assert_string_equal(text_string(&text), "one of 2");
 	text_clear(&text);
 	lobby_baselines(&text, &f->runner);
 	assert_string_equal(text_string(&text),

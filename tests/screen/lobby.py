@@ -634,7 +634,7 @@ def kinds_of_terminal():
         terminal = start(**settings)
         see(terminal, "Short one")
         find(terminal, "blended", "Resisted stride 181.6")
-        sees(terminal, "%s: everything is told" % what, "27:36", "4 choices",
+        sees(terminal, "%s: everything is told" % what, "27:36", "one of 4",
              re.compile("≥|>="))
         if what == "C":
             check(all(ord(c) < 128 for c in text(terminal)), "C: in ASCII", text(terminal))

@@ -246,7 +246,7 @@ void lobby_targets(struct text *text, const struct lobby_detail *detail);
 /* "easy 164, tempo 170, strides 178 PROVISIONAL"; '?' where only some are. */
 void lobby_baselines(struct text *text, const struct runner *runner);
 
-/* "2 to 6", "5 to 20 min", "3 choices", "at least 5 min", "any". */
+/* "2 to 6", "5 to 20 min", "one of 3", "at least 5 min", "any". */
 void lobby_limits(struct text *text, const struct parameter *parameter);
 
 /* "Blended session was interrupted at 12:10 of 29:20, …" timeline: as it was. */

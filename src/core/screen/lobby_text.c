@@ -244,7 +244,7 @@ void lobby_limits(struct text *text, const struct parameter *parameter)
 	if (parameter->choices != NULL) {
 		while (parameter->choices[n] != NULL)
 			n++;
-		text_add(text, "%zu choice%s", n, n == 1 ? "" : "s");
+		text_add(text, "one of %zu", n);
 	} else if (parameter->min != NULL && parameter->max != NULL) {
 		add_range(text, parameter->min, parameter->max);
 	} else if (parameter->min != NULL) {
