@@ -8,20 +8,20 @@
 #include "app/session/load.h"
 
 #include "core/base/text.h"
+#include "core/card/card_parts.h"
 
 static void say_fine(const struct loaded *loaded)
 {
-	const struct timeline *timeline = loaded->timeline;
+	const struct card card = {.session = &loaded->session,
+				  .runner = &loaded->runner,
+				  .timeline = loaded->timeline};
+	struct card_facts facts;
 	char length[64];
-	bool open = false;
 
-	for (size_t i = 0; i < timeline->segments.n; i++)
-		open |= timeline->segments.items[i].open;
-	text_duration(length, sizeof length,
-		      text_whole_s_ms(timeline_left(timeline, 0) * 1000 /
-				      (int64_t)timeline->rate));
+	card_facts(&card, &facts);
+	text_duration(length, sizeof length, text_whole_s_ms(facts.length_ms));
 	say_line(stderr, "%s: no mistakes; it lasts %s%s", loaded->name,
-		 open ? "at least " : "", length);
+		 facts.open ? "at least " : "", length);
 }
 
 static int run(const struct options *options)

@@ -315,7 +315,6 @@ static bool is_day_off(const struct prescribe_draft *draft)
 {
 	return draft->of->day < draft->facts->care.off_until ||
 	       draft->facts->today.light == LIGHT_RED ||
-	       draft->of->answers->ill == ANSWER_YES ||
 	       draft->of->answers->pain >= RULE_PAIN_STOP_FROM;
 }
 

@@ -417,14 +417,6 @@ static const char *const questions[] = {
 	[ASK_AWAKE] = "The computer slept.  y, Enter: go on",
 };
 
-/* What has a beat of its own stays as it is, whatever the bias. */
-static bool is_fixed(const struct segment *segment)
-{
-	return segment->from_spm10 > 0 &&
-	       (!kind_info(segment->kind)->biased ||
-		(segment->phase->contacts > 0 && segment->phase->time_ms == 0));
-}
-
 static void fill_session(struct player_screen *screen, const struct session *session,
 			 const struct situation *situation, const struct moment *moment)
 {
@@ -436,7 +428,9 @@ static void fill_session(struct player_screen *screen, const struct session *ses
 		text_copy(screen->name, sizeof screen->name, "Get ready");
 	else
 		text_copy(screen->name, sizeof screen->name, moment->segment->name);
-	if (situation->bias_spm != 0 && !is_fixed(moment->segment))
+	/* Beside a beat that it does not shift it would be wrong. */
+	if (situation->bias_spm != 0 &&
+	    (moment->segment->from_spm10 == 0 || moment->segment->biased))
 		snprintf(screen->bias, sizeof screen->bias, "%+d", situation->bias_spm);
 	if (situation->finish_minute >= 0 && moment->state != MOMENT_DONE)
 		snprintf(screen->finish, sizeof screen->finish, "done at %d:%02d",

@@ -281,11 +281,10 @@ static void add_count_in(struct compiler *c, size_t i)
 	struct segment *segment = &timeline->segments.items[i];
 	int64_t floor = i > 0 ? timeline->segments.items[i - 1].start : INT64_MIN;
 	int64_t from = INT64_MIN;
-	bool biased = kind_info(segment->kind)->biased && c->plans[i].contacts == 0;
 
 	for (; from < segment->start; from = bias_until(c->options, from)) {
 		int64_t until = bias_until(c->options, from);
-		int bias = biased ? tempo_bias_at(c->options, from) : 0;
+		int bias = segment->biased ? tempo_bias_at(c->options, from) : 0;
 		int spm10 = tempo_biased(c->plans[i].from_spm10, bias);
 
 		for (int j = segment->phase->count_in; j >= 1; j--) {
@@ -318,9 +317,10 @@ static void add_beats(struct compiler *c)
 	for (size_t i = 0; i < timeline->segments.n; i++) {
 		struct segment *segment = &timeline->segments.items[i];
 		struct tempo_plan *plan = &c->plans[i];
-		bool biased = kind_info(segment->kind)->biased && plan->contacts == 0;
-		int bias = biased ? tempo_bias_at(c->options, segment->start) : 0;
+		int bias;
 
+		segment->biased = kind_info(segment->kind)->biased && plan->contacts == 0;
+		bias = segment->biased ? tempo_bias_at(c->options, segment->start) : 0;
 		segment->first_beat = timeline->nbeats;
 		segment->first_placed = timeline->placed.n;
 		if (plan->from_spm10 == 0)
@@ -329,7 +329,7 @@ static void add_beats(struct compiler *c)
 		segment->to_spm10 = tempo_biased(plan->to_spm10, bias);
 		if (segment->phase->count_in > 0 && segment->every > 0)
 			add_count_in(c, i);
-		tempo_add(timeline, i, plan, biased, c->options);
+		tempo_add(timeline, i, plan, c->options);
 		segment->nsteps = (size_t)tempo_steps(timeline, segment, plan);
 		timeline->nbeats += segment->nsteps;
 	}

@@ -119,8 +119,9 @@ int tempo_biased(int spm10, int bias)
 
 /* Adds a piece, cut wherever the bias changes inside it. */
 static void push_biased(struct timeline *timeline, size_t index, struct piece piece,
-			double *beats, bool biased, const struct compile_options *options)
+			double *beats, const struct compile_options *options)
 {
+	const bool biased = timeline->segments.items[index].biased;
 	int64_t origin = timeline->segments.items[index].start;
 	int64_t at = origin + tempo_round(piece.start_s * timeline->rate);
 	double slope = piece.end_s > piece.start_s ? (piece.to_spm - piece.from_spm) /
@@ -153,7 +154,7 @@ static void push_biased(struct timeline *timeline, size_t index, struct piece pi
 }
 
 void tempo_add(struct timeline *timeline, size_t segment, const struct tempo_plan *plan,
-	       bool biased, const struct compile_options *options)
+	       const struct compile_options *options)
 {
 	double total_s =
 		plan->total_ms ? (double)plan->total_ms / 1000 : tempo_contacts_s(plan);
@@ -163,11 +164,11 @@ void tempo_add(struct timeline *timeline, size_t segment, const struct tempo_pla
 
 	if (plan->from_spm10 == plan->to_spm10)
 		ramp_s = total_s;
-	push_biased(timeline, segment, (struct piece){0, ramp_s, from, to}, &beats, biased,
+	push_biased(timeline, segment, (struct piece){0, ramp_s, from, to}, &beats,
 		    options);
 	if (ramp_s < total_s)
 		push_biased(timeline, segment, (struct piece){ramp_s, total_s, to, to},
-			    &beats, biased, options);
+			    &beats, options);
 }
 
 /* How many beats an unbiased plan has, in exact integers: k while 60 k < integral. */

@@ -33,11 +33,11 @@ double tempo_contacts_s(const struct tempo_plan *plan);
 
 /*
  * Adds the tempos of a segment to the timeline and tells the segment which they are: the
- * plan, shifted by the bias in force and by those of `changes` that lie in it (biased:
- * false for cadences that no key may shift). Boundaries of the segment are its frames.
+ * plan, where it is biased shifted by the bias in force and by those of `changes` that
+ * lie in it. Boundaries of the segment are its frames.
  */
 void tempo_add(struct timeline *timeline, size_t segment, const struct tempo_plan *plan,
-	       bool biased, const struct compile_options *options);
+	       const struct compile_options *options);
 
 /* How many steps lie in the segment, whose tempos tempo_add has added. */
 int64_t tempo_steps(const struct timeline *timeline, const struct segment *segment,

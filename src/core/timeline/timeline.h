@@ -34,6 +34,7 @@ struct segment {
 	int set, sets, rep, reps;  /* from 1; sets, reps 0: not repeated */
 	int from_spm10, to_spm10;  /* with the bias at its start; 0: no cadence */
 	bool provisional;          /* they stand on a provisional baseline */
+	bool biased;               /* a bias shifts them; else they are fixed */
 	int every;                 /* clicks every n-th step; 0: silent */
 	enum feet feet;            /* never FEET_DEFAULT */
 	bool open;                 /* ends on a key; `end` is where it ends without */
