@@ -21,7 +21,7 @@ struct worker {
 	pthread_mutex_t lock;
 	pthread_cond_t changed; /* a job came, a job is done, the end was asked for */
 	struct job *first, **last;
-	bool busy, ending, ended;
+	bool ending, ended;
 };
 
 static struct job *next_job(struct worker *worker)
@@ -48,13 +48,10 @@ static void *run(void *context)
 			pthread_cond_wait(&worker->changed, &worker->lock);
 			continue;
 		}
-		worker->busy = true;
 		pthread_mutex_unlock(&worker->lock);
 		job->run(job->context);
 		free(job);
 		pthread_mutex_lock(&worker->lock);
-		worker->busy = false;
-		pthread_cond_broadcast(&worker->changed);
 	}
 	worker->ended = true;
 	pthread_cond_broadcast(&worker->changed);
@@ -109,16 +106,6 @@ void worker_do(struct worker *worker, void (*job)(void *context), void *context)
 	worker->last = &added->next;
 	pthread_cond_broadcast(&worker->changed);
 	pthread_mutex_unlock(&worker->lock);
-}
-
-bool worker_is_idle(struct worker *worker)
-{
-	bool idle;
-
-	pthread_mutex_lock(&worker->lock);
-	idle = worker->first == NULL && !worker->busy;
-	pthread_mutex_unlock(&worker->lock);
-	return idle;
 }
 
 static struct timespec in_ms(int ms)

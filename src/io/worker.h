@@ -20,9 +20,6 @@ struct worker *worker_new(void);
  */
 void worker_do(struct worker *worker, void (*job)(void *context), void *context);
 
-/* True when every job so far is done. */
-bool worker_is_idle(struct worker *worker);
-
 /*
  * Waits for the jobs at most wait_ms, and frees. False: one of them hangs; the thread is
  * left behind, and what the jobs use must stay until the process ends.

@@ -7,6 +7,7 @@
 
 #include "core/base/mem.h"
 #include "io/worker.h"
+#include "worker_wait.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -151,8 +152,7 @@ static void nothing_wanted_is_forgotten(void **state)
 			worker_do(worker, phrases_work, phrases);
 			assert_true(has_grown(phrases, made));
 		}
-		while (!worker_is_idle(worker))
-			nap();
+		worker_wait(worker);
 		phrases_free(phrases);
 	}
 	assert_true(worker_free(worker, 5000));

@@ -6,6 +6,8 @@
  */
 #include "io/state_log.h"
 
+#include "worker_wait.h"
+
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,8 +50,7 @@ int fdatasync(int fd)
 static void let_it_fail(void)
 {
 	atomic_store(&disk.may_fail, true);
-	while (!worker_is_idle(disk.worker))
-		nap();
+	worker_wait(disk.worker);
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t n, off_t at)
